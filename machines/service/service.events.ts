@@ -1,0 +1,137 @@
+import { z } from 'zod';
+
+/**
+ * What can happen to a service. Facts in the past tense, journaled. Each names what it answers (change, ticket, token,
+ * verification, release); a machine ignores the ones whose question is over.
+ */
+
+const hash = z.string();
+const commit = z.string();
+
+export const specFact = z.object({
+  hash,
+  /** One sentence each, `SPEC.md:12 …`; empty means the spec gate is passed. */
+  problems: z.array(z.string()),
+  /** Secrets the spec requires by name (environment variables set with `andon env`). */
+  secrets: z.array(z.string()).default([]),
+  /** Services it names under Dependencies. */
+  services: z.array(z.string()).default([]),
+});
+export type SpecFact = z.infer<typeof specFact>;
+
+/** What the service's directory holds beside the spec. Content counts, an empty directory does not. */
+export const evidence = z.object({
+  source: z.boolean(),
+  tests: z.boolean(),
+  production: z.boolean(),
+  /** Why nothing can be made of the directory; leads to UNKNOWN. */
+  unknown: z.string().optional(),
+});
+
+export const testCounts = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  total: z.number(),
+});
+export type TestCounts = z.infer<typeof testCounts>;
+
+export const verdict = z.enum(['passed', 'failed', 'inconclusive']);
+export type Verdict = z.infer<typeof verdict>;
+
+export const releaseRef = z.object({
+  id: z.string(),
+  commit,
+  change: z.number(),
+  record: z.string(),
+  version: z.string(),
+  at: z.number(),
+});
+export type ReleaseRef = z.infer<typeof releaseRef>;
+
+export const serviceEvent = z.discriminatedUnion('type', [
+  // the tree
+  z.object({ type: z.literal('SpecSeen'), spec: specFact }),
+  z.object({ type: z.literal('SpecVanished') }),
+  /** BUILD content that no ticket of ours made: adopted, or edited by hand. `commit` holds it. */
+  z.object({ type: z.literal('TreeEdited'), commit, evidence, files: z.array(z.string()) }),
+  z.object({ type: z.literal('DirectoryVanished') }),
+  z.object({ type: z.literal('DirectoryReturned') }),
+  z.object({ type: z.literal('ServiceRenamed'), name: z.string() }),
+  // its tickets, told in the same commit
+  z.object({ type: z.literal('TicketHeld'), ticket: z.string(), token: z.number(), session: z.string() }),
+  z.object({ type: z.literal('TicketReopened'), ticket: z.string(), token: z.number(), reason: z.string() }),
+  z.object({
+    type: z.literal('TicketSubmitted'),
+    ticket: z.string(),
+    token: z.number(),
+    session: z.string(),
+    commit,
+  }),
+  z.object({ type: z.literal('TicketExhausted'), ticket: z.string(), reasons: z.array(z.string()) }),
+  z.object({
+    type: z.literal('TicketContradicted'),
+    ticket: z.string(),
+    session: z.string(),
+    clauses: z.array(z.string()),
+  }),
+  // verification
+  z.object({
+    type: z.literal('VerificationFinished'),
+    verification: z.string(),
+    verdict,
+    reasons: z.array(z.string()),
+    /** Only with `inconclusive`: whose fault it is, which decides what happens next. */
+    fault: z.enum(['environment', 'gate']).optional(),
+    /** Only with gate `build`, passed: whether the commit holds tests at all. Gate `test` sends false for "zero tests". */
+    hasTests: z.boolean().optional(),
+    tests: testCounts.optional(),
+    coverage: z.number().optional(),
+    /** Id of the verification record; always there with `passed`. */
+    record: z.string().optional(),
+  }),
+  // release
+  z.object({ type: z.literal('ReleaseStarted'), release: z.string() }),
+  z.object({ type: z.literal('ReleaseProved'), release: z.string(), version: z.string() }),
+  z.object({
+    type: z.literal('ReleaseFailed'),
+    release: z.string(),
+    /** `environment` blames nobody (port, disk, missing secret); `work` opens a fix. */
+    fault: z.enum(['work', 'environment', 'secret']),
+    reason: z.string(),
+    log: z.string(),
+  }),
+  z.object({ type: z.literal('ReleaseSwitched'), release: z.string() }),
+  z.object({
+    type: z.literal('SwitchFailed'),
+    release: z.string(),
+    reason: z.string(),
+    log: z.string(),
+    serving: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('HealthPassed'), release: z.string() }),
+  z.object({
+    type: z.literal('HealthFailed'),
+    release: z.string(),
+    reason: z.string(),
+    log: z.string(),
+    cause: z.enum(['service', 'environment']),
+  }),
+  z.object({ type: z.literal('ReleaseRestarted'), release: z.string() }),
+  z.object({ type: z.literal('RolledBack'), from: z.string(), to: z.string() }),
+  z.object({
+    type: z.literal('RollbackFailed'),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    log: z.string(),
+  }),
+  // time and people
+  z.object({ type: z.literal('TimerFired'), timer: z.string() }),
+  z.object({ type: z.literal('SecretSet'), name: z.string() }),
+  z.object({ type: z.literal('ServicePaused') }),
+  z.object({ type: z.literal('ServiceResumed') }),
+  z.object({ type: z.literal('ServiceRetried') }),
+  z.object({ type: z.literal('ServiceRetired') }),
+]);
+export type ServiceEvent = z.infer<typeof serviceEvent>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ticketKind } from '../ticket/ticket.events.ts';
+
+/** What can happen to a session. Heartbeats are signals and never come here; falling silent and coming back do. */
+export const sessionEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('SessionRegistered'),
+    capabilities: z.array(z.string()),
+    slots: z.number().int().min(1),
+    /** What runs the work: `reference`, an agent's name, `person`. */
+    agent: z.string(),
+    host: z.string(),
+    builtIn: z.boolean(),
+    /** SHA-256 of the bearer token it was given. */
+    tokenHash: z.string(),
+  }),
+  z.object({ type: z.literal('SessionFellSilent') }),
+  z.object({ type: z.literal('SessionReturned') }),
+  z.object({ type: z.literal('SessionDrained') }),
+  z.object({ type: z.literal('SessionLeft'), reason: z.string() }),
+  z.object({
+    type: z.literal('TicketOutcome'),
+    outcome: z.enum(['taken', 'done', 'failed', 'released', 'expired', 'declined', 'cancelled', 'rejected']),
+    ticket: z.string(),
+    token: z.number(),
+    kind: ticketKind,
+    durationMs: z.number(),
+  }),
+]);
+export type SessionEvent = z.infer<typeof sessionEvent>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+export const ticketKind = z.enum(['write-spec', 'build', 'write-tests', 'fix', 'deploy', 'stage']);
+export type TicketKind = z.infer<typeof ticketKind>;
+
+/** Why a holding ended without a submission. `work` counts an attempt; the others blame nobody. */
+export const failureClass = z.enum(['work', 'environment', 'provider']);
+export type FailureClass = z.infer<typeof failureClass>;
+
+const token = z.number();
+const session = z.string();
+
+/** What can happen to a ticket. Everything a session says carries the token it was given; an older one is ignored. */
+export const ticketEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TicketAssigned'), session, score: z.number().optional() }),
+  z.object({ type: z.literal('WorkStarted'), token, session }),
+  z.object({ type: z.literal('SubmissionReceived'), token, session, commit: z.string() }),
+  z.object({ type: z.literal('WorkReleased'), token, session, reason: z.string() }),
+  z.object({ type: z.literal('WorkFailed'), token, session, class: failureClass, reason: z.string() }),
+  /** This session cannot do it; others, also later ones, may. */
+  z.object({ type: z.literal('WorkDeclined'), token, session, clauses: z.array(z.string()) }),
+  z.object({ type: z.literal('ContradictionReported'), token, session, clauses: z.array(z.string()) }),
+  z.object({ type: z.literal('LeaseExpired'), token, session }),
+  // told by the owner
+  z.object({ type: z.literal('TicketAccepted'), token }),
+  z.object({ type: z.literal('TicketRejected'), token, feedback: z.array(z.string()) }),
+  z.object({ type: z.literal('TicketCancelled'), reason: z.string() }),
+  z.object({ type: z.literal('TimerFired'), timer: z.string() }),
+]);
+export type TicketEvent = z.infer<typeof ticketEvent>;

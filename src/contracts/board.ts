@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+/** The four columns of the board. */
+export const column = z.enum(['SPEC', 'BUILD', 'TEST', 'PRODUCTION']);
+export type Column = z.infer<typeof column>;
+
+export const phase = z.enum([
+  'NEEDS_SPEC',
+  'SPEC_INCOMPLETE',
+  'READY_FOR_BUILD',
+  'BUILD_IN_PROGRESS',
+  'BUILD_COMPLETE',
+  'NEEDS_TESTS',
+  'TESTS_FAILING',
+  'READY_FOR_DEPLOY',
+  'PRODUCTION',
+  'UNKNOWN',
+]);
+export type Phase = z.infer<typeof phase>;
+
+export const reason = z.object({
+  code: z.string(),
+  text: z.string(),
+  ways: z.array(z.string()),
+  details: z.array(z.string()).optional(),
+});
+export type Reason = z.infer<typeof reason>;
+
+export const serviceView = z.object({
+  id: z.string(),
+  name: z.string(),
+  phase,
+  column,
+  /** State of the line, dotted, and what it means in one sentence. */
+  state: z.string(),
+  sentence: z.string(),
+  /** When it entered this state, epoch milliseconds. */
+  since: z.number(),
+  paused: z.boolean(),
+  live: z.object({
+    state: z.string(),
+    health: z.enum(['none', 'healthy', 'unhealthy', 'recovering', 'down', 'missing']),
+    /** Share of passed probes while it serves, 0–1. */
+    uptime: z.number().nullable(),
+    reason: z.string().nullable(),
+  }),
+  change: z.number(),
+  attempt: z.number(),
+  session: z.string().optional(),
+  /** 0–100, a session's own word; shown, never believed. */
+  progress: z.number().optional(),
+  activity: z.string().optional(),
+  tests: z.object({ passed: z.number(), total: z.number() }).optional(),
+  coverage: z.number().optional(),
+  reason: reason.optional(),
+  ticket: z.string().optional(),
+  release: z.object({ commit: z.string(), url: z.string(), version: z.string() }).optional(),
+});
+export type ServiceView = z.infer<typeof serviceView>;
+
+export const sessionView = z.object({
+  name: z.string(),
+  agent: z.string(),
+  host: z.string(),
+  capabilities: z.array(z.string()),
+  slots: z.number(),
+  state: z.enum(['idle', 'busy', 'silent', 'draining', 'gone']),
+  since: z.number(),
+  builtIn: z.boolean(),
+  holding: z.array(z.object({ ticket: z.string(), service: z.string(), kind: z.string() })),
+  done: z.number(),
+  failed: z.number(),
+});
+export type SessionView = z.infer<typeof sessionView>;
+
+export const ticketView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  service: z.string(),
+  change: z.number(),
+  state: z.string(),
+  attempt: z.number(),
+  token: z.number(),
+  session: z.string().optional(),
+  requires: z.array(z.array(z.string())),
+  openedAt: z.number(),
+  since: z.number(),
+  dueAt: z.number(),
+  why: z.array(z.string()),
+  history: z.array(
+    z.object({ session: z.string(), outcome: z.string(), reason: z.string(), at: z.number() }),
+  ),
+});
+export type TicketView = z.infer<typeof ticketView>;
+
+/** What concerns the whole line: shown above the columns. */
+export const lineView = z.object({
+  paused: z.boolean(),
+  redis: z.enum(['up', 'down']),
+  sandbox: z.string(),
+  /** True when released services and gates run with process limits alone: shown in red. */
+  unsandboxed: z.boolean(),
+  catalog: z.string().nullable(),
+  incident: z.string().nullable(),
+  startedAt: z.number(),
+});
+export type LineView = z.infer<typeof lineView>;
+
+/** Everything the board shows, as of one sequence number. */
+export const boardSnapshot = z.object({
+  /** Identifies the coordinator's run; deltas of another run do not apply. */
+  epoch: z.string(),
+  /** Number of the last delta folded in. */
+  n: z.number(),
+  seq: z.number(),
+  line: lineView,
+  services: z.array(serviceView),
+  sessions: z.array(sessionView),
+});
+export type BoardSnapshot = z.infer<typeof boardSnapshot>;
+
+/** A numbered step from one board to the next; `n` rises by one. */
+export const boardDelta = z.object({
+  epoch: z.string(),
+  n: z.number(),
+  seq: z.number(),
+  line: lineView.optional(),
+  services: z.array(serviceView).optional(),
+  removedServices: z.array(z.string()).optional(),
+  sessions: z.array(sessionView).optional(),
+  removedSessions: z.array(z.string()).optional(),
+});
+export type BoardDelta = z.infer<typeof boardDelta>;
+
+/** Socket.IO events, server to client and back. */
+export type ServerToBoard = {
+  snapshot: (snapshot: BoardSnapshot) => void;
+  delta: (delta: BoardDelta) => void;
+};
+export type BoardToServer = {
+  /** Asks for the deltas after `n` of `epoch`; answered with them, or with null when a snapshot is needed. */
+  catchUp: (from: { epoch: string; n: number }, answer: (deltas: BoardDelta[] | null) => void) => void;
+};

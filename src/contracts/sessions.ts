@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+export const sessionName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'letters, digits, dot, dash, underscore; at most 63');
+export const capability = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
+
+export const registerRequest = z.strictObject({
+  name: sessionName,
+  capabilities: z.array(capability).min(1).max(20),
+  slots: z.number().int().min(1).max(64).default(1),
+  agent: z.string().max(80).default('unknown'),
+  host: z.string().max(120).default(''),
+});
+export type RegisterRequest = z.infer<typeof registerRequest>;
+
+export const registerResponse = z.object({
+  name: z.string(),
+  /** Bearer token of this session; shown once. */
+  token: z.string(),
+  beatMs: z.number(),
+  delivery: z.object({
+    prefix: z.string(),
+    queue: z.string(),
+    redis: z.object({ path: z.string().optional(), url: z.string().optional() }),
+  }),
+});
+export type RegisterResponse = z.infer<typeof registerResponse>;
+
+const lease = z.strictObject({ ticket: z.string(), token: z.number().int() });
+
+export const heartbeatRequest = z.strictObject({
+  leases: z.array(lease).max(64).default([]),
+  status: z.string().max(200).optional(),
+});
+export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
+
+export const heartbeatResponse = z.object({
+  /** Leases that are over: stop working on them. */
+  over: z.array(z.object({ ticket: z.string(), token: z.number(), reason: z.string() })),
+  /** Assignments this session has not claimed yet; a worker without Redis may take them from here. */
+  waiting: z.array(z.object({ ticket: z.string(), token: z.number() })),
+  draining: z.boolean(),
+});
+export type HeartbeatResponse = z.infer<typeof heartbeatResponse>;
+
+export const claimRequest = z.strictObject({ token: z.number().int() });
+
+export const ticketBrief = z.object({
+  id: z.string(),
+  token: z.number(),
+  kind: z.string(),
+  service: z.string(),
+  change: z.number(),
+  attempt: z.number(),
+  spec: z.string(),
+  feedback: z.array(z.string()),
+  base: z.string(),
+  dueAt: z.number(),
+});
+
+export const progressRequest = z.strictObject({
+  token: z.number().int(),
+  percent: z.number().min(0).max(100),
+  text: z.string().max(300).default(''),
+});
+export const logRequest = z.strictObject({
+  token: z.number().int(),
+  lines: z.array(z.string().max(10_000)).max(500),
+});
+export const releaseRequest = z.strictObject({ token: z.number().int(), reason: z.string().max(2_000) });
+export const failRequest = z.strictObject({
+  token: z.number().int(),
+  class: z.enum(['work', 'environment', 'provider']),
+  reason: z.string().max(10_000),
+});
+export const clausesRequest = z.strictObject({
+  token: z.number().int(),
+  clauses: z.array(z.string().max(2_000)).min(1).max(100),
+});
+
+export const receipt = z.object({ seq: z.number(), ignored: z.boolean() });
+export type ReceiptView = z.infer<typeof receipt>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+export const verificationOrder = z.object({
+  verification: z.string(),
+  gate: z.enum(['spec', 'build', 'test']),
+  service: z.object({ id: z.string(), name: z.string() }),
+  change: z.number(),
+  commit: z.string(),
+  spec: z.string(),
+  ticket: z.string().nullable(),
+  session: z.string().nullable(),
+});
+/** One gate to run on exactly one commit and one spec. */
+export type VerificationOrder = z.infer<typeof verificationOrder>;
+
+export const verificationResult = z.object({
+  verification: z.string(),
+  service: z.string(),
+  verdict: z.enum(['passed', 'failed', 'inconclusive']),
+  reasons: z.array(z.string()),
+  fault: z.enum(['environment', 'gate']).optional(),
+  hasTests: z.boolean().optional(),
+  tests: z
+    .object({ passed: z.number(), failed: z.number(), skipped: z.number(), total: z.number() })
+    .optional(),
+  coverage: z.number().optional(),
+  record: z.string().optional(),
+});
+export type VerificationResult = z.infer<typeof verificationResult>;
+
+/** Live figures of a running gate, for the card only. */
+export type VerificationProgress = {
+  readonly service: string;
+  readonly phase: string;
+  readonly passed?: number;
+  readonly total?: number;
+  readonly line?: string;
+};
+
+/**
+ * Runs Andon's own commands on an export of one commit in a clean room. Never throws for what the commit does:
+ * the verdict says it. What is Andon's or the machine's own trouble is `inconclusive` with a fault.
+ */
+export interface Verifier {
+  run(
+    order: VerificationOrder,
+    signal: AbortSignal,
+    progress: (progress: VerificationProgress) => void,
+  ): Promise<VerificationResult>;
+}
