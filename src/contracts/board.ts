@@ -113,6 +113,8 @@ export const boardSnapshot = z.object({
   /** Number of the last delta folded in. */
   n: z.number(),
   seq: z.number(),
+  /** The server's clock when it was made: ages are shown right in a browser whose clock is wrong. */
+  at: z.number().optional(),
   line: lineView,
   services: z.array(serviceView),
   sessions: z.array(sessionView),

@@ -1,0 +1,31 @@
+import type { Column, LineView, Phase, ServiceView, SessionView, TicketView } from '../contracts/board.ts';
+
+/** What a state of the line means to people; `machines/states.ts` holds the table. */
+export type StateMeaning = { readonly phase: Phase; readonly column: Column; readonly sentence: string };
+
+/** What only the shell knows about the line as a whole. */
+export type LineFacts = {
+  readonly redis: 'up' | 'down';
+  /** Name of the sandbox tier in use. */
+  readonly sandbox: string;
+  readonly unsandboxed: boolean;
+  /** Why the catalog concludes nothing at the moment, or null. */
+  readonly catalog: string | null;
+  /** An environment incident that is going on, or null. */
+  readonly incident: string | null;
+  readonly startedAt: number;
+};
+
+/** The coordinator's committed state in the shapes of the contracts, computed when asked. Board, API and CLI share it. */
+export interface BoardViews {
+  /** By id; undefined when it is unknown or retired. */
+  service(id: string): ServiceView | undefined;
+  serviceNamed(name: string): ServiceView | undefined;
+  services(): ServiceView[];
+  session(name: string): SessionView | undefined;
+  sessions(): SessionView[];
+  ticket(id: string): TicketView | undefined;
+  /** Tickets that are not over. */
+  tickets(): TicketView[];
+  line(): LineView;
+}

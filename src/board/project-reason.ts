@@ -1,0 +1,99 @@
+import type { ServiceContext } from '../../machines/service/service.context.ts';
+import type { Reason } from '../contracts/board.ts';
+import type { ServiceState, TicketState } from '../coordinator/coordinator.port.ts';
+
+export type ReasonExtras = {
+  /** The service's open ticket, where there is one. */
+  readonly ticket: TicketState | undefined;
+  /** Why that ticket is not assigned; empty when it is. */
+  readonly waitReasons: readonly string[];
+  /** The services root as people write it: `SERVICES`. */
+  readonly servicesRoot: string;
+};
+
+/** Why a service stands and the ways on, or undefined while it flows. What a person must do comes before what only takes time. */
+export function projectReason(state: ServiceState, extras: ReasonExtras): Reason | undefined {
+  const { context } = state;
+  const specPath = `${extras.servicesRoot}/${context.name}/SPEC.md`;
+  return (
+    blocked(context) ??
+    unknown(context, specPath) ??
+    incomplete(state, specPath) ??
+    waiting(state, extras, specPath) ??
+    specMissing(state, specPath) ??
+    paused(context) ??
+    inProduction(state, extras.servicesRoot)
+  );
+}
+
+function blocked({ block }: ServiceContext): Reason | undefined {
+  if (!block) return undefined;
+  const reason = { code: block.code, text: block.text, ways: [...block.ways] };
+  return block.details.length > 0 ? { ...reason, details: [...block.details] } : reason;
+}
+
+function unknown(context: ServiceContext, specPath: string): Reason | undefined {
+  if (context.unknown === null) return undefined;
+  return {
+    code: 'unknown',
+    text: context.unknown,
+    ways: [`write ${specPath}`, `andon retire ${context.name}`],
+  };
+}
+
+function incomplete({ line, context }: ServiceState, specPath: string): Reason | undefined {
+  const problems = context.spec?.problems ?? [];
+  if (problems.length === 0 || !line.startsWith('spec')) return undefined;
+  const what = problems.length === 1 ? 'one thing' : `${problems.length} things`;
+  return {
+    code: 'spec-incomplete',
+    text: `The spec lacks ${what} before anything can be built from it.`,
+    ways: [`edit ${specPath} (it is read again when you save)`, `andon spec lint ${specPath}`],
+    details: [...problems],
+  };
+}
+
+function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: string): Reason | undefined {
+  const [first, ...others] = extras.waitReasons;
+  if (!context.ticket || context.ticket.session !== null || first === undefined) return undefined;
+  const capabilities = extras.ticket?.context.requires[0] ?? [];
+  const ways = [];
+  if (context.ticket.kind === 'write-spec') ways.push(`write ${specPath}`);
+  if (capabilities.length > 0) {
+    ways.push(`andon worker --name <name> --capabilities ${capabilities.join(',')}`);
+  }
+  const reason = { code: 'waiting', text: first, ways };
+  return others.length > 0 ? { ...reason, details: others } : reason;
+}
+
+function specMissing({ line, context }: ServiceState, specPath: string): Reason | undefined {
+  if (line !== 'spec.missing' || context.ticket?.session) return undefined;
+  return { code: 'spec-missing', text: 'There is no SPEC.md yet.', ways: [`write ${specPath}`] };
+}
+
+function paused({ paused: isPaused }: ServiceContext): Reason | undefined {
+  if (!isPaused) return undefined;
+  return {
+    code: 'paused',
+    text: 'Paused by an operator: facts are recorded, nothing is assigned, deployed or switched.',
+    ways: ['press Resume on the board'],
+  };
+}
+
+function inProduction({ live, context }: ServiceState, servicesRoot: string): Reason | undefined {
+  if (live === 'down') {
+    return {
+      code: 'down',
+      text: context.live.reason ?? 'The release does not answer and restarting did not help.',
+      ways: [`andon logs ${context.name}`, 'press Retry on the board'],
+    };
+  }
+  if (live === 'missing' || !context.present) {
+    return {
+      code: 'missing',
+      text: `The directory ${servicesRoot}/${context.name} is gone; what is released is still served and watched.`,
+      ways: ['bring the directory back', `andon retire ${context.name}`],
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+import type { ServiceView } from '../contracts/board.ts';
+import { plainText } from '../contracts/plain-text.ts';
+import type { ServiceState } from '../coordinator/coordinator.port.ts';
+import type { LatestSignals } from '../coordinator/signals.port.ts';
+import type { LiveFigures } from '../release/release.port.ts';
+import type { StateMeaning } from './board-views.port.ts';
+import { projectReason, type ReasonExtras } from './project-reason.ts';
+
+export type ServiceExtras = ReasonExtras & {
+  readonly meaning: StateMeaning;
+  readonly figures: LiveFigures | undefined;
+  readonly latest: LatestSignals;
+  /** Where released services are reached, without a slash at the end. */
+  readonly gatewayUrl: string;
+};
+
+type Health = ServiceView['live']['health'];
+
+const healthOf: Readonly<Record<string, Health>> = {
+  none: 'none',
+  healthy: 'healthy',
+  unhealthy: 'unhealthy',
+  restarting: 'recovering',
+  rollingBack: 'recovering',
+  down: 'down',
+  missing: 'missing',
+};
+
+/** One service as the board shows it: a pure fold of its committed state and the newest signals. */
+export function projectService(state: ServiceState, extras: ServiceExtras): ServiceView {
+  const { context } = state;
+  const { meaning, latest } = extras;
+  const reason = projectReason(state, extras);
+  return {
+    id: context.id,
+    name: context.name,
+    phase: meaning.phase,
+    column: meaning.column,
+    state: state.line,
+    sentence: meaning.sentence,
+    since: context.since,
+    paused: context.paused,
+    live: {
+      state: state.live,
+      health: healthOf[state.live] ?? (context.live.release ? 'recovering' : 'none'),
+      uptime: rounded(extras.figures?.uptime ?? null),
+      reason: context.live.reason,
+    },
+    change: context.change?.n ?? context.changes,
+    attempt: context.change?.attempt ?? 0,
+    ...workOf(state, latest),
+    ...testsOf(state, latest),
+    ...(reason ? { reason } : {}),
+    ...releaseOf(state, extras),
+  };
+}
+
+function workOf({ context }: ServiceState, latest: LatestSignals): Partial<ServiceView> {
+  const { ticket } = context;
+  const progress = ticket && latest.progress?.ticket === ticket.id ? latest.progress : undefined;
+  const activity = progress?.text || latest.activity;
+  return {
+    ...(ticket ? { ticket: ticket.id } : {}),
+    ...(ticket?.session ? { session: ticket.session } : {}),
+    ...(progress ? { progress: Math.round(Math.min(100, Math.max(0, progress.percent))) } : {}),
+    ...(activity ? { activity: plainText(activity).slice(0, 300) } : {}),
+  };
+}
+
+function testsOf({ context }: ServiceState, latest: LatestSignals): Partial<ServiceView> {
+  const tests = latest.tests ?? context.change?.tests;
+  const coverage = context.change?.coverage;
+  return {
+    ...(tests ? { tests: { passed: tests.passed, total: tests.total } } : {}),
+    ...(typeof coverage === 'number' ? { coverage } : {}),
+  };
+}
+
+function releaseOf({ context }: ServiceState, extras: ServiceExtras): Partial<ServiceView> {
+  const { release } = context.live;
+  if (!release) return {};
+  const url = extras.figures?.url ?? `${extras.gatewayUrl}/${encodeURIComponent(context.name)}/`;
+  return { release: { commit: release.commit, url, version: release.version } };
+}
+
+// Four decimals are what is shown; finer steps would send a delta with every probe for nothing.
+function rounded(share: number | null): number | null {
+  return share === null ? null : Math.floor(share * 10_000) / 10_000;
+}
