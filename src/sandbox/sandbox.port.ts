@@ -8,9 +8,12 @@ export type SandboxRun = {
   /** Directories it may write; `cwd` only when it is one of these. */
   readonly writable: readonly string[];
   readonly readable?: readonly string[];
+  /** `loopback` is the sandbox's own: nothing outside reaches it, nor it what listens on this machine. */
   readonly network: 'none' | 'loopback' | 'full';
   readonly timeoutMs: number;
+  /** How much output is kept; a command that writes sixteen times as much is ended with reason `output`. */
   readonly outputBytes: number;
+  /** Limit on the private memory of each of its processes. */
   readonly memoryBytes?: number;
   readonly signal?: AbortSignal;
   readonly onOutput?: (chunk: string, stream: 'stdout' | 'stderr') => void;
@@ -26,8 +29,15 @@ export type SandboxOutcome = {
   readonly durationMs: number;
 };
 
+/**
+ * A command that keeps running. With `outlive` it is not ended when Andon dies: both streams are appended to `log`
+ * (0600) instead of being handed to `onOutput`, and `outputBytes` does not apply.
+ */
+export type SandboxStart = Omit<SandboxRun, 'timeoutMs'> & { readonly outlive?: { readonly log: string } };
+
 /** A command that keeps running until stopped. Its whole process tree goes with it. */
 export type SandboxProcess = {
+  /** The outermost process; 0 when it could not be started (`exited` says why). */
   readonly pid: number;
   readonly exited: Promise<SandboxOutcome>;
   stop(graceMs: number): Promise<void>;
@@ -40,5 +50,10 @@ export type SandboxProcess = {
 export interface Sandbox {
   readonly tier: SandboxTier;
   run(order: SandboxRun): Promise<SandboxOutcome>;
-  start(order: Omit<SandboxRun, 'timeoutMs'>): SandboxProcess;
+  start(order: SandboxStart): Promise<SandboxProcess>;
+  /**
+   * Ends the tree of an outermost process that `start` gave, in this life of Andon or an earlier one: TERM to the
+   * command, and after `graceMs` KILL to all. Resolves when nothing of it is left. The caller made sure of the pid.
+   */
+  stop(pid: number, graceMs: number): Promise<void>;
 }
