@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
+import { AndonError, messageOf } from './errors.ts';
+
+const limitOverrides = z.strictObject(
+  Object.fromEntries(Object.keys(defaultLimits).map((key) => [key, z.number().min(0).optional()])),
+);
+
+/** What `andon.yaml` beside the services root may say; every key is optional. */
+const fileSchema = z.strictObject({
+  port: z.number().int().min(0).max(65_535).optional(),
+  gatewayPort: z.number().int().min(0).max(65_535).optional(),
+  host: z.string().optional(),
+  services: z.string().optional(),
+  home: z.string().optional(),
+  redisUrl: z.string().optional(),
+  allowedHosts: z.array(z.string()).optional(),
+  strictSpecs: z.boolean().optional(),
+  /** Sessions that `andon up` starts by itself. */
+  builtInSessions: z.boolean().optional(),
+  allowUnsandboxed: z.boolean().optional(),
+  verifications: z.number().int().min(1).max(64).optional(),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  limits: limitOverrides.optional(),
+});
+
+export type Config = {
+  readonly port: number;
+  readonly gatewayPort: number;
+  readonly host: string;
+  readonly services: string;
+  /** True when nobody chose the services root: only then may it be filled with the examples. */
+  readonly servicesIsDefault: boolean;
+  readonly home: string;
+  readonly redisUrl: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly strictSpecs: boolean;
+  readonly builtInSessions: boolean;
+  readonly allowUnsandboxed: boolean;
+  /** Gates that run side by side. */
+  readonly verifications: number;
+  readonly logLevel: string;
+  readonly limits: Limits;
+  readonly runtimeDir: string | undefined;
+  readonly hostname: string;
+  /** What children that Andon starts for itself may see of the environment. */
+  readonly childEnv: Readonly<Record<string, string>>;
+  readonly workerToken: string | undefined;
+};
+
+const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
+
+/**
+ * The settings: environment over `andon.yaml` over defaults. The only reader of both. Throws `CONFIG_INVALID` naming
+ * the setting, its value and the rule it breaks.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
+  const file = readFile(resolve(cwd, env['ANDON_CONFIG'] ?? 'andon.yaml'), env['ANDON_CONFIG'] !== undefined);
+  const services = env['ANDON_SERVICES'] ?? file.services;
+  return {
+    port: port('ANDON_PORT', env['ANDON_PORT'], file.port ?? 8900),
+    gatewayPort: port('ANDON_GATEWAY_PORT', env['ANDON_GATEWAY_PORT'], file.gatewayPort ?? 8901),
+    host: env['ANDON_HOST'] ?? file.host ?? '127.0.0.1',
+    services: resolve(cwd, services ?? 'SERVICES'),
+    servicesIsDefault: services === undefined,
+    home: resolve(cwd, env['ANDON_HOME'] ?? file.home ?? '.andon'),
+    redisUrl: redisUrl(env['REDIS_URL'] ?? file.redisUrl),
+    allowedHosts: file.allowedHosts ?? [],
+    strictSpecs: file.strictSpecs ?? false,
+    builtInSessions: env['ANDON_BUILT_IN_SESSIONS'] !== 'off' && (file.builtInSessions ?? true),
+    allowUnsandboxed: file.allowUnsandboxed ?? false,
+    verifications: file.verifications ?? 2,
+    logLevel: env['ANDON_LOG_LEVEL'] ?? file.logLevel ?? 'info',
+    limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
+    runtimeDir: env['XDG_RUNTIME_DIR'],
+    hostname: hostname(),
+    childEnv: {
+      HOME: homedir(),
+      ...Object.fromEntries(
+        passedOn.flatMap((key) => {
+          const value = env[key];
+          return value === undefined ? [] : [[key, value]];
+        }),
+      ),
+    },
+    workerToken: env['ANDON_WORKER_TOKEN'],
+  };
+}
+
+function readFile(path: string, named: boolean): z.infer<typeof fileSchema> {
+  if (!existsSync(path)) {
+    if (named) throw new AndonError('CONFIG_INVALID', `ANDON_CONFIG names ${path}, which does not exist`);
+    return {};
+  }
+  let data: unknown;
+  try {
+    data = parse(readFileSync(path, 'utf8'), { maxAliasCount: 50 }) ?? {};
+  } catch (error) {
+    throw new AndonError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`);
+  }
+  const parsed = fileSchema.safeParse(data);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
+    throw new AndonError('CONFIG_INVALID', `${path}: ${issues.join('; ')}`);
+  }
+  return parsed.data;
+}
+
+function port(name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new AndonError('CONFIG_INVALID', `${name} is "${text}"; it must be a whole number from 0 to 65535`);
+  }
+  return value;
+}
+
+function redisUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!/^rediss?:\/\//.test(text)) {
+    throw new AndonError('CONFIG_INVALID', 'REDIS_URL must begin with redis:// or rediss://');
+  }
+  return text;
+}
+
+function definedOnly(table: Record<string, number | undefined>): Partial<Limits> {
+  return Object.fromEntries(Object.entries(table).filter(([, value]) => value !== undefined));
+}
