@@ -1,0 +1,41 @@
+import type Database from 'libsql';
+
+/** Every statement the store runs, prepared once. */
+export function prepareStatements(database: Database.Database) {
+  const prepare = (sql: string) => database.prepare<(string | number)[]>(sql);
+  return {
+    insertEvent: prepare('INSERT INTO events (seq, at, stream, version, event) VALUES (?, ?, ?, ?, ?)'),
+    upsertSnapshot: prepare(
+      `INSERT INTO snapshots (stream, version, seq, final, snapshot) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (stream) DO UPDATE SET version = excluded.version, seq = excluded.seq,
+         final = excluded.final, snapshot = excluded.snapshot`,
+    ),
+    insertEffect: prepare('INSERT INTO outbox (id, stream, effect) VALUES (?, ?, ?)'),
+    deleteEffect: prepare('DELETE FROM outbox WHERE id = ?'),
+    upsertTimer: prepare(
+      `INSERT INTO timers (stream, timer, due_at) VALUES (?, ?, ?)
+       ON CONFLICT (stream, timer) DO UPDATE SET due_at = excluded.due_at`,
+    ),
+    deleteTimer: prepare('DELETE FROM timers WHERE stream = ? AND timer = ?'),
+    putFact: prepare(
+      'INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    ),
+    removeFact: prepare('DELETE FROM facts WHERE key = ?'),
+
+    lastSeq: prepare('SELECT max(seq) AS seq FROM events'),
+    eventsUp: prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?'),
+    eventsDown: prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq DESC LIMIT ?'),
+    streamUp: prepare('SELECT * FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?'),
+    streamDown: prepare('SELECT * FROM events WHERE stream = ? AND seq > ? ORDER BY seq DESC LIMIT ?'),
+    activeSnapshots: prepare('SELECT * FROM snapshots WHERE final = 0 ORDER BY stream'),
+    snapshot: prepare('SELECT * FROM snapshots WHERE stream = ?'),
+    effects: prepare('SELECT id, stream, effect FROM outbox ORDER BY n'),
+    timers: prepare('SELECT stream, timer, due_at FROM timers ORDER BY due_at'),
+    fact: prepare('SELECT value FROM facts WHERE key = ?'),
+    // A range instead of LIKE: keys may hold % and _, and the primary key serves the range.
+    factKeys: prepare('SELECT key FROM facts WHERE key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key'),
+    vacuumInto: prepare('VACUUM INTO ?'),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;
