@@ -17,7 +17,12 @@ export function migrate(database: Database.Database, steps: readonly string[] = 
     );
   }
   for (let version = found + 1; version <= steps.length; version++) {
-    database.exec(`BEGIN IMMEDIATE; ${steps[version - 1]}; PRAGMA user_version = ${version}; COMMIT;`);
+    try {
+      database.exec(`BEGIN IMMEDIATE; ${steps[version - 1]}; PRAGMA user_version = ${version}; COMMIT;`);
+    } catch (error) {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
   }
 }
 

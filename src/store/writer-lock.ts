@@ -31,7 +31,9 @@ export async function acquireWriterLock(
   home: string,
   { signal, onWaiting }: WriterLockOptions = {},
 ): Promise<WriterLock> {
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(home, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw unwritable(home, error);
+  });
   let told = false;
   for (;;) {
     if (signal?.aborted) throw notWriter(home, await readWriter(home));
@@ -54,12 +56,7 @@ async function nameWriter(home: string, database: Database.Database): Promise<vo
     await writeFile(writerFile(home), JSON.stringify(self), { mode: 0o600 });
   } catch (error) {
     database.close();
-    throw new AndonError(
-      'STORE_FAILED',
-      `The home ${home} cannot be written: ${messageOf(error)}`,
-      {},
-      { cause: error },
-    );
+    throw unwritable(home, error);
   }
 }
 
@@ -104,4 +101,13 @@ function writerFile(home: string): string {
 function notWriter(home: string, holder: Writer | undefined): AndonError {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   return new AndonError('NOT_WRITER', `The home ${home} is written by ${who}; waiting for it was given up.`);
+}
+
+function unwritable(home: string, error: unknown): AndonError {
+  return new AndonError(
+    'STORE_FAILED',
+    `The home ${home} cannot be written: ${messageOf(error)}`,
+    {},
+    { cause: error },
+  );
 }

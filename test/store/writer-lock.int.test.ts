@@ -72,6 +72,6 @@ describe('the writer’s lock', () => {
   });
 
   it('says what is wrong with a home it cannot lock', async () => {
-    await expect(acquireWriterLock('/dev/null/home')).rejects.toThrow();
+    await expect(acquireWriterLock('/dev/null/home')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   });
 });
