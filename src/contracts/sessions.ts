@@ -11,6 +11,8 @@ export const registerRequest = z.strictObject({
   slots: z.number().int().min(1).max(64).default(1),
   agent: z.string().max(80).default('unknown'),
   host: z.string().max(120).default(''),
+  /** Token of this name's former run, where the worker still has it: that run is replaced at once. */
+  former: z.string().max(200).optional(),
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
 
@@ -64,16 +66,19 @@ export const progressRequest = z.strictObject({
   percent: z.number().min(0).max(100),
   text: z.string().max(300).default(''),
 });
+export type ProgressRequest = z.infer<typeof progressRequest>;
 export const logRequest = z.strictObject({
   token: z.number().int(),
   lines: z.array(z.string().max(10_000)).max(500),
 });
+export type LogRequest = z.infer<typeof logRequest>;
 export const releaseRequest = z.strictObject({ token: z.number().int(), reason: z.string().max(2_000) });
 export const failRequest = z.strictObject({
   token: z.number().int(),
   class: z.enum(['work', 'environment', 'provider']),
   reason: z.string().max(10_000),
 });
+export type FailRequest = z.infer<typeof failRequest>;
 export const clausesRequest = z.strictObject({
   token: z.number().int(),
   clauses: z.array(z.string().max(2_000)).min(1).max(100),

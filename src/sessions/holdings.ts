@@ -1,0 +1,57 @@
+import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
+import type { Coordinator, TicketState } from '../coordinator/coordinator.port.ts';
+import { AndonError } from '../errors.ts';
+
+/** The ticket as it is now, or a `STALE_TOKEN` that says it is over. */
+export function openTicket(coordinator: Coordinator, ticket: string): TicketState {
+  const state = coordinator.ticket(ticket);
+  if (!state) {
+    throw new AndonError(
+      'STALE_TOKEN',
+      `Ticket ${ticket} is over or never was. Drop the work; it is not waited for any more.`,
+      { ticket },
+    );
+  }
+  return state;
+}
+
+/** Why this session's holding under this token is over; undefined while its work is still of use. */
+export function whyOver(context: TicketContext, session: string, token: number): string | undefined {
+  if (token < context.token) {
+    return `The ticket was assigned again: token ${context.token} is the newest, ${token} is over.`;
+  }
+  if (token > context.token) return `Token ${token} was never given out; the newest is ${context.token}.`;
+  if (context.holder === null) {
+    // The lease ran out but nobody has it since: the work is still welcome.
+    const last = context.history.findLast((entry) => entry.token === token);
+    return last?.session === session ? undefined : `Token ${token} was not given to ${session}.`;
+  }
+  return context.holder === session ? undefined : `The ticket is held by ${context.holder}.`;
+}
+
+/** The ticket, when it is this session's turn under this token; else `STALE_TOKEN`. */
+export function heldTicket(
+  coordinator: Coordinator,
+  session: string,
+  ticket: string,
+  token: number,
+): TicketState {
+  const state = openTicket(coordinator, ticket);
+  const over = whyOver(state.context, session, token);
+  if (over) {
+    throw new AndonError('STALE_TOKEN', `${over} Drop the work.`, {
+      ticket,
+      token,
+      newest: state.context.token,
+    });
+  }
+  return state;
+}
+
+/** Refuses a holding that was given back or ran out: only who holds the ticket now may start or show work on it. */
+export function mustHoldNow(state: TicketState, session: string): void {
+  if (state.context.holder === session) return;
+  throw new AndonError('STALE_TOKEN', `${session} does not hold ticket ${state.context.id} any more.`, {
+    ticket: state.context.id,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../coordinator/clock.port.ts';
+import { createGrace, type GraceLimits } from './grace.ts';
+
+/** A ticket as one session holds it. */
+export type Holding = { readonly ticket: string; readonly token: number; readonly session: string };
+
+/**
+ * When each lease and each session was last heard of, on the monotonic clock. It is memory only: a restart gives
+ * everybody one lease time. What expires is decided here; that it expired is an event the caller journals.
+ */
+export interface Leases {
+  /** A beat for this holding, or the moment it was claimed. */
+  renew(ticket: string, token: number): void;
+  heard(session: string): void;
+  /** The session's run is over: what was heard of it says nothing about the next one. */
+  forget(session: string): void;
+  outage(down: boolean): void;
+  /** Compares what is held and who is registered with what was heard; forgets everything else. */
+  sweep(held: Iterable<Holding>, sessions: Iterable<string>): { expired: Holding[]; silent: string[] };
+}
+
+export function createLeases(clock: Clock, limits: GraceLimits): Leases {
+  const grace = createGrace(clock, limits);
+  let beats = new Map<string, number>();
+  let voices = new Map<string, number>();
+
+  const key = (ticket: string, token: number): string => `${token}/${ticket}`;
+
+  return {
+    renew: (ticket, token) => void beats.set(key(ticket, token), clock.monotonic()),
+    heard: (session) => void voices.set(session, clock.monotonic()),
+    forget: (session) => void voices.delete(session),
+    outage: (down) => grace.outage(down),
+    sweep(held, sessions) {
+      const now = clock.monotonic();
+      const patient = grace.observe();
+      // While silence proves nothing, everybody counts as heard now, so the end of the grace is a fresh start.
+      const heardAt = (seen: Map<string, number>, name: string): number =>
+        patient ? now : (seen.get(name) ?? now);
+      const isOver = (at: number): boolean => now - at >= limits.leaseExpiryMs;
+
+      const nextBeats = new Map<string, number>();
+      const expired: Holding[] = [];
+      for (const holding of held) {
+        const name = key(holding.ticket, holding.token);
+        const at = heardAt(beats, name);
+        nextBeats.set(name, at);
+        if (isOver(at)) expired.push(holding);
+      }
+      const nextVoices = new Map<string, number>();
+      const silent: string[] = [];
+      for (const session of sessions) {
+        const at = heardAt(voices, session);
+        nextVoices.set(session, at);
+        if (isOver(at)) silent.push(session);
+      }
+      beats = nextBeats;
+      voices = nextVoices;
+      return { expired, silent };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { RegisterRequest, RegisterResponse } from '../contracts/sessions.ts';
+import type { SessionState } from '../coordinator/coordinator.port.ts';
+import { AndonError } from '../errors.ts';
+import type { SessionServiceDeps } from './session-service-deps.ts';
+import { createSessionToken, matchesHash, sessionOf } from './session-tokens.ts';
+
+/** Registers a run of a worker under its name; what a former run of that name held is open again afterwards. */
+export async function register(
+  deps: SessionServiceDeps,
+  request: RegisterRequest,
+): Promise<RegisterResponse> {
+  const { coordinator, leases } = deps;
+  const { name } = request;
+  const former = coordinator.session(name);
+  if (former && !mayReplace(deps, former, request)) {
+    throw new AndonError(
+      'NAME_TAKEN',
+      `A live session is registered as ${name}. Choose another name, or wait until it has been silent for a lease time.`,
+      { name },
+    );
+  }
+  for (const { ticket, token } of former?.context.holding ?? []) {
+    await coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session: name });
+  }
+  const { token, hash } = createSessionToken(name);
+  await coordinator.receive(`session/${name}`, {
+    type: 'SessionRegistered',
+    capabilities: request.capabilities,
+    slots: request.slots,
+    agent: request.agent,
+    host: request.host,
+    builtIn: deps.builtIn.has(name),
+    tokenHash: hash,
+  });
+  leases.heard(name);
+  deps.log.info(
+    { session: name, capabilities: request.capabilities, agent: request.agent },
+    'session registered',
+  );
+  return { name, token, beatMs: deps.limits.leaseBeatMs, delivery: deps.delivery(name) };
+}
+
+/** The session of a bearer token, while that run of it is the registered one. */
+export function authenticate(deps: SessionServiceDeps, token: string): string | undefined {
+  const name = sessionOf(token);
+  const session = name === undefined ? undefined : coordinatorSession(deps, name);
+  return session && matchesHash(token, session.context.tokenHash) ? session.context.name : undefined;
+}
+
+/** Gives back what the session holds and ends its registration. */
+export async function leave(deps: SessionServiceDeps, name: string, reason: string): Promise<void> {
+  const session = deps.coordinator.session(name);
+  for (const { ticket, token } of session?.context.holding ?? []) {
+    await deps.coordinator.receive(`ticket/${ticket}`, {
+      type: 'WorkReleased',
+      token,
+      session: name,
+      reason: `the session left: ${reason}`,
+    });
+  }
+  await deps.coordinator.receive(`session/${name}`, { type: 'SessionLeft', reason });
+  deps.leases.forget(name);
+  deps.log.info({ session: name, reason }, 'session left');
+}
+
+function coordinatorSession(deps: SessionServiceDeps, name: string): SessionState | undefined {
+  const session = deps.coordinator.session(name);
+  return session && session.state !== 'gone' ? session : undefined;
+}
+
+function mayReplace(deps: SessionServiceDeps, former: SessionState, request: RegisterRequest): boolean {
+  if (former.state === 'gone' || former.state === 'silent') return true;
+  if (deps.builtIn.has(request.name)) return true;
+  return request.former !== undefined && matchesHash(request.former, former.context.tokenHash);
+}

@@ -1,0 +1,24 @@
+import type { Limits } from '../../machines/policy/limits.ts';
+import type { RegisterResponse } from '../contracts/sessions.ts';
+import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import type { Signals } from '../coordinator/signals.port.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.port.ts';
+import type { Repositories } from '../workspace/workspace.port.ts';
+import type { Leases } from './leases.ts';
+
+/** What the session service works with. */
+export type SessionServiceDeps = {
+  readonly coordinator: Coordinator;
+  readonly repositories: Pick<Repositories, 'prepare' | 'bundle' | 'importSubmission'>;
+  /** Spec texts by `spec/<hash>`, and the journal, which knows what was already submitted. */
+  readonly store: Pick<Store, 'get' | 'events'>;
+  readonly signals: Signals;
+  readonly leases: Leases;
+  readonly limits: Pick<Limits, 'leaseBeatMs'>;
+  /** Where a session's worker finds its queue. */
+  readonly delivery: (session: string) => RegisterResponse['delivery'];
+  /** Names of the sessions Andon brings itself: a new run of one replaces the former without question. */
+  readonly builtIn: ReadonlySet<string>;
+  readonly log: Log;
+};

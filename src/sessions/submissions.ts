@@ -1,0 +1,115 @@
+import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
+import { ticketEvent } from '../../machines/ticket/ticket.events.ts';
+import type { Receipt } from '../coordinator/coordinator.port.ts';
+import { AndonError } from '../errors.ts';
+import { baseCommit } from './claims.ts';
+import { heldTicket } from './holdings.ts';
+import type { SessionServiceDeps } from './session-service-deps.ts';
+
+export type Submission = { readonly token: number; readonly commit: string };
+
+/**
+ * Takes a submission in: token first, bundle after it. The same commit under the same token is answered as it was the
+ * first time. A bundle that breaks a rule fails the attempt with the reasons, so the ticket opens again.
+ */
+export async function submit(
+  deps: SessionServiceDeps,
+  session: string,
+  ticket: string,
+  submission: Submission,
+  receive: () => Promise<string>,
+): Promise<Receipt> {
+  const { coordinator } = deps;
+  const { token, commit } = submission;
+  const former = formerSubmission(deps, session, ticket, submission);
+  if (former) return former;
+  const { context } = heldTicket(coordinator, session, ticket, token);
+  const allowed = allowedPaths(context);
+  const bundle = await receive();
+  await importBundle(deps, session, context, submission, bundle, allowed);
+  const receipt = await coordinator.receive(`ticket/${ticket}`, {
+    type: 'SubmissionReceived',
+    token,
+    session,
+    commit,
+  });
+  if (receipt.ignored) {
+    heldTicket(coordinator, session, ticket, token);
+    throw new AndonError(
+      'NOT_ALLOWED',
+      `Ticket ${ticket} takes no submission now: its holding was given back.`,
+      {
+        ticket,
+        token,
+      },
+    );
+  }
+  return receipt;
+}
+
+async function importBundle(
+  deps: SessionServiceDeps,
+  session: string,
+  context: TicketContext,
+  { token, commit }: Submission,
+  bundle: string,
+  allowed: readonly string[],
+): Promise<void> {
+  try {
+    const base = await baseCommit(deps, context);
+    const ticket = context.id;
+    await deps.repositories.importSubmission(context.service.id, {
+      ticket,
+      token,
+      bundle,
+      commit,
+      base,
+      allowed,
+    });
+  } catch (error) {
+    if (error instanceof AndonError && error.code === 'SUBMISSION_REFUSED') {
+      await deps.coordinator.receive(`ticket/${context.id}`, {
+        type: 'WorkFailed',
+        token,
+        session,
+        class: 'work',
+        reason: `The submission was refused: ${error.message}`,
+      });
+    }
+    throw error;
+  }
+}
+
+/** What the journal says about this token: the receipt of the same submission, or nothing. A different commit is refused. */
+function formerSubmission(
+  deps: SessionServiceDeps,
+  session: string,
+  ticket: string,
+  { token, commit }: Submission,
+): Receipt | undefined {
+  for (const row of deps.store.events({ stream: `ticket/${ticket}`, newestFirst: true, limit: 500 })) {
+    const { data: event } = ticketEvent.safeParse(row.event);
+    if (event?.type !== 'SubmissionReceived' || event.token !== token || event.session !== session) continue;
+    if (event.commit === commit) return { seq: row.seq, ignored: false };
+    throw new AndonError(
+      'STALE_TOKEN',
+      `Under token ${token} the commit ${event.commit} was already submitted; one holding submits once.`,
+      { ticket, token },
+    );
+  }
+  return undefined;
+}
+
+function allowedPaths({ id, kind }: TicketContext): readonly string[] {
+  switch (kind) {
+    case 'build':
+    case 'fix':
+    case 'write-tests':
+      return ['BUILD/'];
+    case 'write-spec':
+      return ['SPEC.md'];
+    case 'deploy':
+    case 'stage':
+      throw new AndonError('NOT_ALLOWED', `A ${kind} ticket is not answered with a commit.`, { ticket: id });
+  }
+}
