@@ -50,7 +50,7 @@ export type SandboxProcess = {
 export interface Sandbox {
   readonly tier: SandboxTier;
   run(order: SandboxRun): Promise<SandboxOutcome>;
-  start(order: SandboxStart): Promise<SandboxProcess>;
+  start(order: SandboxStart): SandboxProcess;
   /**
    * Ends the tree of an outermost process that `start` gave, in this life of Andon or an earlier one: TERM to the
    * command, and after `graceMs` KILL to all. Resolves when nothing of it is left. The caller made sure of the pid.

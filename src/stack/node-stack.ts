@@ -35,9 +35,7 @@ export async function nodeStack(buildDir: string): Promise<Stack | StackMissing>
   }
   const files = await filesUnder(buildDir);
   const entry =
-    startFile(manifest.scripts?.['start']) ??
-    manifest.main ??
-    usualEntries.find((path) => files.includes(path));
+    startFile(manifest.scripts?.start) ?? manifest.main ?? usualEntries.find((path) => files.includes(path));
   if (!entry) {
     return {
       missing: [`BUILD/ has no entry: name it in package.json as "main", or call it ${usualEntries[0]}`],

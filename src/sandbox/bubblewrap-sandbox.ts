@@ -1,0 +1,72 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import { limitsOf } from './limits-of.ts';
+import { mountsOf } from './mounts-of.ts';
+import type { Sandbox, SandboxRun, SandboxStart } from './sandbox.port.ts';
+import { systemEtc, systemFolders } from './system-folders.ts';
+import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
+
+export type BubblewrapOptions = SandboxOptions & { readonly bubblewrap: string };
+
+/**
+ * Own user, PID, IPC, UTS, mount and network namespaces by bubblewrap. The root is made of the system's read-only
+ * folders, the toolchain and what the order names; nothing else of this machine is there.
+ */
+export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
+  return wrappedSandbox('bubblewrap', options, (order, program) => ({
+    argv: [
+      ...limitsOf(order),
+      options.bubblewrap,
+      ...namespaces(order),
+      ...root(order),
+      ...mounts(order, options),
+      ...environment(order, options),
+      '--chdir',
+      order.cwd,
+      '--',
+      program,
+      ...order.argv.slice(1),
+    ],
+    cwd: '/',
+    env: {},
+    marker: null,
+    dispose: () => {},
+  }));
+}
+
+function namespaces(order: SandboxRun | SandboxStart): string[] {
+  const outlives = 'outlive' in order && order.outlive !== undefined;
+  return [
+    '--unshare-all',
+    '--unshare-user',
+    '--disable-userns',
+    ...(order.network === 'full' ? ['--share-net'] : []),
+    ...(outlives ? [] : ['--die-with-parent']),
+    '--cap-drop',
+    'ALL',
+    '--hostname',
+    'andon',
+  ];
+}
+
+/** The system's folders; a distribution with merged `/usr` has links in their place. */
+function root(order: SandboxRun | SandboxStart): string[] {
+  const words = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'];
+  for (const path of systemFolders()) {
+    if (lstatSync(path).isSymbolicLink()) words.push('--symlink', readlinkSync(path), path);
+    else words.push('--ro-bind', path, path);
+  }
+  for (const path of systemEtc(order.network)) words.push('--ro-bind-try', path, path);
+  return words;
+}
+
+function mounts(order: SandboxRun | SandboxStart, options: SandboxOptions): string[] {
+  return mountsOf(order, options).flatMap((mount) => {
+    if (mount.kind === 'hidden') return ['--tmpfs', mount.path];
+    return [mount.kind === 'writable' ? '--bind' : '--ro-bind', mount.path, mount.path];
+  });
+}
+
+function environment(order: SandboxRun | SandboxStart, options: SandboxOptions): string[] {
+  const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
+  return ['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])];
+}

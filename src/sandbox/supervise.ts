@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { messageOf } from '../errors.ts';
+import { CappedOutput } from './capped-output.ts';
+import { endLeftovers, endTree } from './process-tree.ts';
+import type { SandboxOutcome, SandboxProcess, SandboxRun, SandboxStart } from './sandbox.port.ts';
+
+/** The real command line of a tier: its wrappers and the command in them. */
+export type CommandLine = {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Value of the marker in the environment, where the tier has no PID namespace. */
+  readonly marker: string | null;
+  /** Removes what was made for this run. */
+  dispose(): void;
+};
+
+/** Time a command has between TERM and KILL when it is ended for its time, output or an abort. */
+const killGraceMs = 2_000;
+const floodFactor = 16;
+
+/**
+ * Starts the command line as leader of its own process group and sees to its end: output kept to its cap, time limit,
+ * abort, and nothing left behind. Never throws.
+ */
+export function supervise(line: CommandLine, order: SandboxRun | SandboxStart): SandboxProcess {
+  const began = performance.now();
+  const output = new CappedOutput(order.outputBytes);
+  const log = 'outlive' in order && order.outlive ? openSync(order.outlive.log, 'a', 0o600) : null;
+  const [program = '', ...args] = line.argv;
+  const child = spawn(program, args, {
+    cwd: line.cwd,
+    env: line.env,
+    detached: true,
+    shell: false,
+    stdio: ['ignore', log ?? 'pipe', log ?? 'pipe'],
+  });
+  if (log !== null) closeSync(log);
+  const pid = child.pid ?? 0;
+
+  let ended: SandboxOutcome['reason'] | null = null;
+  const end = (reason: SandboxOutcome['reason']) => {
+    if (ended !== null || pid === 0) return;
+    ended = reason;
+    void endTree(pid, killGraceMs);
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      output.add(chunk);
+      order.onOutput?.(chunk.toString('utf8'), name);
+      if (output.total > order.outputBytes * floodFactor) end('output');
+    });
+  }
+  const timer = 'timeoutMs' in order ? setTimeout(() => end('timeout'), order.timeoutMs) : null;
+  const onAbort = () => end('aborted');
+  if (order.signal?.aborted) onAbort();
+  order.signal?.addEventListener('abort', onAbort, { once: true });
+
+  const exited = new Promise<SandboxOutcome>((resolve) => {
+    const finish = (outcome: Pick<SandboxOutcome, 'exit' | 'signal' | 'reason'>, text = output.text()) => {
+      if (timer) clearTimeout(timer);
+      order.signal?.removeEventListener('abort', onAbort);
+      line.dispose();
+      resolve({ ...outcome, output: text, durationMs: performance.now() - began });
+    };
+    child.once('error', (error) => {
+      if (pid === 0) finish({ exit: null, signal: null, reason: 'failed' }, messageOf(error));
+    });
+    // Whoever left the command's side may hold its pipes open: it has to go before they can close.
+    child.once('exit', () => void endLeftovers(pid, line.marker));
+    child.once('close', (exit, signal) => finish({ exit, signal, reason: ended ?? 'exited' }));
+  });
+  return {
+    pid,
+    exited,
+    stop: async (graceMs) => {
+      if (pid !== 0 && child.exitCode === null && child.signalCode === null) await endTree(pid, graceMs);
+      await exited;
+    },
+  };
+}
+
+/** A process that could not be started. */
+export function neverStarted(reason: 'missing' | 'failed', text: string): SandboxProcess {
+  const outcome: SandboxOutcome = { exit: null, signal: null, reason, output: text, durationMs: 0 };
+  return { pid: 0, exited: Promise.resolve(outcome), stop: async () => {} };
+}

@@ -1,0 +1,34 @@
+import { lstatSync } from 'node:fs';
+import type { SandboxRun } from './sandbox.port.ts';
+
+const folders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
+const etc = [
+  'passwd',
+  'group',
+  'nsswitch.conf',
+  'hosts',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'localtime',
+  'alternatives',
+  'ssl',
+  'ca-certificates',
+  'pki',
+  'mime.types',
+];
+
+/** The system's own folders that are here; with a merged `/usr` all but the first are links. */
+export function systemFolders(): string[] {
+  return folders.filter(isThere);
+}
+
+/** What of `/etc` programs need to run; nothing that configures this machine's services or holds secrets. */
+export function systemEtc(network: SandboxRun['network']): string[] {
+  const names = network === 'full' ? [...etc, 'resolv.conf'] : etc;
+  return names.map((name) => `/etc/${name}`).filter(isThere);
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
