@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { eventsView, logsView } from '../../src/contracts/history.ts';
+
+const problem = z.object({ message: z.string() });
+
+/** Reads JSON of the API; throws an error with a sentence people can act on. */
+async function ask<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+  if (!response.ok) throw new Error(await sentenceOf(response));
+  const parsed = shape.safeParse(await response.json());
+  if (!parsed.success)
+    throw new Error('The answer does not have the shape this board knows; reload the page.');
+  return parsed.data;
+}
+
+export function eventsOf(service: string, signal: AbortSignal) {
+  return ask(`/api/services/${encodeURIComponent(service)}/events`, eventsView, signal);
+}
+
+export function logsOf(service: string, signal: AbortSignal) {
+  return ask(`/api/services/${encodeURIComponent(service)}/logs`, logsView, signal);
+}
+
+/** Sends an operator's wish; resolves when the line has recorded it. */
+export async function command(path: string, token: string): Promise<void> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: '{}',
+  });
+  if (!response.ok) throw new Error(await sentenceOf(response));
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  const body = problem.safeParse(await response.json().catch(() => null));
+  return body.success ? body.data.message : `The server answered ${response.status} ${response.statusText}.`;
+}

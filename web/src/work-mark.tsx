@@ -1,0 +1,41 @@
+import type { ServiceView } from '../../src/contracts/board.ts';
+import styles from './work-mark.module.css';
+
+/** What is being done on the card's service right now: who, how far, how many tests pass. */
+export function WorkMark({ service }: { service: ServiceView }) {
+  const { session, progress, activity, tests, coverage, attempt, change } = service;
+  const tries = [change > 1 && `change ${change}`, attempt > 1 && `attempt ${attempt}`].filter(Boolean);
+  return (
+    <>
+      {(session || tries.length > 0) && (
+        <p className={styles.row}>
+          {session && (
+            <span>
+              <span aria-hidden="true">{service.column === 'TEST' ? '🧪' : '🚧'}</span> {session}
+            </span>
+          )}
+          <span className={styles.soft}>{tries.join(' · ')}</span>
+        </p>
+      )}
+      {progress !== undefined && (
+        <progress
+          className={styles.progress}
+          value={progress}
+          max={100}
+          aria-label={`Progress of ${service.name}`}
+        >
+          {progress} %
+        </progress>
+      )}
+      {activity && <p className={styles.soft}>{activity}</p>}
+      {tests && tests.total > 0 && (
+        <p className={styles.row}>
+          <span className={tests.passed < tests.total ? styles.some : styles.all}>
+            {tests.passed}/{tests.total} passing
+          </span>
+          {coverage !== undefined && <span className={styles.soft}>{Math.floor(coverage)} % covered</span>}
+        </p>
+      )}
+    </>
+  );
+}
