@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { limitsOf } from './limits-of.ts';
 import { mountsOf } from './mounts-of.ts';
-import type { Sandbox, SandboxRun, SandboxStart } from './sandbox.port.ts';
+import type { Sandbox, SandboxCommand } from './sandbox.port.ts';
 import { systemEtc, systemFolders } from './system-folders.ts';
 import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
 
@@ -12,11 +12,11 @@ export type BubblewrapOptions = SandboxOptions & { readonly bubblewrap: string }
  * folders, the toolchain and what the order names; nothing else of this machine is there.
  */
 export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
-  return wrappedSandbox('bubblewrap', options, (order, program) => ({
+  return wrappedSandbox('bubblewrap', options, (order, program, lasting) => ({
     argv: [
       ...limitsOf(order),
       options.bubblewrap,
-      ...namespaces(order),
+      ...namespaces(order, lasting),
       ...root(order),
       ...mounts(order, options),
       ...environment(order, options),
@@ -33,14 +33,13 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
   }));
 }
 
-function namespaces(order: SandboxRun | SandboxStart): string[] {
-  const outlives = 'outlive' in order && order.outlive !== undefined;
+function namespaces(order: SandboxCommand, lasting: boolean): string[] {
   return [
     '--unshare-all',
     '--unshare-user',
     '--disable-userns',
     ...(order.network === 'full' ? ['--share-net'] : []),
-    ...(outlives ? [] : ['--die-with-parent']),
+    ...(lasting ? [] : ['--die-with-parent']),
     '--cap-drop',
     'ALL',
     '--hostname',
@@ -49,7 +48,7 @@ function namespaces(order: SandboxRun | SandboxStart): string[] {
 }
 
 /** The system's folders; a distribution with merged `/usr` has links in their place. */
-function root(order: SandboxRun | SandboxStart): string[] {
+function root(order: SandboxCommand): string[] {
   const words = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'];
   for (const path of systemFolders()) {
     if (lstatSync(path).isSymbolicLink()) words.push('--symlink', readlinkSync(path), path);
@@ -59,14 +58,14 @@ function root(order: SandboxRun | SandboxStart): string[] {
   return words;
 }
 
-function mounts(order: SandboxRun | SandboxStart, options: SandboxOptions): string[] {
+function mounts(order: SandboxCommand, options: SandboxOptions): string[] {
   return mountsOf(order, options).flatMap((mount) => {
     if (mount.kind === 'hidden') return ['--tmpfs', mount.path];
     return [mount.kind === 'writable' ? '--bind' : '--ro-bind', mount.path, mount.path];
   });
 }
 
-function environment(order: SandboxRun | SandboxStart, options: SandboxOptions): string[] {
+function environment(order: SandboxCommand, options: SandboxOptions): string[] {
   const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
   return ['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])];
 }

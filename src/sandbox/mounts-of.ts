@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import type { SandboxRun, SandboxStart } from './sandbox.port.ts';
+import type { SandboxCommand } from './sandbox.port.ts';
 import type { SandboxOptions } from './wrapped-sandbox.ts';
 
 export type Mount = { readonly path: string; readonly kind: 'writable' | 'readable' | 'hidden' };
@@ -9,7 +9,7 @@ export type Mount = { readonly path: string; readonly kind: 'writable' | 'readab
  * What of this machine a command sees, outer paths first, so that an inner mount is never covered by an outer one. A
  * hidden directory inside something bound is covered with an empty one; what the order names inside it stays bound.
  */
-export function mountsOf(order: SandboxRun | SandboxStart, options: SandboxOptions): Mount[] {
+export function mountsOf(order: SandboxCommand, options: SandboxOptions): Mount[] {
   const kinds = new Map<string, Mount['kind']>();
   const add = (paths: readonly string[], kind: Mount['kind']) => {
     for (const path of paths) if (existsSync(path)) kinds.set(resolve(path), kind);

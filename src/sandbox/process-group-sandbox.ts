@@ -11,9 +11,9 @@ import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
  * machine's files and network as its user does; the board says so in red.
  */
 export function processGroupSandbox(options: SandboxOptions): Sandbox {
-  return wrappedSandbox('process-group', options, (order, program) => {
-    const scratch = mkdtempSync(join(tmpdir(), 'andon-run-'));
-    const marker = basename(scratch);
+  return wrappedSandbox('process-group', options, (order, program, lasting) => {
+    const scratch = lasting ? tmpdir() : mkdtempSync(join(tmpdir(), 'andon-run-'));
+    const marker = lasting ? null : basename(scratch);
     return {
       argv: [...limitsOf(order), program, ...order.argv.slice(1)],
       cwd: order.cwd,
@@ -23,10 +23,12 @@ export function processGroupSandbox(options: SandboxOptions): Sandbox {
         LANG: 'C.UTF-8',
         ...order.env,
         PATH: options.toolchain.path,
-        [markerName]: marker,
+        ...(marker === null ? {} : { [markerName]: marker }),
       },
       marker,
-      dispose: () => rmSync(scratch, { recursive: true, force: true }),
+      dispose: () => {
+        if (!lasting) rmSync(scratch, { recursive: true, force: true });
+      },
     };
   });
 }

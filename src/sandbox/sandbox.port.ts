@@ -29,11 +29,16 @@ export type SandboxOutcome = {
   readonly durationMs: number;
 };
 
-/**
- * A command that keeps running. With `outlive` it is not ended when Andon dies: both streams are appended to `log`
- * (0600) instead of being handed to `onOutput`, and `outputBytes` does not apply.
- */
-export type SandboxStart = Omit<SandboxRun, 'timeoutMs'> & { readonly outlive?: { readonly log: string } };
+export type SandboxStart = Omit<SandboxRun, 'timeoutMs'>;
+
+export type SandboxCommand = Omit<SandboxStart, 'outputBytes' | 'signal' | 'onOutput'>;
+
+export type CommandLine = {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment to start it with. */
+  readonly env: Readonly<Record<string, string>>;
+};
 
 /** A command that keeps running until stopped. Its whole process tree goes with it. */
 export type SandboxProcess = {
@@ -52,8 +57,8 @@ export interface Sandbox {
   run(order: SandboxRun): Promise<SandboxOutcome>;
   start(order: SandboxStart): SandboxProcess;
   /**
-   * Ends the tree of an outermost process that `start` gave, in this life of Andon or an earlier one: TERM to the
-   * command, and after `graceMs` KILL to all. Resolves when nothing of it is left. The caller made sure of the pid.
+   * The command line that runs the command in this sandbox, for a process that outlives Andon and is started, watched
+   * and stopped by its process group. Undefined when the program is not on this machine.
    */
-  stop(pid: number, graceMs: number): Promise<void>;
+  commandLine(order: SandboxCommand): CommandLine | undefined;
 }

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { messageOf } from '../errors.ts';
 import { CappedOutput } from './capped-output.ts';
 import { endLeftovers, endTree } from './process-tree.ts';
-import type { SandboxOutcome, SandboxProcess, SandboxRun, SandboxStart } from './sandbox.port.ts';
+import type {
+  CommandLine,
+  SandboxOutcome,
+  SandboxProcess,
+  SandboxRun,
+  SandboxStart,
+} from './sandbox.port.ts';
 
-/** The real command line of a tier: its wrappers and the command in them. */
-export type CommandLine = {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+/** What a tier makes of an order. */
+export type Launch = CommandLine & {
   /** Value of the marker in the environment, where the tier has no PID namespace. */
   readonly marker: string | null;
   /** Removes what was made for this run. */
@@ -24,19 +26,17 @@ const floodFactor = 16;
  * Starts the command line as leader of its own process group and sees to its end: output kept to its cap, time limit,
  * abort, and nothing left behind. Never throws.
  */
-export function supervise(line: CommandLine, order: SandboxRun | SandboxStart): SandboxProcess {
+export function supervise(line: Launch, order: SandboxRun | SandboxStart): SandboxProcess {
   const began = performance.now();
   const output = new CappedOutput(order.outputBytes);
-  const log = 'outlive' in order && order.outlive ? openSync(order.outlive.log, 'a', 0o600) : null;
   const [program = '', ...args] = line.argv;
   const child = spawn(program, args, {
     cwd: line.cwd,
     env: line.env,
     detached: true,
     shell: false,
-    stdio: ['ignore', log ?? 'pipe', log ?? 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (log !== null) closeSync(log);
   const pid = child.pid ?? 0;
 
   let ended: SandboxOutcome['reason'] | null = null;
@@ -46,7 +46,7 @@ export function supervise(line: CommandLine, order: SandboxRun | SandboxStart): 
     void endTree(pid, killGraceMs);
   };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
+    child[name].on('data', (chunk: Buffer) => {
       output.add(chunk);
       order.onOutput?.(chunk.toString('utf8'), name);
       if (output.total > order.outputBytes * floodFactor) end('output');

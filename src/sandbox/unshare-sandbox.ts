@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limitsOf } from './limits-of.ts';
 import { mountsOf } from './mounts-of.ts';
-import type { Sandbox, SandboxRun, SandboxStart } from './sandbox.port.ts';
+import type { Sandbox, SandboxCommand } from './sandbox.port.ts';
 import { systemEtc, systemFolders } from './system-folders.ts';
 import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
 
@@ -13,7 +13,7 @@ import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
  * with its usual meaning. Without bubblewrap's `--die-with-parent`, a command outlives a killed Andon until it ends.
  */
 export function unshareSandbox(options: SandboxOptions): Sandbox {
-  return wrappedSandbox('unshare', options, (order, program) => {
+  return wrappedSandbox('unshare', options, (order, program, lasting) => {
     const point = mkdtempSync(join(tmpdir(), 'andon-root-'));
     const shown = mounts(order, options);
     const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
@@ -21,7 +21,8 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
       argv: [
         ...limitsOf(order),
         'unshare',
-        ...['--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount', '--ipc', '--uts'],
+        ...['--user', '--map-root-user', '--pid', '--fork', '--mount', '--ipc', '--uts'],
+        ...(lasting ? [] : ['--kill-child']),
         ...(order.network === 'full' ? [] : ['--net']),
         '--',
         ...[
@@ -49,7 +50,7 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
 }
 
 /** Pairs of kind and path, outer paths first. */
-function mounts(order: SandboxRun | SandboxStart, options: SandboxOptions): string[] {
+function mounts(order: SandboxCommand, options: SandboxOptions): string[] {
   const system = [...systemFolders(), ...systemEtc(order.network)];
   return [
     ...system.flatMap((path) => [

@@ -1,7 +1,6 @@
 import { messageOf } from '../errors.ts';
-import { endTree } from './process-tree.ts';
-import type { Sandbox, SandboxRun, SandboxStart, SandboxTier } from './sandbox.port.ts';
-import { type CommandLine, neverStarted, supervise } from './supervise.ts';
+import type { Sandbox, SandboxCommand, SandboxRun, SandboxStart, SandboxTier } from './sandbox.port.ts';
+import { type Launch, neverStarted, supervise } from './supervise.ts';
 import { programOf, type Toolchain } from './toolchain.ts';
 
 export type SandboxOptions = {
@@ -10,8 +9,8 @@ export type SandboxOptions = {
   readonly hidden: readonly string[];
 };
 
-/** The environment a tier adds to the order's own. */
-export type Wrap = (order: SandboxRun | SandboxStart, program: string) => CommandLine;
+/** `lasting`: started by whoever asked, and may outlive Andon; else it ends with Andon and is disposed of after. */
+export type Wrap = (order: SandboxCommand, program: string, lasting: boolean) => Launch;
 
 /** A sandbox that differs from the others only in the command line it wraps around the command. */
 export function wrappedSandbox(tier: SandboxTier, options: SandboxOptions, wrap: Wrap): Sandbox {
@@ -20,7 +19,7 @@ export function wrappedSandbox(tier: SandboxTier, options: SandboxOptions, wrap:
     const program = programOf(name, order.cwd, options.toolchain);
     if (!program) return neverStarted('missing', `the program '${name}' is not on this machine`);
     try {
-      return supervise(wrap(order, program), order);
+      return supervise(wrap(order, program, false), order);
     } catch (error) {
       return neverStarted('failed', messageOf(error));
     }
@@ -29,6 +28,11 @@ export function wrappedSandbox(tier: SandboxTier, options: SandboxOptions, wrap:
     tier,
     run: (order) => start(order).exited,
     start,
-    stop: (pid, graceMs) => endTree(pid, graceMs),
+    commandLine: (order) => {
+      const program = programOf(order.argv[0] ?? '', order.cwd, options.toolchain);
+      if (!program) return undefined;
+      const { argv, cwd, env } = wrap(order, program, true);
+      return { argv, cwd, env };
+    },
   };
 }
