@@ -1,0 +1,89 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { servicesResponse, serviceWhyResponse } from '../../contracts/api.ts';
+import { serviceView } from '../../contracts/board.ts';
+import { eventsView, logsView } from '../../contracts/history.ts';
+import { receipt } from '../../contracts/sessions.ts';
+import { foundService } from '../found.ts';
+import type { ServerDependencies } from '../server-dependencies.ts';
+import { serviceEnvRoutes } from './service-env-routes.ts';
+
+const byName = z.object({ name: z.string().min(1) });
+const read = { scope: 'read' as const };
+const tags = ['services'];
+
+const commands = {
+  pause: 'ServicePaused',
+  resume: 'ServiceResumed',
+  retry: 'ServiceRetried',
+  retire: 'ServiceRetired',
+} as const;
+
+/** The services, each by its name. */
+export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/services',
+      { config: read, schema: { tags, response: { 200: servicesResponse } } },
+      async () => ({ services: deps.views.services() }),
+    );
+
+    app.get(
+      '/api/services/:name',
+      { config: read, schema: { tags, params: byName, response: { 200: serviceView } } },
+      async (request) => foundService(deps, request.params.name),
+    );
+
+    app.get(
+      '/api/services/:name/why',
+      { config: read, schema: { tags, params: byName, response: { 200: serviceWhyResponse } } },
+      async (request) => {
+        const service = foundService(deps, request.params.name);
+        const ticket = service.ticket === undefined ? undefined : deps.views.ticket(service.ticket);
+        return {
+          service: service.name,
+          state: service.state,
+          sentence: service.sentence,
+          reason: service.reason ?? null,
+          ticket: ticket ? { ticket: ticket.id, state: ticket.state, why: ticket.why } : null,
+        };
+      },
+    );
+
+    const page = z.object({
+      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+    });
+    app.get(
+      '/api/services/:name/events',
+      { config: read, schema: { tags, params: byName, querystring: page, response: { 200: eventsView } } },
+      async (request) => {
+        const { id } = foundService(deps, request.params.name);
+        const rows = deps.events({ stream: `service/${id}`, newestFirst: true, limit: request.query.limit });
+        return { events: rows.map(({ seq, at, event }) => ({ seq, at, event: { ...event } })) };
+      },
+    );
+
+    const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
+    app.get(
+      '/api/services/:name/logs',
+      { config: read, schema: { tags, params: byName, querystring: after, response: { 200: logsView } } },
+      async (request) => {
+        const { id } = foundService(deps, request.params.name);
+        return { lines: deps.signals.logs(id, request.query.after) };
+      },
+    );
+
+    for (const [verb, type] of Object.entries(commands)) {
+      app.post(
+        `/api/services/:name/${verb}`,
+        { config: { scope: 'operator' }, schema: { tags, params: byName, response: { 200: receipt } } },
+        async (request) => {
+          const { id } = foundService(deps, request.params.name);
+          return deps.coordinator.receive(`service/${id}`, { type });
+        },
+      );
+    }
+
+    await app.register(serviceEnvRoutes(deps));
+  };
+}

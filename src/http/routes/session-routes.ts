@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { sessionsResponse } from '../../contracts/api.ts';
+import {
+  heartbeatRequest,
+  heartbeatResponse,
+  registerRequest,
+  registerResponse,
+} from '../../contracts/sessions.ts';
+import { AndonError } from '../../errors.ts';
+import { sessionOfRequest } from '../plugins/authorization.ts';
+import type { ServerDependencies } from '../server-dependencies.ts';
+
+const byName = z.object({ name: z.string().min(1) });
+const tags = ['sessions'];
+
+/** The sessions: who they are, and their coming, beating and leaving. */
+export function sessionRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/sessions',
+      { config: { scope: 'read' }, schema: { tags, response: { 200: sessionsResponse } } },
+      async () => ({ sessions: deps.views.sessions() }),
+    );
+
+    app.post(
+      '/api/sessions',
+      {
+        config: { scope: 'worker' },
+        schema: { tags, body: registerRequest, response: { 201: registerResponse } },
+      },
+      async (request, reply) => reply.code(201).send(await deps.sessions.register(request.body)),
+    );
+
+    app.post(
+      '/api/sessions/:name/heartbeat',
+      {
+        config: { scope: 'session' },
+        schema: { tags, params: byName, body: heartbeatRequest, response: { 200: heartbeatResponse } },
+      },
+      async (request) => {
+        const session = sessionOfRequest(request);
+        mustBe(session, request.params.name);
+        return deps.sessions.heartbeat(session, request.body);
+      },
+    );
+
+    app.delete(
+      '/api/sessions/:name',
+      { config: { scope: 'leave' }, schema: { tags, params: byName, response: { 200: z.object({}) } } },
+      async (request) => {
+        const { name } = request.params;
+        const { session, key } = request.caller;
+        if (key !== 'operator') mustBe(session, name);
+        if (!deps.coordinator.session(name))
+          throw new AndonError('NOT_FOUND', `There is no session "${name}".`);
+        await deps.sessions.leave(name, key === 'operator' ? 'removed by the operator' : 'it stopped');
+        return {};
+      },
+    );
+  };
+}
+
+function mustBe(session: string | null, name: string): void {
+  if (session !== name) throw new AndonError('FORBIDDEN', `This token is not the one of session "${name}".`);
+}

@@ -1,0 +1,40 @@
+import type { BoardViews } from '../board/board-views.port.ts';
+import type { Readiness } from '../contracts/api.ts';
+import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import type { Signals } from '../coordinator/signals.port.ts';
+import type { Log } from '../log.ts';
+import type { SessionService } from '../sessions/session-service.port.ts';
+import type { Store } from '../store/store.port.ts';
+import type { Keys } from './keys.ts';
+
+export type ServerConfig = {
+  /** Hosts beside the loopback names under which the server is reached: `build-box` or `build-box:8900`. */
+  readonly allowedHosts: readonly string[];
+  /** Bound to loopback only: reads need no token. */
+  readonly loopback: boolean;
+  /** Directory of the built board; null serves none. */
+  readonly webRoot: string | null;
+  /** Where bundles on their way in and out lie for a moment. */
+  readonly tempDir: string;
+  readonly version: string;
+};
+
+/** Everything the HTTP server works with. */
+export type ServerDependencies = {
+  readonly coordinator: Coordinator;
+  readonly sessions: SessionService;
+  readonly views: BoardViews;
+  readonly signals: Signals;
+  readonly events: Store['events'];
+  readonly secrets: {
+    set(service: string, name: string, value: string): Promise<void>;
+    unset(service: string, name: string): Promise<void>;
+    names(service: string): Promise<string[]>;
+  };
+  /** Copies what matters of the home to this directory, while running. */
+  readonly backup: (path: string) => Promise<void>;
+  readonly ready: () => Readiness;
+  readonly keys: Keys;
+  readonly config: ServerConfig;
+  readonly log: Log;
+};
