@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketKind } from '../ticket/ticket.events.ts';
+import { ticketKind, ticketOutcome } from '../ticket/ticket.events.ts';
 
 /** What can happen to a session. Heartbeats are signals and never come here; falling silent and coming back do. */
 export const sessionEvent = z.discriminatedUnion('type', [
@@ -20,7 +20,7 @@ export const sessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('SessionLeft'), reason: z.string() }),
   z.object({
     type: z.literal('TicketOutcome'),
-    outcome: z.enum(['taken', 'done', 'failed', 'released', 'expired', 'declined', 'cancelled', 'rejected']),
+    outcome: ticketOutcome,
     ticket: z.string(),
     token: z.number(),
     kind: ticketKind,

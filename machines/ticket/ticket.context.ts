@@ -24,6 +24,12 @@ export type TicketContext = {
   readonly assignedAt: number | null;
   readonly started: boolean;
   readonly commit: string | null;
+  readonly submittedAt: number | null;
+  /** How often in a row a holding ended without a word; too many in a row end the ticket. */
+  readonly expiries: number;
+  readonly deadlineMs: number;
+  /** What people should know while it waits. */
+  readonly note: string | null;
   /** Counted tries that failed. */
   readonly failures: number;
   readonly attemptsAllowed: number;

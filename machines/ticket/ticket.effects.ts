@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketKind } from './ticket.events.ts';
+import { ticketKind, ticketOutcome } from './ticket.events.ts';
 
 export const ticketEffect = z.discriminatedUnion('type', [
   // stepped in the same commit
@@ -7,7 +7,7 @@ export const ticketEffect = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('tellSession'),
     session: z.string(),
-    outcome: z.enum(['taken', 'done', 'failed', 'released', 'expired', 'declined', 'cancelled', 'rejected']),
+    outcome: ticketOutcome,
     ticket: z.string(),
     token: z.number(),
     kind: ticketKind,

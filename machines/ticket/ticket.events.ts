@@ -7,6 +7,20 @@ export type TicketKind = z.infer<typeof ticketKind>;
 export const failureClass = z.enum(['work', 'environment', 'provider']);
 export type FailureClass = z.infer<typeof failureClass>;
 
+/** What became of one holding, as its session hears it. `submitted` frees the slot; `done` or `rejected` follows. */
+export const ticketOutcome = z.enum([
+  'taken',
+  'submitted',
+  'done',
+  'failed',
+  'released',
+  'expired',
+  'declined',
+  'cancelled',
+  'rejected',
+]);
+export type TicketOutcome = z.infer<typeof ticketOutcome>;
+
 const token = z.number();
 const session = z.string();
 

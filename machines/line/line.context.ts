@@ -1,0 +1,4 @@
+export type LineContext = {
+  /** When it entered this state, epoch milliseconds. */
+  readonly since: number;
+};
