@@ -17,7 +17,7 @@ import {
   streamOf,
   ticketState,
 } from './memory-machines.ts';
-import { effectWanted } from './effect-wanted.ts';
+import { effectsWanted, effectWanted } from './effect-wanted.ts';
 import { Assigner } from './assigner.ts';
 import { batchOf, type Run, runToCompletion } from './run-to-completion.ts';
 
@@ -169,6 +169,27 @@ export class HomeCoordinator implements Coordinator {
 
   seq(): number {
     return this.#seq;
+  }
+
+  /** What every machine waits for, as effects under their original ids; what a pause holds back is left out. */
+  *awaited(): Iterable<{ readonly stream: StreamId; readonly effect: OutboxRow['effect'] }> {
+    for (const kind of ['service', 'ticket'] as const) {
+      for (const machine of this.#table.all(kind)) {
+        for (const effect of effectsWanted(machine)) {
+          if (!this.#heldBack({ id: '', stream: machine.stream, effect })) yield { stream: machine.stream, effect };
+        }
+      }
+    }
+  }
+
+  /** Resolves when everything received so far is committed and no effect is being performed. */
+  async quiet(): Promise<void> {
+    while (this.#scheduled || this.#inbox.length > 0) {
+      await this.#flushing;
+      await Promise.resolve();
+    }
+    await this.#flushing;
+    await this.#performer.settled();
   }
 
   get owedEffects(): number {

@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import { restore, versionOf } from '../../machines/step.ts';
+import type { Committed, Coordinator } from '../../src/coordinator/coordinator.port.ts';
+import type { Store } from '../../src/store/store.port.ts';
+import { replayStream } from './replay-stream.ts';
+
+/** Holds the promises of the line against everything that happens in a world; throws at the first one broken. */
+export class Checker {
+  readonly #records = new Map<string, string>();
+  readonly #releases = new Map<string, string>();
+  readonly #submissions = new Map<string, string>();
+  #seq = 0;
+  commits = 0;
+  shipped = 0;
+
+  recorded(record: string, commit: string): void {
+    this.#records.set(record, commit);
+  }
+
+  /** Nothing is deployed without a passing record of exactly these bytes. */
+  deployed(release: string, commit: string, record: string): void {
+    if (this.#records.get(record) !== commit) throw new Error(`${release} deploys ${commit} without a record of it`);
+    this.#releases.set(release, commit);
+  }
+
+  switched(stream: string, release: string): void {
+    if (!this.#releases.has(release)) throw new Error(`${stream} serves ${release}, which was never deployed`);
+  }
+
+  committed(committed: Committed, coordinator: Coordinator): void {
+    this.commits += 1;
+    for (const row of committed.events) {
+      this.#seq += 1;
+      if (row.seq !== this.#seq) throw new Error(`event ${row.seq} follows ${this.#seq - 1}`);
+      const event = row.event as { type: string; token?: number; commit?: string };
+      if (event.type === 'ReleaseSwitched') this.shipped += 1;
+      if (event.type === 'SubmissionReceived') this.#submitted(`${row.stream} ${event.token}`, event.commit ?? '');
+    }
+    for (const stream of committed.changed) {
+      if (!stream.startsWith('service/')) continue;
+      const state = coordinator.service(stream.slice('service/'.length));
+      const open = [...coordinator.tickets()].filter((ticket) => ticket.context.owner === stream);
+      if (open.length > 1) throw new Error(`${stream} has ${open.length} open tickets`);
+      if (state && state.context.change && state.context.change.attempt > 50) throw new Error(`${stream} loops`);
+      const { live } = state?.context ?? {};
+      if (live?.candidate && live.held.includes(live.candidate.commit)) {
+        throw new Error(`${stream} deploys the held commit ${live.candidate.commit}`);
+      }
+    }
+    const holders = [...coordinator.tickets()].filter((ticket) => ticket.state === 'held');
+    for (const session of coordinator.sessions()) {
+      const held = holders.filter((ticket) => ticket.context.holder === session.context.name);
+      if (held.length > session.context.slots) throw new Error(`${session.context.name} holds ${held.length} tickets`);
+    }
+  }
+
+  /** One effective completion per token. */
+  #submitted(key: string, commit: string): void {
+    const first = this.#submissions.get(key);
+    if (first !== undefined) throw new Error(`${key} was completed twice: ${first}, then ${commit}`);
+    this.#submissions.set(key, commit);
+  }
+
+  /** State equals the replay of the journal, and everything reached an end or says why it stands. */
+  end(coordinator: Coordinator, store: Store, late: boolean): void {
+    for (const state of coordinator.services()) {
+      const { id, block } = state.context;
+      if (late && state.line !== 'blocked' && state.line !== 'shipped') {
+        throw new Error(`${id} stands still in ${state.line} / ${state.live} when everything is well`);
+      }
+      if (state.line === 'blocked' && !block?.text) throw new Error(`${id} is blocked without a reason`);
+      const row = store.snapshot(`service/${id}`);
+      const replayed = replayStream(store, `service/${id}`);
+      expect(row && restore('service', row.snapshot, versionOf('service'))).toEqual(replayed);
+    }
+    for (const ticket of coordinator.tickets()) {
+      const { id } = ticket.context;
+      if (ticket.state === 'open' && coordinator.why(id).length === 0) throw new Error(`${id} waits without a reason`);
+    }
+  }
+}
