@@ -1,0 +1,123 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { adoptRedis } from './adopt-redis.ts';
+import { isDamagedLog, setAsideLog } from './damaged-log.ts';
+import { pause } from './pause.ts';
+import { type ProcessIdentity, stopProcess } from './process-identity.ts';
+import type { RedisBinary } from './redis-binary.ts';
+import { forgetRedis, type RedisPlace, startRedis } from './redis-process.ts';
+import type { RedisServer } from './redis-server.port.ts';
+import { socketPath } from './runtime-directory.ts';
+import { createUpAndDown } from './up-and-down.ts';
+import { watchRedis } from './watch-redis.ts';
+
+export type EmbeddedRedisOptions = {
+  /** `.andon`. */
+  readonly home: string;
+  /** A short directory for the socket's own: `XDG_RUNTIME_DIR`, else the system's temporary one. */
+  readonly runtimeDirectory: string;
+  readonly binary: RedisBinary;
+  /** `PATH` of the server. */
+  readonly path: string;
+  /** Told in one line whatever people should know: adopted, restarted, damaged. */
+  readonly say: (line: string) => void;
+};
+
+const RETRY_MS = 100;
+const RETRY_CAP_MS = 5_000;
+/** A server that ran this long earned a quick restart. */
+const STEADY_MS = 10_000;
+const STOP_MS = 5_000;
+
+/**
+ * Runs Andon's private Redis server and keeps it running. A server left by a killed coordinator is adopted; a hung or
+ * dead one is cleaned up; a damaged log is set aside. Resolves after the first try, also when that failed: `up` says
+ * so, and it goes on trying. Throws `CONFIG_INVALID` only when the socket has no place.
+ */
+export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<RedisServer> {
+  const { home, binary, path, say } = options;
+  const data = join(home, 'redis');
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const place: RedisPlace = {
+    directory: await realpath(data),
+    socket: await socketPath(home, options.runtimeDirectory),
+  };
+  const state = createUpAndDown();
+  const stopping = new AbortController();
+  let server: ProcessIdentity | undefined;
+  let closed: Promise<void> | undefined;
+
+  async function supervise(firstTried: () => void): Promise<void> {
+    let retry = RETRY_MS;
+    let told = '';
+    while (!stopping.signal.aborted) {
+      try {
+        server = await obtain();
+        const since = performance.now();
+        told = '';
+        state.goUp();
+        firstTried();
+        const reason = await watchRedis(server, place.socket, stopping.signal);
+        if (stopping.signal.aborted) return;
+        if (performance.now() - since > STEADY_MS) retry = RETRY_MS;
+        state.goDown(reason);
+        say(`The private Redis server is gone (${reason}); starting it again.`);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        if (messageOf(error) !== told) say(messageOf(error));
+        told = messageOf(error);
+        firstTried();
+      }
+      await pause(retry, stopping.signal);
+      retry = Math.min(retry * 2, RETRY_CAP_MS);
+    }
+  }
+
+  async function obtain(): Promise<ProcessIdentity> {
+    const adopted = await adoptRedis(place, say);
+    if (adopted) {
+      say(`Adopted the Redis server a former coordinator left running (pid ${adopted.pid}).`);
+      return adopted;
+    }
+    const how = { path, signal: stopping.signal };
+    try {
+      return await startRedis(binary, place, how);
+    } catch (error) {
+      const aside = isDamagedLog(error) ? await setAsideLog(place.directory, Date.now()) : undefined;
+      if (aside === undefined) throw error;
+      say(
+        `The log of the private Redis server was damaged; it is kept in ${aside}, and the queue is rebuilt.`,
+      );
+      return await startRedis(binary, place, how);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await supervision;
+    if (server) await stopProcess(server, STOP_MS);
+    await forgetRedis(place);
+    state.goDown('it was stopped');
+  }
+
+  let firstTried = () => {};
+  const firstTry = new Promise<void>((resolve) => {
+    firstTried = resolve;
+  });
+  const supervision = supervise(firstTried);
+  await firstTry;
+
+  return {
+    connection: { path: place.socket },
+    get up() {
+      return state.up;
+    },
+    onDown: state.onDown,
+    onUp: state.onUp,
+    close() {
+      closed ??= stop();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** How to reach a Redis server: a unix socket, or a URL (`redis://…`, `rediss://…`). */
+export type RedisConnection = { readonly path: string } | { readonly url: string };
+
+/** The Redis a home uses, Andon's own or somebody else's. It is transport, never truth. */
+export interface RedisServer {
+  readonly connection: RedisConnection;
+  /** Whether it was answering when last heard of. */
+  readonly up: boolean;
+  /** Says why it is down, in one sentence. Returns the unsubscribe. */
+  onDown(listener: (reason: string) => void): () => void;
+  onUp(listener: () => void): () => void;
+  /** Lets go of it; Andon's own server is stopped in order. Safe to call twice. */
+  close(): Promise<void>;
+}

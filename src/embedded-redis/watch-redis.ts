@@ -1,0 +1,44 @@
+import { connect } from 'node:net';
+import { askRedis } from './ask-redis.ts';
+import { pause } from './pause.ts';
+import { isAlive, type ProcessIdentity, stopProcess } from './process-identity.ts';
+
+const LOOK_MS = 1_000;
+const RECHECK_MS = 20;
+const ANSWER_MS = 2_000;
+/** A living server that stays silent this many looks in a row is killed. */
+const SILENT_LOOKS = 3;
+
+/**
+ * Resolves with the reason, in a few words, once the server is gone: at once when its process dies, and after some
+ * seconds of silence when it lives and does not answer, which it then does no longer.
+ */
+export async function watchRedis(
+  identity: ProcessIdentity,
+  socket: string,
+  signal: AbortSignal,
+): Promise<string> {
+  let silent = 0;
+  while (!signal.aborted) {
+    if (await connectionEnds(socket, LOOK_MS, signal)) await pause(RECHECK_MS, signal);
+    if (!(await isAlive(identity))) return 'its process ended';
+    const answer = await askRedis({ path: socket }, ANSWER_MS);
+    silent = answer.state === 'silent' ? silent + 1 : 0;
+    if (silent < SILENT_LOOKS) continue;
+    await stopProcess(identity, 0);
+    return 'it lived but did not answer';
+  }
+  return 'it is being stopped';
+}
+
+/** Holds a connection for up to `ms`; true when the other end, which may be nobody, let go of it. */
+async function connectionEnds(socket: string, ms: number, signal: AbortSignal): Promise<boolean> {
+  const ended = new AbortController();
+  const connection = connect(socket);
+  connection.on('error', () => undefined);
+  connection.once('close', () => ended.abort());
+  await pause(ms, AbortSignal.any([signal, ended.signal]));
+  const itEnded = ended.signal.aborted;
+  connection.destroy();
+  return itEnded;
+}
