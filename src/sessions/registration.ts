@@ -19,6 +19,8 @@ export async function register(
       { name },
     );
   }
+  // Nothing is given any more to the run that is over, while its work goes back.
+  if (former?.state === 'active') await coordinator.receive(`session/${name}`, { type: 'SessionFellSilent' });
   for (const { ticket, token } of former?.context.holding ?? []) {
     await coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session: name });
   }
@@ -43,7 +45,7 @@ export async function register(
 /** The session of a bearer token, while that run of it is the registered one. */
 export function authenticate(deps: SessionServiceDeps, token: string): string | undefined {
   const name = sessionOf(token);
-  const session = name === undefined ? undefined : coordinatorSession(deps, name);
+  const session = name === undefined ? undefined : registered(deps, name);
   return session && matchesHash(token, session.context.tokenHash) ? session.context.name : undefined;
 }
 
@@ -63,7 +65,7 @@ export async function leave(deps: SessionServiceDeps, name: string, reason: stri
   deps.log.info({ session: name, reason }, 'session left');
 }
 
-function coordinatorSession(deps: SessionServiceDeps, name: string): SessionState | undefined {
+function registered(deps: SessionServiceDeps, name: string): SessionState | undefined {
   const session = deps.coordinator.session(name);
   return session && session.state !== 'gone' ? session : undefined;
 }

@@ -1,0 +1,100 @@
+import type { RegisterResponse } from '../contracts/sessions.ts';
+import { AndonError } from '../errors.ts';
+import { ApiFailure, isRefusal } from './api-failure.ts';
+import type { CoordinatorApi } from './coordinator-api.ts';
+import type { KeptSession } from './kept-session.ts';
+import { pause, untilAnswered } from './retry.ts';
+import type { WorkerOptions } from './worker-options.ts';
+
+/** For how long a name that is taken is asked for again: a crashed run of the same name falls silent within it. */
+const nameTakenTries = 60;
+const nameTakenMs = 1_000;
+
+/** The worker's registration. It is made again whenever the coordinator does not know it any more. */
+export type SessionLink = {
+  registration(): RegisterResponse;
+  /** Registers; rejects when the worker key is refused or the name stays taken. */
+  open(): Promise<void>;
+  /** Calls with the session's token; after a 401 it registers again and calls once more. */
+  as<T>(call: (bearer: string) => Promise<T>): Promise<T>;
+};
+
+export function createSessionLink(
+  options: WorkerOptions,
+  api: CoordinatorApi,
+  kept: KeptSession,
+  onRegistered: (registration: RegisterResponse) => void,
+): SessionLink {
+  const { log, signal, name } = options;
+  let current: RegisterResponse | undefined;
+  let opening: Promise<RegisterResponse> | undefined;
+
+  const register = async (): Promise<RegisterResponse> => {
+    const former = current?.token ?? kept.former();
+    const { capabilities, slots, agent, host } = options;
+    const request = {
+      name,
+      capabilities: [...capabilities],
+      slots,
+      agent,
+      host,
+      ...(former ? { former } : {}),
+    };
+    const say = (error: unknown) =>
+      log.warn({ error: String(error) }, 'the coordinator does not answer; trying again');
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await untilAnswered(() => api.register(options.workerToken(), request), signal, say);
+      } catch (error) {
+        if (!isRefusal(error, 409) || signal.aborted || tries >= nameTakenTries) throw asAndonError(error);
+        if (tries === 1) log.warn({ name }, 'the name is taken; waiting for its former run to fall silent');
+      }
+      await pause(nameTakenMs, signal);
+    }
+  };
+
+  const open = (): Promise<RegisterResponse> => {
+    opening ??= register()
+      .then((registration) => {
+        current = registration;
+        kept.keep(registration.token);
+        log.info({ session: name }, 'registered');
+        onRegistered(registration);
+        return registration;
+      })
+      .finally(() => {
+        opening = undefined;
+      });
+    return opening;
+  };
+
+  const registration = (): RegisterResponse => {
+    if (!current) throw new AndonError('INTERNAL', 'the worker is not registered yet');
+    return current;
+  };
+
+  return {
+    registration,
+    async open() {
+      await open();
+    },
+    async as(call) {
+      const { token } = registration();
+      try {
+        return await call(token);
+      } catch (error) {
+        if (!isRefusal(error, 401)) throw error;
+      }
+      // Somebody else may have registered again while this call was under way.
+      const fresh = registration().token === token ? await open() : registration();
+      return call(fresh.token);
+    },
+  };
+}
+
+function asAndonError(error: unknown): unknown {
+  if (!(error instanceof ApiFailure) || error.status === null) return error;
+  if (error.status === 409) return new AndonError('NAME_TAKEN', error.message);
+  if (error.status === 401 || error.status === 403) return new AndonError('UNAUTHORIZED', error.message);
+  return error;
+}
