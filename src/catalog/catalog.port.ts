@@ -6,11 +6,19 @@ export type Sighting = {
   readonly directory: string;
   /** inode of the directory: a rename keeps it. */
   readonly inode: number;
-  readonly spec: { readonly path: string; readonly hash: string; readonly text: string } | null;
+  readonly spec: {
+    readonly path: string;
+    readonly hash: string;
+    readonly text: string;
+    /** Why the file is not read (a link, too large, not UTF-8); `text` is empty then. */
+    readonly refused?: string;
+  } | null;
   readonly evidence: Evidence;
   /** Hash over BUILD's files (paths and contents) as Andon sees them; null without BUILD content. */
   readonly buildHash: string | null;
   readonly problem: string | null;
+  /** The directory could not be read or named: only `problem` means anything, nothing is concluded from the rest. */
+  readonly unreadable?: boolean;
 };
 
 export type Sweep = {
@@ -27,6 +35,8 @@ export interface Catalog {
   /** Calls with the names that may have changed, or null for all. */
   onHint(listener: (names: readonly string[] | null) => void): () => void;
   look(name: string): Promise<Sighting | null>;
+  /** Content hashes of BUILD's files by path (`BUILD/src/main.js`), as `buildHash` counts them. */
+  buildFiles(name: string): Promise<ReadonlyMap<string, string>>;
   sweep(): Promise<Sweep>;
   close(): Promise<void>;
 }

@@ -22,7 +22,8 @@ None.
 - [ ] A stored link redirects.
 `;
 
-const lines = (text: string, strict = false): string[] => problemLines(parseSpec(text, { file: 'SPEC.md', strict }));
+const lines = (text: string, strict = false): string[] =>
+  problemLines(parseSpec(text, { file: 'SPEC.md', strict }));
 const without = (heading: string): string => {
   const start = complete.indexOf(`## ${heading}`);
   const end = complete.indexOf('\n## ', start + 1);
@@ -51,7 +52,10 @@ describe('the spec gate', () => {
   });
 
   it('points at the line of an empty section and does not take sub-headings for content', () => {
-    const text = complete.replace('- Stores a link and returns a code.', '### Functional\n\n### Non-functional');
+    const text = complete.replace(
+      '- Stores a link and returns a code.',
+      '### Functional\n\n### Non-functional',
+    );
     expect(lines(text)).toEqual([expect.stringMatching(/^SPEC\.md:8 the section “Requirements” is empty/)]);
   });
 
@@ -236,7 +240,9 @@ ${complete.replace(
     expect(parseSpec(`---\na: [\n---\n${complete}`).problems[0]?.text).toContain('front matter');
     const bomb = `---\na: &a [x,x]\nb: [*a,*a]\n---\n${complete}`;
     expect(parseSpec(bomb).problems[0]?.text).toContain('front matter');
-    expect(Object.keys(parseSpec(`---\n__proto__: { x: 1 }\nok: 1\n---\n${complete}`).frontMatter)).toEqual(['ok']);
+    expect(Object.keys(parseSpec(`---\n__proto__: { x: 1 }\nok: 1\n---\n${complete}`).frontMatter)).toEqual([
+      'ok',
+    ]);
   });
 });
 

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
+import type { Store } from '../store/store.port.ts';
+import type { KnownService } from './conclude.ts';
+
+const remembered = z.object({
+  name: z.string(),
+  inode: z.number().nullable(),
+  specHash: z.string().nullable(),
+  buildHash: z.string().nullable(),
+  adopted: z.boolean(),
+});
+export type Remembered = z.infer<typeof remembered>;
+
+const nothing: Remembered = { name: '', inode: null, specHash: null, buildHash: null, adopted: false };
+
+/**
+ * What was last told to the coordinator about each service, under `catalog/<id>`. Written only after the event is
+ * durable: a crash between the two tells the same fact again, which changes nothing.
+ */
+export class CatalogMemory {
+  readonly #store: Store;
+  readonly #coordinator: Coordinator;
+  readonly #records = new Map<string, Remembered>();
+
+  constructor(store: Store, coordinator: Coordinator) {
+    this.#store = store;
+    this.#coordinator = coordinator;
+  }
+
+  /** Every service the coordinator knows, with what is remembered of it. */
+  all(): KnownService[] {
+    return [...this.#coordinator.services()].map((state) => this.#known(state));
+  }
+
+  named(name: string): KnownService | null {
+    const state = this.#coordinator.serviceNamed(name);
+    return state === undefined ? null : this.#known(state);
+  }
+
+  update(id: string, change: Partial<Remembered>): void {
+    const before = this.#record(id);
+    const after = { ...before, ...change };
+    const text = JSON.stringify(after);
+    if (text === JSON.stringify(before)) return;
+    this.#records.set(id, after);
+    this.#store.put(`catalog/${id}`, text);
+  }
+
+  #known(state: ServiceState): KnownService {
+    const { id, name, present } = state.context;
+    return { ...this.#record(id), id, name, present };
+  }
+
+  #record(id: string): Remembered {
+    const record = this.#records.get(id) ?? parse(this.#store.get(`catalog/${id}`));
+    this.#records.set(id, record);
+    return record;
+  }
+}
+
+function parse(text: string | undefined): Remembered {
+  if (text === undefined) return nothing;
+  try {
+    return remembered.parse(JSON.parse(text));
+  } catch {
+    return nothing;
+  }
+}

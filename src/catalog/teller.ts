@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import type { Sighting } from './catalog.port.ts';
+import type { CatalogMemory } from './catalog-memory.ts';
+import type { Conclusion } from './conclude.ts';
+import { problemLines } from './spec/parsed-spec.ts';
+import { SpecCache } from './spec/spec-cache.ts';
+import { TreeIntake, type TreeIntakeOptions } from './tree-intake.ts';
+
+export type TellerOptions = TreeIntakeOptions & {
+  /** Parses specs; the default one knows the built-in synonyms. */
+  readonly specs?: SpecCache;
+};
+
+/** Tells the coordinator what was concluded of one service, and remembers it once it is durable. */
+export class Teller {
+  readonly #with: TellerOptions;
+  readonly #memory: CatalogMemory;
+  readonly #tree: TreeIntake;
+  readonly #specs: SpecCache;
+
+  constructor(options: TellerOptions, memory: CatalogMemory) {
+    this.#with = options;
+    this.#memory = memory;
+    this.#tree = new TreeIntake(options);
+    this.#specs = options.specs ?? new SpecCache();
+  }
+
+  /** Resolves when the fact is durable and remembered; absence and problems are not told from here. */
+  async tell(conclusion: Conclusion): Promise<void> {
+    const { coordinator } = this.#with;
+    switch (conclusion.type) {
+      case 'new': {
+        const id = await coordinator.addService(conclusion.sighting.name);
+        this.#remember(id, conclusion.sighting);
+        if (conclusion.sighting.spec !== null) await this.#specSeen(id, conclusion.sighting);
+        return this.#treeDiffers(id, conclusion.sighting);
+      }
+      case 'renamed':
+        await coordinator.receive(`service/${conclusion.id}`, {
+          type: 'ServiceRenamed',
+          name: conclusion.sighting.name,
+        });
+        return this.#remember(conclusion.id, conclusion.sighting);
+      case 'returned':
+        await coordinator.receive(`service/${conclusion.id}`, { type: 'DirectoryReturned' });
+        return this.#remember(conclusion.id, conclusion.sighting);
+      case 'spec-changed':
+        return this.#specSeen(conclusion.id, conclusion.sighting);
+      case 'spec-vanished':
+        await coordinator.receive(`service/${conclusion.id}`, { type: 'SpecVanished' });
+        return this.#memory.update(conclusion.id, { specHash: null });
+      case 'tree-differs':
+        return this.#treeDiffers(conclusion.id, conclusion.sighting);
+      case 'vanished':
+      case 'problem':
+      case 'suspended':
+        return;
+    }
+  }
+
+  async #specSeen(id: string, { name, spec, inode }: Sighting): Promise<void> {
+    if (spec === null) return;
+    const { coordinator, store } = this.#with;
+    const file = basename(spec.path);
+    const key = `spec/${spec.hash}`;
+    if (store.get(key) === undefined) store.put(key, spec.text);
+    const parsed = spec.refused === undefined ? this.#specs.parse(spec.hash, spec.text, file) : null;
+    await coordinator.receive(`service/${id}`, {
+      type: 'SpecSeen',
+      spec: {
+        hash: spec.hash,
+        problems: parsed === null ? [`${file}:1 ${spec.refused}`] : problemLines(parsed),
+        secrets: [...(parsed?.secrets ?? [])],
+        services: (parsed?.services ?? []).filter((service) => service !== name),
+      },
+    });
+    this.#memory.update(id, { name, inode, specHash: spec.hash });
+  }
+
+  async #treeDiffers(id: string, sighting: Sighting): Promise<void> {
+    const { evidence, buildHash } = sighting;
+    const content = buildHash !== null || evidence.production || evidence.unknown !== undefined;
+    const adopting = content && !(this.#memory.named(sighting.name)?.adopted ?? false);
+    const taken = await this.#tree.take(id, sighting, adopting);
+    this.#memory.update(id, { buildHash: taken, adopted: true });
+  }
+
+  #remember(id: string, { name, inode }: Sighting): void {
+    this.#memory.update(id, { name, inode });
+  }
+}
