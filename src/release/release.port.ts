@@ -8,6 +8,8 @@ export type DeployOrder = {
   readonly record: string;
   readonly secrets: readonly string[];
   readonly services: readonly string[];
+  /** Old and new may run on the same data: the switch needs no stop. Default false. */
+  readonly overlap?: boolean | undefined;
 };
 
 /**

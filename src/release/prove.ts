@@ -1,0 +1,83 @@
+import type { Limits } from '../../machines/policy/limits.ts';
+import type { Clock } from '../coordinator/clock.port.ts';
+import { checkHealth } from './health-check.ts';
+import type { RunningRelease } from './release-runner.ts';
+import { pause } from './wait.ts';
+
+export type Proof =
+  | { readonly ok: true }
+  /** `exited`: the process ended; its log says why. */
+  | { readonly ok: false; readonly reason: string; readonly exited: boolean };
+
+export type ProvingOptions = {
+  readonly limits: Pick<Limits, 'probeTimeoutMs' | 'provingMs' | 'provingPasses'>;
+  /** The first pass must come within this of the start. */
+  readonly startMs: number;
+  readonly clock: Clock;
+};
+
+const retryMs = 50;
+
+/** Waits for the first pass of a release that was just started. */
+export async function awaitHealthy(
+  running: RunningRelease,
+  options: ProvingOptions,
+  signal?: AbortSignal,
+): Promise<Proof> {
+  const { clock, limits, startMs } = options;
+  const deadline = clock.monotonic() + startMs;
+  for (;;) {
+    const answer = await probe(running, Math.min(limits.probeTimeoutMs, startMs));
+    if (answer.ok || answer.exited) return answer;
+    if (signal?.aborted) return { ok: false, reason: 'it was called off', exited: false };
+    if (clock.monotonic() >= deadline) {
+      return { ...answer, reason: `not healthy within ${startMs} ms of its start: ${answer.reason}` };
+    }
+    await pause(clock, retryMs, signal);
+  }
+}
+
+/** `provingPasses` passes in a row spread over `provingMs`, after a first one in time. A miss begins the row again, once. */
+export async function prove(
+  running: RunningRelease,
+  options: ProvingOptions,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const { clock, limits } = options;
+  const first = await awaitHealthy(running, options, signal);
+  if (!first.ok) return first;
+  const between = limits.provingMs / Math.max(1, limits.provingPasses - 1);
+  let passes = 1;
+  let misses = 0;
+  while (passes < limits.provingPasses) {
+    await pause(clock, between, signal);
+    if (signal.aborted) return { ok: false, reason: 'it was called off', exited: false };
+    const answer = await probe(running, limits.probeTimeoutMs);
+    if (answer.ok) {
+      passes += 1;
+      continue;
+    }
+    misses += 1;
+    passes = 0;
+    if (answer.exited || misses > 1)
+      return { ...answer, reason: `it did not stay healthy: ${answer.reason}` };
+  }
+  return { ok: true };
+}
+
+/** An answer counts only from the process Andon started, so it must run before and after. */
+async function probe(running: RunningRelease, timeoutMs: number): Promise<Proof> {
+  const answer = running.process.alive() ? await checkHealth(running.port, timeoutMs) : null;
+  if (!running.process.alive()) {
+    const { code, signal } = await running.process.exited;
+    return { ok: false, reason: exitSentence(code, signal), exited: true };
+  }
+  if (!answer) return { ok: false, reason: 'it does not run', exited: true };
+  return answer.ok ? { ok: true } : { ...answer, exited: false };
+}
+
+/** How a process ended, for people. */
+export function exitSentence(code: number | null, signal: string | null): string {
+  if (signal) return `the process was ended by ${signal}`;
+  return code === null ? 'the process is gone' : `the process exited with code ${code}`;
+}

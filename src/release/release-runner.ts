@@ -1,0 +1,203 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../coordinator/clock.port.ts';
+import { readJson, writeJson } from './atomic-file.ts';
+import type { Ports } from './ports.ts';
+import { isAlive } from './process-identity.ts';
+import type { DeployOrder } from './release.port.ts';
+import { copyData, type ReleaseDirectories } from './release-directories.ts';
+import { ReleaseFailure } from './release-failure.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServiceLogs } from './service-logs.ts';
+import { adoptProcess, type ServiceProcess, startProcess } from './service-process.ts';
+
+/** Whether a process runs on the service's own data or on a copy made to prove it. */
+export type DataKind = 'real' | 'copy';
+
+export type RunningRelease = {
+  readonly service: string;
+  readonly release: string;
+  readonly port: number;
+  readonly data: DataKind;
+  readonly process: ServiceProcess;
+};
+
+/** How a command that Andon did not write is confined. `readable` is what it needs beside the system, `writable` what it may change. */
+export type Wrap = (
+  argv: readonly string[],
+  where: {
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly writable: readonly string[];
+    readonly readable: readonly string[];
+  },
+) => { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
+
+export type StartPlan = {
+  readonly start: readonly string[];
+  readonly install: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type ReleaseRunnerOptions = {
+  readonly directories: ReleaseDirectories;
+  /** `<dataDir>/<service id>` is its `DATA_DIR`. */
+  readonly dataDir: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly logs: ServiceLogs;
+  readonly clock: Clock;
+  readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  readonly wrap: Wrap;
+  /** What every service gets of this process's environment: PATH, HOME, LANG. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Base URL of another service, through the gateway. */
+  readonly serviceUrl: (name: string) => string;
+  readonly stopMs: number;
+  readonly installMs: number;
+  readonly pollMs: number;
+};
+
+/** Runs releases as processes and keeps a note of each in its directory, by which a later coordinator finds it. */
+export interface ReleaseRunner {
+  /** Runs the install phase in an exported tree. Rejects with a `ReleaseFailure`. */
+  install(order: DeployOrder, app: string, signal: AbortSignal): Promise<void>;
+  /** Rejects with a `ReleaseFailure` when the process cannot be started. */
+  start(order: DeployOrder, data: DataKind): Promise<RunningRelease>;
+  stop(running: RunningRelease): Promise<void>;
+  /** Removes the directory and the port of a release that does not run. */
+  remove(service: string, release: string): Promise<void>;
+  /** The process an earlier coordinator left for this release, if that very one still runs. */
+  find(service: string, release: string): Promise<RunningRelease | undefined>;
+}
+
+const processNote = z.object({
+  pid: z.number().int().positive(),
+  startTime: z.string().min(1),
+  port: z.number().int(),
+  data: z.enum(['real', 'copy']),
+  commit: z.string(),
+});
+
+export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunner {
+  const { clock, directories, logs, ports } = options;
+  const noteOf = (service: string, release: string) =>
+    join(directories.of(service, release).root, 'process.json');
+
+  const planOf = async (app: string): Promise<StartPlan> => {
+    const plan = await options.stackOf(app);
+    if ('missing' in plan) throw new ReleaseFailure('work', plan.missing.join('; '));
+    return plan;
+  };
+
+  const install: ReleaseRunner['install'] = async (order, app, signal) => {
+    const plan = await planOf(app);
+    if (!plan.install) return;
+    const { command, close } = confined(order, plan.install, app, [app], { ...options.env, ...plan.env });
+    const process = await startProcess(command, clock).finally(close);
+    const stop = () => void process.stop(options.stopMs);
+    signal.addEventListener('abort', stop, { once: true });
+    let late = false;
+    const cancel = clock.after(options.installMs, () => {
+      late = true;
+      stop();
+    });
+    const exit = await process.exited;
+    cancel();
+    signal.removeEventListener('abort', stop);
+    await process.stop(options.stopMs);
+    if (late) throw new ReleaseFailure('environment', `installing took longer than ${options.installMs} ms`);
+    if (signal.aborted) throw new ReleaseFailure('environment', 'it was called off');
+    if (exit.code !== 0) {
+      throw new ReleaseFailure(
+        'work',
+        `${plan.install.join(' ')} failed with code ${exit.code ?? exit.signal}`,
+      );
+    }
+  };
+
+  const confined = (
+    order: DeployOrder,
+    argv: readonly string[],
+    cwd: string,
+    writable: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ) => {
+    const log = logs.open(order.service.id, order.release);
+    const wrapped = options.wrap(argv, { cwd, env, writable, readable: [cwd] });
+    return { command: { argv: wrapped.argv, env: wrapped.env, cwd, output: log.fd }, close: log.close };
+  };
+
+  const start: ReleaseRunner['start'] = async (order, data) => {
+    const { id } = order.service;
+    const place = directories.of(id, order.release);
+    const values = await options.secrets.values(id);
+    const unset = order.secrets.filter((name) => values[name] === undefined);
+    if (unset.length > 0) {
+      const ways = unset.map((name) => `andon env ${order.service.name} ${name}=<value>`);
+      throw new ReleaseFailure('secret', `${unset.join(', ')} is not set: set it with ${ways.join('; ')}`);
+    }
+    const plan = await planOf(place.app);
+    const dataDir = join(options.dataDir, id);
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    if (data === 'copy') await copyData(dataDir, place.provingData);
+    const usedData = data === 'copy' ? place.provingData : dataDir;
+    const port = await ports.allocate(`${id}/${order.release}`);
+    const others = order.services.map((name) => [variableOf(name), options.serviceUrl(name)] as const);
+    const env = {
+      ...options.env,
+      NODE_ENV: 'production',
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUNBUFFERED: '1',
+      ...plan.env,
+      ...Object.fromEntries(others),
+      ...values,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: usedData,
+      ANDON_RELEASE: order.release,
+    };
+    const { command, close } = confined(order, plan.start, place.app, [usedData], env);
+    const process = await startProcess(command, clock).finally(close);
+    const { pid, startTime } = process;
+    const running = { service: id, release: order.release, port, data, process };
+    try {
+      await writeJson(noteOf(id, order.release), { pid, startTime, port, data, commit: order.commit });
+    } catch (error) {
+      await process.stop(0);
+      throw error;
+    }
+    return running;
+  };
+
+  return {
+    install,
+    start,
+    stop: async (running) => {
+      await running.process.stop(options.stopMs);
+      await rm(noteOf(running.service, running.release), { force: true });
+      if (running.data === 'copy') {
+        const { provingData } = directories.of(running.service, running.release);
+        await rm(provingData, { recursive: true, force: true });
+      }
+    },
+    remove: async (service, release) => {
+      await directories.remove(service, release);
+      await ports.free(`${service}/${release}`);
+    },
+    find: async (service, release) => {
+      const note = await readJson(noteOf(service, release), processNote);
+      const file = note && (await directories.read(service, release));
+      if (!note || !file || file.commit !== note.commit || !(await isAlive(note))) return undefined;
+      const { pid, startTime, port, data } = note;
+      const process = adoptProcess({ pid, startTime }, options.pollMs, clock);
+      return { service, release, port, data, process };
+    },
+  };
+}
+
+/** `user-api` → `USER_API_URL`. */
+function variableOf(service: string): string {
+  return `${service.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_URL`;
+}

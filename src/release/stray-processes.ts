@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { signalGroup } from './process-identity.ts';
+
+/** The kernel's tick, in which `/proc/<pid>/stat` counts; 100 a second on every Linux there is. */
+const ticksPerSecond = 100;
+
+/** Now, in the unit of process start times; null where that cannot be had. */
+export function ticksNow(): number | null {
+  try {
+    return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * ticksPerSecond;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Ends processes of this home that no note names: a coordinator killed between starting one and writing its note
+ * leaves such. They are told by a `DATA_DIR` under one of `homes`, and by leading a group that is not `known` and was
+ * started before `born` (in ticks): what this coordinator starts itself is never one. Linux only; elsewhere nothing is looked for.
+ */
+export async function endStrays(
+  homes: readonly string[],
+  known: ReadonlySet<number>,
+  born: number | null,
+): Promise<void> {
+  if (born === null) return;
+  for (const name of await readdir('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || known.has(pid)) continue;
+    const { group, started } = await statOf(pid);
+    if (group !== pid || !(started < born)) continue;
+    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
+    const dataDir = environment.split('\0').find((entry) => entry.startsWith('DATA_DIR='));
+    if (dataDir === undefined || !environment.includes('\0ANDON_RELEASE=')) continue;
+    const path = dataDir.slice('DATA_DIR='.length);
+    if (homes.some((home) => path.startsWith(home + sep))) signalGroup(pid, 'SIGKILL');
+  }
+}
+
+async function statOf(pid: number): Promise<{ group: number; started: number }> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { group: Number(fields[2]), started: Number(fields[19]) };
+}
