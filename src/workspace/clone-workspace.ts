@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AndonError } from '../errors.ts';
+import { writeDirectoryTree } from './directory-tree.ts';
+import { exportCommit } from './export-commit.ts';
+import { type GitPlace, git } from './git-command.ts';
+import { attributesFile, objectName, refTarget, writeCommit } from './git-objects.ts';
+
+export type WorkspaceOptions = {
+  /** Search path on which `git` is found. */
+  readonly path: string;
+};
+
+/**
+ * Makes the empty `directory` a workspace of the bundle that holds `commit`: its files, and a `.git` of its own without
+ * a remote, in which an agent may do as it likes. What the worker itself needs of git is kept beside it, in
+ * `<directory>.base.git`, since a `.git` an agent could write is never to be run. Rejects with `GIT_FAILED`.
+ */
+export async function createWorkspace(
+  bundle: string,
+  commit: string,
+  directory: string,
+  options: WorkspaceOptions,
+): Promise<void> {
+  const place = baseOf(directory, options);
+  await initialise(place, ['--bare']);
+  const ref = `refs/andon/${objectName(commit)}`;
+  await git(place, [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--no-write-fetch-head',
+    bundle,
+    `${ref}:refs/andon/base`,
+  ]);
+  const base = await refTarget(place, 'refs/andon/base');
+  if (!base) throw new AndonError('GIT_FAILED', `the bundle holds nothing for ${commit}`);
+  await exportCommit(place, base, directory);
+  await mkdir(join(directory, 'BUILD'), { recursive: true });
+  const own = { directory: join(directory, '.git'), path: options.path };
+  await initialise(own, []);
+  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--update-head-ok'];
+  await git(own, [...fetch, bundle, `${ref}:refs/heads/work`]);
+  await git(own, ['read-tree', 'HEAD']);
+}
+
+/**
+ * Commits everything in the workspace (without `.env`, caches, databases, dependencies) on top of its base, whatever
+ * its own `.git` says, and writes a bundle of that commit beside it. Rejects with `GIT_FAILED`.
+ */
+export async function commitWorkspace(
+  directory: string,
+  message: string,
+  options: WorkspaceOptions & { readonly at: number },
+): Promise<{ commit: string; bundle: string }> {
+  const place = baseOf(directory, options);
+  const base = await refTarget(place, 'refs/andon/base');
+  if (!base) throw new AndonError('GIT_FAILED', `${directory} is not a workspace made by Andon`);
+  const tree = await writeDirectoryTree(place, directory, { links: true, leaveOut: [] });
+  const commit = await writeCommit(place, { tree, parents: [base], message, at: options.at });
+  await git(place, ['update-ref', 'refs/heads/submission', commit]);
+  const bundle = `${directory}.bundle`;
+  await git(place, ['bundle', 'create', '--quiet', bundle, 'refs/heads/submission', `^${base}`]);
+  return { commit, bundle };
+}
+
+function baseOf(directory: string, options: WorkspaceOptions): GitPlace {
+  return { directory: `${directory}.base.git`, path: options.path };
+}
+
+async function initialise(place: GitPlace, words: readonly string[]): Promise<void> {
+  await git(place, ['init', ...words, '--quiet', '--template=', '--initial-branch=work']);
+  await mkdir(join(place.directory, 'info'), { recursive: true });
+  await writeFile(join(place.directory, 'info', 'attributes'), attributesFile());
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AndonError } from '../errors.ts';
+import { submissionProblems } from './submission-rules.ts';
+import type { Repositories } from './workspace.port.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/**
+ * Repositories of text files in memory, for the simulation. A directory is what `show` said is in it; a bundle is a
+ * name; a worker's commit is made with `add`.
+ */
+export class MemoryRepositories implements Repositories {
+  readonly #commits = new Map<string, Files>();
+  readonly #refs = new Map<string, string>();
+  readonly #directories = new Map<string, Files>();
+
+  /** What `intake` finds in this directory from now on. */
+  show(directory: string, files: Files): void {
+    this.#directories.set(directory, files);
+  }
+
+  /** Makes a commit of these files, as a worker would, and returns its name. */
+  add(service: string, files: Files, parent: string | null = null): string {
+    return this.#write(service, files, parent);
+  }
+
+  async intake(service: string, directory: string, parent: string | null): Promise<string> {
+    return this.#write(service, this.#directories.get(directory) ?? {}, parent);
+  }
+
+  async prepare(
+    service: string,
+    order: { change: number; base: string | null; spec: string; at: number },
+  ): Promise<string> {
+    const base = order.base === null ? {} : this.#files(service, order.base);
+    const commit = this.#write(service, { ...base, 'SPEC.md': order.spec }, order.base);
+    this.#refs.set(`${service} change/${order.change}`, commit);
+    return commit;
+  }
+
+  async bundle(service: string, commit: string): Promise<void> {
+    this.#files(service, commit);
+  }
+
+  async importSubmission(
+    service: string,
+    order: Parameters<Repositories['importSubmission']>[1],
+  ): Promise<string> {
+    const ref = `${service} submissions/${order.ticket}/${order.token}`;
+    const before = this.#refs.get(ref);
+    if (before === order.commit) return before;
+    const problems = before
+      ? ['another commit was already submitted under its token']
+      : submissionProblems(
+          entriesOf(this.#files(service, order.base)),
+          entriesOf(this.#commits.get(`${service} ${order.commit}`) ?? {}),
+          order.allowed,
+        );
+    if (problems.length > 0) {
+      const message = `The submission is refused: ${problems.join('; ')}.`;
+      throw new AndonError('SUBMISSION_REFUSED', message, { reasons: problems });
+    }
+    this.#refs.set(ref, order.commit);
+    return order.commit;
+  }
+
+  async export(service: string, commit: string, directory: string, subtree?: string): Promise<void> {
+    const prefix = subtree ? `${subtree}/` : '';
+    for (const [path, text] of Object.entries(this.#files(service, commit))) {
+      if (!path.startsWith(prefix)) continue;
+      const target = join(directory, path.slice(prefix.length));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, text);
+    }
+  }
+
+  async file(service: string, commit: string, path: string): Promise<string | undefined> {
+    return this.#files(service, commit)[path];
+  }
+
+  async list(service: string, commit: string, subtree?: string): Promise<{ path: string; blob: string }[]> {
+    return entriesOf(this.#files(service, commit))
+      .filter(({ path }) => subtree === undefined || path === subtree || path.startsWith(`${subtree}/`))
+      .map(({ path, blob }) => ({ path, blob }));
+  }
+
+  async has(service: string, commit: string): Promise<boolean> {
+    return this.#commits.has(`${service} ${commit}`);
+  }
+
+  async setMain(service: string, commit: string): Promise<void> {
+    this.#files(service, commit);
+    this.#refs.set(`${service} main`, commit);
+  }
+
+  #write(service: string, files: Files, parent: string | null): string {
+    const commit = hashOf(JSON.stringify([Object.entries(files).sort(), parent]));
+    this.#commits.set(`${service} ${commit}`, files);
+    return commit;
+  }
+
+  #files(service: string, commit: string): Files {
+    const files = this.#commits.get(`${service} ${commit}`);
+    if (!files) throw new AndonError('GIT_FAILED', `there is no commit ${commit}`);
+    return files;
+  }
+}
+
+function entriesOf(files: Files) {
+  return Object.entries(files)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, text]) => ({ path, mode: '100644', blob: hashOf(text), size: Buffer.byteLength(text) }));
+}
+
+function hashOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
