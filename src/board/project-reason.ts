@@ -54,8 +54,10 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
 }
 
 function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: string): Reason | undefined {
-  const [first, ...others] = extras.waitReasons;
-  if (!context.ticket || context.ticket.session !== null || first === undefined) return undefined;
+  if (!context.ticket || context.ticket.session !== null) return undefined;
+  const { note } = context.ticket;
+  const [first, ...others] = note === null ? extras.waitReasons : [...extras.waitReasons, note];
+  if (first === undefined) return undefined;
   const capabilities = extras.ticket?.context.requires[0] ?? [];
   const ways = [];
   if (context.ticket.kind === 'write-spec') ways.push(`write ${specPath}`);

@@ -43,7 +43,7 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     live: {
       state: state.live,
       health: healthOf[state.live] ?? (context.live.release ? 'recovering' : 'none'),
-      uptime: rounded(extras.figures?.uptime ?? null),
+      uptime: context.live.release ? rounded(extras.figures?.uptime ?? null) : null,
       reason: context.live.reason,
     },
     change: context.change?.n ?? context.changes,

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Column, ServiceView } from '../../src/contracts/board.ts';
 import styles from './columns.module.css';
 import { MovingCards } from './moving-cards.tsx';
@@ -11,19 +11,19 @@ type Props = { services: readonly ServiceView[]; onOpen: (name: string) => void 
 
 /** The four columns; what waits for something stands above what flows. */
 export function Columns({ services, onOpen }: Props) {
-  const sorted = [...services].sort(
-    (a, b) => Number(Boolean(b.reason)) - Number(Boolean(a.reason)) || a.name.localeCompare(b.name),
-  );
+  const byColumn = useMemo(() => sorted(services), [services]);
   return (
     <MovingCards services={services}>
       <div className={styles.columns}>
         {names.map((name) => {
-          const cards = sorted.filter(({ column }) => column === name);
+          const cards = byColumn[name];
           return (
             <ColumnOf key={name} name={name} count={cards.length}>
-              {cards.map((service) => (
-                <ServiceCard key={service.id} service={service} onOpen={onOpen} />
-              ))}
+              {(shown) =>
+                cards
+                  .slice(0, shown)
+                  .map((service) => <ServiceCard key={service.id} service={service} onOpen={onOpen} />)
+              }
             </ColumnOf>
           );
         })}
@@ -32,7 +32,15 @@ export function Columns({ services, onOpen }: Props) {
   );
 }
 
-function ColumnOf({ name, count, children }: { name: Column; count: number; children: ReactNode[] }) {
+function ColumnOf({
+  name,
+  count,
+  children,
+}: {
+  name: Column;
+  count: number;
+  children: (most: number) => ReactNode;
+}) {
   const [shown, setShown] = useState(STEP);
   return (
     <section className={styles.column} aria-label={`${name}, ${count} services`} data-column={name}>
@@ -42,7 +50,7 @@ function ColumnOf({ name, count, children }: { name: Column; count: number; chil
       {count === 0 ? (
         <p className={styles.none}>nothing here</p>
       ) : (
-        <ul className={styles.cards}>{children.slice(0, shown)}</ul>
+        <ul className={styles.cards}>{children(shown)}</ul>
       )}
       {count > shown && (
         <button type="button" className={styles.more} onClick={() => setShown(shown + STEP)}>
@@ -51,4 +59,15 @@ function ColumnOf({ name, count, children }: { name: Column; count: number; chil
       )}
     </section>
   );
+}
+
+function sorted(services: readonly ServiceView[]): Record<Column, ServiceView[]> {
+  const byColumn: Record<Column, ServiceView[]> = { SPEC: [], BUILD: [], TEST: [], PRODUCTION: [] };
+  for (const service of services) byColumn[service.column].push(service);
+  for (const name of names) {
+    byColumn[name].sort(
+      (a, b) => Number(Boolean(b.reason)) - Number(Boolean(a.reason)) || (a.name < b.name ? -1 : 1),
+    );
+  }
+  return byColumn;
 }

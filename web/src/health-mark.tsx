@@ -18,7 +18,9 @@ export function HealthMark({ live }: { live: Live }) {
   return (
     <span className={`${styles.mark} ${styles[live.health]}`}>
       <span aria-hidden="true">{shape}</span> {word}
-      {live.uptime !== null && <span className={styles.uptime}>{percent(live.uptime)} up</span>}
+      {live.uptime !== null && live.health !== 'none' && (
+        <span className={styles.uptime}>{percent(live.uptime)} up</span>
+      )}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { Ways } from './ways.tsx';
 
 const MOST = 12;
 
-/** What waits for a person, with the ways on. */
+/** What waits for a person; the ways on stand on the card and in the details it opens. */
 export function NeedsYou({ calls, onOpen }: { calls: readonly Call[]; onOpen: (name: string) => void }) {
   if (calls.length === 0) return null;
   return (
@@ -24,7 +24,7 @@ export function NeedsYou({ calls, onOpen }: { calls: readonly Call[]; onOpen: (n
               )}{' '}
               {text}
             </p>
-            <Ways ways={ways} />
+            {!service && <Ways ways={ways} />}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { ServiceView } from '../../src/contracts/board.ts';
+import { WorkIcon } from './work-icon.tsx';
 import styles from './work-mark.module.css';
 
 /** What is being done on the card's service right now: who, how far, how many tests pass. */
@@ -11,7 +12,8 @@ export function WorkMark({ service }: { service: ServiceView }) {
         <p className={styles.row}>
           {session && (
             <span>
-              <span aria-hidden="true">{service.column === 'TEST' ? '🧪' : '🚧'}</span> {session}
+              <WorkIcon test={service.column === 'TEST'} /> {session}
+              <span className="visually-hidden"> is at work</span>
             </span>
           )}
           <span className={styles.soft}>{tries.join(' · ')}</span>
@@ -27,7 +29,12 @@ export function WorkMark({ service }: { service: ServiceView }) {
           {progress} %
         </progress>
       )}
-      {activity && <p className={styles.soft}>{activity}</p>}
+      {(activity || progress !== undefined) && (
+        <p className={styles.row}>
+          <span className={styles.soft}>{activity}</span>
+          {progress !== undefined && <span className={styles.soft}>{progress} %</span>}
+        </p>
+      )}
       {tests && tests.total > 0 && (
         <p className={styles.row}>
           <span className={tests.passed < tests.total ? styles.some : styles.all}>

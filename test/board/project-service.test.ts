@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import {
+  blockOf,
+  openTicket,
+  ScriptedLine,
+  serviceState,
+  servingContext,
+  ticketState,
+} from './scripted-line.ts';
+
+function viewOf(state: ReturnType<typeof serviceState>, prepare: (line: ScriptedLine) => void = () => {}) {
+  const line = new ScriptedLine();
+  prepare(line);
+  line.commit(state);
+  return line.views().service(state.context.id);
+}
+
+describe('the view of a service', () => {
+  it('takes phase, column and sentence from the table of states', () => {
+    expect(viewOf(serviceState('a', 'test.verifying'))).toMatchObject({
+      phase: 'BUILD_COMPLETE',
+      column: 'TEST',
+      sentence: 'The tests run in the clean room.',
+    });
+  });
+
+  it('gives a block as its reason, with the ways out and the details', () => {
+    const block = blockOf('Three attempts failed.', ['edit the spec'], ['test x fails']);
+    expect(viewOf(serviceState('a', 'blocked', { block }))?.reason).toEqual({
+      code: 'attempts-used-up',
+      text: 'Three attempts failed.',
+      ways: ['edit the spec'],
+      details: ['test x fails'],
+    });
+  });
+
+  it('lists everything an incomplete spec lacks', () => {
+    const problems = ['SPEC.md:1 has no Purpose', 'SPEC.md:9 Dependencies is empty'];
+    const spec = { hash: 'h', problems, secrets: [], services: [] };
+    const view = viewOf(serviceState('a', 'spec.incomplete', { spec }));
+    expect(view?.reason).toMatchObject({ code: 'spec-incomplete', details: problems });
+    expect(view?.reason?.ways).toContain('andon spec lint SERVICES/a/SPEC.md');
+  });
+
+  it('says why a ticket waits and how to join as the session it waits for', () => {
+    const view = viewOf(serviceState('a', 'build.awaiting', { ticket: openTicket('t1') }), (line) => {
+      line.commit(ticketState('t1', 'a'));
+      line.whys.set('t1', ['No session with builder is registered.', 'Two tickets are before it.']);
+    });
+    expect(view?.reason).toEqual({
+      code: 'waiting',
+      text: 'No session with builder is registered.',
+      ways: ['andon worker --name <name> --capabilities builder'],
+      details: ['Two tickets are before it.'],
+    });
+  });
+
+  it('says what people should know of a ticket that waits', () => {
+    const ticket = { ...openTicket('t1'), note: 'Its last session fell silent.' };
+    expect(viewOf(serviceState('a', 'build.awaiting', { ticket }))?.reason).toMatchObject({
+      code: 'waiting',
+      text: 'Its last session fell silent.',
+    });
+  });
+
+  it('has no reason while a session holds the ticket', () => {
+    const view = viewOf(serviceState('a', 'build.working', { ticket: openTicket('t1', 's11') }), (line) =>
+      line.whys.set('t1', ['stale']),
+    );
+    expect(view).toMatchObject({ session: 's11', ticket: 't1' });
+    expect(view).not.toHaveProperty('reason');
+  });
+
+  it('shows progress only of the ticket that is open', () => {
+    const ticket = openTicket('t2', 's11');
+    const progress = { ticket: 't1', percent: 80, text: 'old' };
+    const view = viewOf(serviceState('a', 'build.working', { ticket }), (line) =>
+      line.latestSignals.set('id-a', { progress }),
+    );
+    expect(view).not.toHaveProperty('progress');
+  });
+
+  it('keeps progress between 0 and 100 and takes control characters out of its words', () => {
+    const progress = { ticket: 't1', percent: 180, text: '\u001b[31mwriting\u001b[0m main' };
+    const view = viewOf(serviceState('a', 'build.working', { ticket: openTicket('t1', 's') }), (line) =>
+      line.latestSignals.set('id-a', { progress }),
+    );
+    expect(view).toMatchObject({ progress: 100, activity: 'writing main' });
+  });
+
+  it('counts the tests that run now before the ones of the last verdict', () => {
+    const view = viewOf(serviceState('a', 'test.verifying'), (line) =>
+      line.latestSignals.set('id-a', { tests: { passed: 12, total: 15 } }),
+    );
+    expect(view?.tests).toEqual({ passed: 12, total: 15 });
+  });
+
+  it('links the release through the gateway', () => {
+    const view = viewOf(serviceState('a', 'shipped', { live: servingContext() }, 'healthy'));
+    expect(view?.release).toEqual({
+      commit: 'abcdef0123456789',
+      url: 'http://localhost:8901/a/',
+      version: 'v1',
+    });
+    expect(view?.live.health).toBe('healthy');
+  });
+
+  it.each([
+    ['none', 'none'],
+    ['unhealthy', 'unhealthy'],
+    ['restarting', 'recovering'],
+    ['rollingBack', 'recovering'],
+    ['down', 'down'],
+    ['missing', 'missing'],
+  ])('shows live state %s as %s', (live, health) => {
+    expect(viewOf(serviceState('a', 'shipped', {}, live))?.live.health).toBe(health);
+  });
+
+  it('is gone once the service is retired', () => {
+    expect(viewOf(serviceState('a', 'retired'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { age } from '../../web/src/age.ts';
+import { needsYou } from '../../web/src/needs-you.ts';
+import { wayOf } from '../../web/src/way.ts';
+import { blockOf, ScriptedLine, serviceState } from './scripted-line.ts';
+
+describe('the words on the board', () => {
+  it.each([
+    [-5_000, '0 s'],
+    [42_900, '42 s'],
+    [3 * 60_000, '3 min'],
+    [2 * 3_600_000 + 5 * 60_000, '2 h 5 min'],
+    [4 * 86_400_000, '4 d'],
+  ])('says %d ms as %s', (ms, words) => {
+    expect(age(ms)).toBe(words);
+  });
+
+  it('offers commands to be copied, and only those', () => {
+    expect(wayOf('andon env a KEY=…')).toEqual({ before: '', command: 'andon env a KEY=…', after: '' });
+    expect(wayOf('run `andon why a` to see')).toEqual({
+      before: 'run ',
+      command: 'andon why a',
+      after: ' to see',
+    });
+    expect(wayOf('edit the spec').command).toBeNull();
+  });
+
+  it('calls for a person where nothing moves without one, the blocked first', () => {
+    const line = new ScriptedLine();
+    const problems = ['no Purpose'];
+    const block = blockOf('No disk.');
+    line.commit(
+      serviceState('a', 'spec.incomplete', { spec: { hash: 'h', problems, secrets: [], services: [] } }),
+      serviceState('b', 'blocked', { block }),
+      serviceState('c', 'build.working'),
+    );
+    const views = line.views();
+    expect(needsYou(views.line(), views.services()).map(({ key }) => key)).toEqual(['id-b', 'id-a']);
+  });
+
+  it('calls when services run without a sandbox', () => {
+    const line = new ScriptedLine();
+    line.facts = { ...line.facts, unsandboxed: true, sandbox: 'limits' };
+    expect(needsYou(line.views().line(), [])).toMatchObject([{ key: 'unsandboxed', grave: true }]);
+  });
+});
