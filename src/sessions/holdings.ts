@@ -22,9 +22,10 @@ export function whyOver(context: TicketContext, session: string, token: number):
   }
   if (token > context.token) return `Token ${token} was never given out; the newest is ${context.token}.`;
   if (context.holder === null) {
-    // The lease ran out but nobody has it since: the work is still welcome.
-    const last = context.history.findLast((entry) => entry.token === token);
-    return last?.session === session ? undefined : `Token ${token} was not given to ${session}.`;
+    // A lease that ran out, with nobody else on the ticket since: the work is still welcome.
+    const last = context.history.at(-1);
+    const late = last?.session === session && last.token === token && last.outcome === 'expired';
+    return late ? undefined : `The holding under token ${token} has ended.`;
   }
   return context.holder === session ? undefined : `The ticket is held by ${context.holder}.`;
 }

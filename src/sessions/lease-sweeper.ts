@@ -26,11 +26,12 @@ export function createLeaseSweeper(deps: {
 
   const sweep = async (): Promise<void> => {
     const { expired, silent } = leases.sweep(heldNow(coordinator), speakingNow(coordinator));
+    // The silent first: what their lost leases open must not be given to them again.
     await Promise.all([
+      ...silent.map((session) => coordinator.receive(`session/${session}`, { type: 'SessionFellSilent' })),
       ...expired.map(({ ticket, token, session }) =>
         coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session }),
       ),
-      ...silent.map((session) => coordinator.receive(`session/${session}`, { type: 'SessionFellSilent' })),
     ]);
     for (const { ticket, session } of expired) log.warn({ ticket, session }, 'lease expired');
     for (const session of silent) log.warn({ session }, 'session fell silent');
