@@ -1,0 +1,27 @@
+import type { Config } from '../config.ts';
+import type { DriverFactory } from '../worker/drivers/driver-registry.ts';
+import type { Consume } from '../worker/worker-options.ts';
+
+/** Where the CLI speaks. */
+export type CliIo = {
+  out(text: string): void;
+  err(text: string): void;
+  /** A person is watching standard output. */
+  readonly tty: boolean;
+};
+
+/** A running Andon, as `up` needs it. */
+export type RunningAndon = { readonly url: string; readonly gatewayUrl: string; close(): Promise<void> };
+
+/** What the program is handed by the process it runs in. */
+export type CliDeps = {
+  readonly io: CliIo;
+  readonly config: () => Config;
+  readonly start: (config: Config) => Promise<RunningAndon>;
+  /** Drivers beside `command`, by name. */
+  readonly drivers: Readonly<Record<string, DriverFactory>>;
+  readonly consume?: Consume | undefined;
+  /** Aborts when the process is asked to end. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+};

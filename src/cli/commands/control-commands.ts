@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { backupResponse } from '../../contracts/api.ts';
+import { receipt } from '../../contracts/sessions.ts';
+import { apiPath } from '../client.ts';
+import type { CommandContext } from '../command-context.ts';
+import { Exit, exitCodes } from '../exit-codes.ts';
+
+const said = {
+  pause: 'is paused: facts are taken, nothing is assigned, deployed or switched',
+  resume: 'goes on',
+  retry: 'is tried again',
+  retire: 'is retired: it is stopped for good',
+} as const;
+
+type Verb = keyof typeof said;
+
+/** `andon pause`, `resume`, `retry`, `retire`: a person's word to a service, or to the whole line. */
+export function controlCommands(program: Command, context: CommandContext): void {
+  const tell = async (verb: Verb, service: string | undefined): Promise<void> => {
+    const path = service === undefined ? apiPath(verb) : apiPath('services', service, verb);
+    const { ignored } = await context.client().send('POST', path, receipt);
+    const who = service ?? 'The line';
+    if (ignored)
+      throw new Exit(
+        exitCodes.refused,
+        `${who}: "${verb}" changes nothing now. "andon why" says how it stands.`,
+      );
+    context.io.out(`${who} ${said[verb]}.\n`);
+  };
+
+  for (const verb of ['pause', 'resume'] as const) {
+    program
+      .command(verb)
+      .description(`${verb} a service, or the whole line`)
+      .argument('[service]')
+      .action((service: string | undefined) => tell(verb, service));
+  }
+  program
+    .command('retry')
+    .description('try a blocked service again')
+    .argument('<service>')
+    .action((service: string) => tell('retry', service));
+  program
+    .command('retire')
+    .description('stop a service for good and take it off the line')
+    .argument('<service>')
+    .action((service: string) => tell('retire', service));
+  program
+    .command('backup')
+    .description('copy what matters of the home to a new directory, while running')
+    .argument('<dir>')
+    .action(async (dir: string) => {
+      const { path } = await context
+        .client()
+        .send('POST', apiPath('backup'), backupResponse, { path: resolve(dir) });
+      context.io.out(`Copied to ${path}.\n`);
+    });
+}

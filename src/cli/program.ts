@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { messageOf } from '../errors.ts';
+import type { CliDeps } from './cli-deps.ts';
+import { createCommandContext } from './command-context.ts';
+import { controlCommands } from './commands/control-commands.ts';
+import { doctorCommand } from './commands/doctor-command.ts';
+import { envCommand } from './commands/env-command.ts';
+import { logsCommand } from './commands/logs-command.ts';
+import { specCommand } from './commands/spec-command.ts';
+import { statusCommand } from './commands/status-command.ts';
+import { upCommand } from './commands/up-command.ts';
+import { whyCommand } from './commands/why-command.ts';
+import { workerCommand } from './commands/worker-command.ts';
+import { Exit, exitCodeOf, exitCodes } from './exit-codes.ts';
+import { oneLine } from './text-table.ts';
+
+const exitHelp = `
+Exit codes: 0 fine · 1 what was asked about is not · 2 wrong usage · 3 the coordinator cannot be reached · 4 refused`;
+
+/** The program `andon` with all its commands. */
+export function createProgram(deps: CliDeps): Command {
+  const program = new Command('andon')
+    .description('An autonomous assembly line for software services.')
+    .version(deps.version)
+    .option('--home <dir>', 'the home (default: ANDON_HOME, else ./.andon)')
+    .option('--url <url>', 'the coordinator (default: the one running in the home)')
+    .addHelpText('after', exitHelp)
+    .exitOverride()
+    .configureOutput({ writeOut: deps.io.out, writeErr: deps.io.err });
+  const context = createCommandContext(deps, program);
+  for (const add of [
+    upCommand,
+    statusCommand,
+    whyCommand,
+    logsCommand,
+    specCommand,
+    workerCommand,
+    envCommand,
+    controlCommands,
+    doctorCommand,
+  ]) {
+    add(program, context);
+  }
+
+  return program;
+}
+
+/** Runs the program with these arguments (without node and script) and resolves with its exit code; never rejects. */
+export async function runProgram(args: readonly string[], deps: CliDeps): Promise<number> {
+  try {
+    await createProgram(deps).parseAsync([...args], { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const text = messageOf(error);
+    if (!(error instanceof Exit) || text !== '') deps.io.err(`andon: ${oneLine(text)}\n`);
+    return exitCodeOf(error);
+  }
+}
