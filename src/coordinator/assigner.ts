@@ -6,7 +6,7 @@ import { type Machine, type MachineTable, serviceState, sessionState, streamOf, 
 
 type Assignment = {
   readonly stream: StreamId;
-  readonly event: { readonly type: string };
+  readonly event: { readonly type: string; readonly [field: string]: unknown };
 };
 
 /**

@@ -34,9 +34,12 @@ export type CoordinatorOptions = {
   readonly soon?: (callback: () => void) => void;
 };
 
+/** Parsed at the door; carries the fields of its type. */
+type AnyEvent = { readonly type: string; readonly [field: string]: unknown };
+
 type Waiting = {
   readonly stream: StreamId;
-  readonly event: { readonly type: string } | null;
+  readonly event: AnyEvent | null;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly resolve: (receipt: Receipt) => void;
   readonly reject: (error: unknown) => void;
@@ -92,7 +95,10 @@ export class HomeCoordinator implements Coordinator {
     this.assignSoon();
   }
 
-  receive(stream: StreamId, event: { readonly type: string }): Promise<Receipt> {
+  receive(
+    stream: StreamId,
+    event: { readonly type: string; readonly [field: string]: unknown },
+  ): Promise<Receipt> {
     const parsed = parseEvent(kindOf(stream), event);
     if (stream.startsWith('session/') && !this.#table.get(stream) && parsed.type === 'SessionRegistered') {
       void this.#enqueue(stream, null, { name: stream.slice('session/'.length) }).catch(() => undefined);
@@ -216,7 +222,7 @@ export class HomeCoordinator implements Coordinator {
 
   #enqueue(
     stream: StreamId,
-    event: { readonly type: string } | null,
+    event: AnyEvent | null,
     input?: Readonly<Record<string, unknown>>,
   ): Promise<Receipt> {
     if (this.#closed) {

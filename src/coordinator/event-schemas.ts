@@ -14,7 +14,10 @@ const schemas = {
 } satisfies Record<MachineKind, z.ZodType>;
 
 /** The event as its machine takes it; throws `BAD_REQUEST` for anything else. Nothing unparsed reaches a machine. */
-export function parseEvent(kind: MachineKind, event: { readonly type: string }): { readonly type: string } {
+export function parseEvent(
+  kind: MachineKind,
+  event: { readonly type: string },
+): { readonly type: string; readonly [field: string]: unknown } {
   const parsed = schemas[kind].safeParse(event);
   if (!parsed.success) {
     throw new AndonError('BAD_REQUEST', `not an event of a ${kind}: ${event.type}`, {

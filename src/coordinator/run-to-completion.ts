@@ -4,7 +4,8 @@ import { AndonError } from '../errors.ts';
 import type { Batch, EventRow, OutboxRow, SnapshotRow, StreamId, TimerRow } from '../store/store.port.ts';
 import { kindOf, type Machine, streamOf } from './memory-machines.ts';
 
-type AnyEvent = { readonly type: string };
+/** An event on its way to the machine that parses nothing: what leaves a machine was typed there. */
+type AnyEvent = { readonly type: string; readonly [field: string]: unknown };
 
 /** What one external event did, with everything it caused in other machines; nothing of it is durable yet. */
 export type Run = {
@@ -50,7 +51,7 @@ export function runToCompletion(input: RunInput): Run {
   };
   // A timer that fired is used up, whatever the machine makes of it; it may start one of the same name again.
   if (input.event?.type === 'TimerFired') {
-    run.cancelledTimers.push({ stream: input.stream, timer: (input.event as { timer?: string }).timer ?? '' });
+    run.cancelledTimers.push({ stream: input.stream, timer: String(input.event['timer']) });
   }
   let seq = input.lastSeq;
   let rootIgnored = false;

@@ -12,12 +12,15 @@ type ReleaseEffect = {
 
 /** Releases without processes: deploys that fail, switches that fail, services that fall ill. */
 export class SimulatedReleases {
+  readonly world: World;
   /** What serves each service now, by release id. */
   readonly serving = new Map<string, string>();
   readonly #commits = new Map<string, string>();
   readonly #busy = new Map<string, number>();
 
-  constructor(readonly world: World) {}
+  constructor(world: World) {
+    this.world = world;
+  }
 
   underway(effect: { readonly type: string }): boolean {
     return this.#busy.get(keyOf(effect as ReleaseEffect)) === this.world.life;
@@ -26,7 +29,7 @@ export class SimulatedReleases {
   perform(plain: { readonly type: string }, stream: StreamId): void {
     const effect = plain as ReleaseEffect;
     const { random, checker } = this.world;
-    const say = (event: object) => this.world.send(stream, event as { type: string });
+    const say = (event: { type: string; [field: string]: unknown }) => this.world.send(stream, event);
     const { release = '' } = effect;
     if (effect.type === 'deploy') {
       checker.deployed(release, effect.commit ?? '', effect.record ?? '');

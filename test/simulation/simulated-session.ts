@@ -11,11 +11,15 @@ export class SimulatedSession {
   readonly #held: Holding[] = [];
   #commits = 0;
 
-  constructor(
-    readonly world: World,
-    readonly name: string,
-    readonly capabilities: readonly string[],
-  ) {}
+  readonly world: World;
+  readonly name: string;
+  readonly capabilities: readonly string[];
+
+  constructor(world: World, name: string, capabilities: readonly string[]) {
+    this.world = world;
+    this.name = name;
+    this.capabilities = capabilities;
+  }
 
   register(): Promise<unknown> {
     return this.world.coordinator.receive(`session/${this.name}`, {
@@ -34,7 +38,7 @@ export class SimulatedSession {
     if (this.#held.some((holding) => holding.ticket === ticket && holding.token === token)) return;
     const holding = { ticket, token, lastBeat: world.clock.now() };
     this.#held.push(holding);
-    world.send(`ticket/${ticket}`, { type: 'WorkStarted', token, session: this.name } as { type: string });
+    world.send(`ticket/${ticket}`, { type: 'WorkStarted', token, session: this.name });
     if (world.random.chance(world.faults.silence)) return this.#fallSilent();
     world.clock.after(1_000 + world.random.below(120_000), () => this.#finish(holding));
     this.#beat(holding);
@@ -53,7 +57,7 @@ export class SimulatedSession {
       const known = this.#held.find((holding) => holding.ticket === id && holding.token === token);
       const last = Math.max(known?.lastBeat ?? 0, assignedAt ?? 0, this.graceUntil - defaultLimits.leaseExpiryMs);
       if (now - last > defaultLimits.leaseExpiryMs && now > this.graceUntil) {
-        this.world.send(`ticket/${id}`, { type: 'LeaseExpired', token, session: this.name } as { type: string });
+        this.world.send(`ticket/${id}`, { type: 'LeaseExpired', token, session: this.name });
       }
     }
   }
@@ -67,9 +71,7 @@ export class SimulatedSession {
   #finish(holding: Holding): void {
     const { world } = this;
     const say = (type: string, rest: object) =>
-      world.send(`ticket/${holding.ticket}`, { type, token: holding.token, session: this.name, ...rest } as {
-        type: string;
-      });
+      world.send(`ticket/${holding.ticket}`, { type, token: holding.token, session: this.name, ...rest });
     this.#commits += 1;
     const bad = world.random.chance(world.faults.badWork);
     const roll = world.random.next();

@@ -62,6 +62,7 @@ const noFaults: Faults = {
  * gates fail, releases crash, the coordinator dies between any two events.
  */
 export class World {
+  readonly options: WorldOptions;
   readonly clock = new VirtualClock();
   readonly random: Random;
   readonly checker = new Checker();
@@ -76,7 +77,8 @@ export class World {
   life = 0;
   #specs = 0;
 
-  constructor(readonly options: WorldOptions) {
+  constructor(options: WorldOptions) {
+    this.options = options;
     this.random = createRandom(options.seed);
     this.faults = drawFaults(this.random);
     this.releases = new SimulatedReleases(this);
@@ -113,7 +115,7 @@ export class World {
     this.checker.end(this.coordinator, this.#store, honestUntil <= this.clock.now());
   }
 
-  send(stream: StreamId, event: { type: string }): void {
+  send(stream: StreamId, event: { readonly type: string; readonly [field: string]: unknown }): void {
     this.coordinator.receive(stream, event).catch(() => undefined);
   }
 
@@ -191,7 +193,7 @@ export class World {
         reasons: passed ? [] : ['the gate says no'],
         ...(inconclusive ? { fault: 'environment' } : {}),
         ...(passed ? { hasTests: true, record, tests: { passed: 3, failed: 0, skipped: 0, total: 3 } } : {}),
-      } as { type: string });
+      });
     });
   }
 

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { customAlphabet } from 'nanoid';
+import { meaningOf } from '../machines/states.ts';
+import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
+import { Disposer } from './app/disposer.ts';
+import { createEffects, verificationFinished } from './app/effects.ts';
+import { fillExamples } from './app/fill-examples.ts';
+import { homeDirectories } from './app/home-directories.ts';
+import { openGates } from './app/open-gates.ts';
+import { openRedis } from './app/open-redis.ts';
+import { openReleases } from './app/open-releases.ts';
+import { startReconciling } from './app/reconciling.ts';
+import { serveHttp } from './app/serve-http.ts';
+import { openTree } from './app/tree.ts';
+import { CoordinatorBoardFeed } from './board/coordinator-board-feed.ts';
+import { createBoardViews } from './board/coordinator-board-views.ts';
+import type { Config } from './config.ts';
+import { HomeCoordinator } from './coordinator/coordinator.ts';
+import { MemorySignals } from './coordinator/memory-signals.ts';
+import { realClock } from './coordinator/real-clock.ts';
+import { loadKeys } from './http/keys.ts';
+import type { Log } from './log.ts';
+import { createLeaseSweeper } from './sessions/lease-sweeper.ts';
+import { createLeases } from './sessions/leases.ts';
+import { createSessionService } from './sessions/session-service.ts';
+import { openLibsqlStore } from './store/libsql-store.ts';
+import { acquireWriterLock } from './store/writer-lock.ts';
+import { createBullMqWorkQueue } from './work-queue/bullmq-work-queue.ts';
+import { sessionQueue } from './work-queue/queue-names.ts';
+import { GitRepositories } from './workspace/git-repositories.ts';
+
+export type Andon = {
+  readonly url: string;
+  /** The board with the operator's token in its fragment. */
+  readonly boardUrl: string;
+  readonly gatewayUrl: string;
+  close(): Promise<void>;
+};
+
+export type StartOptions = {
+  readonly config: Config;
+  readonly log: Log;
+  /** Told each step in one line, for people. */
+  readonly say: (line: string) => void;
+  /** This package's root: examples, built board. */
+  readonly root: string;
+  /** The program started for built-in sessions. */
+  readonly entry: string;
+  readonly execArgv: readonly string[];
+  readonly version: string;
+  /** Gives up waiting as a standby. */
+  readonly signal?: AbortSignal;
+};
+
+const newId = customAlphabet('0123456789abcdefghijkmnpqrstuvwxyz', 12);
+
+/** The composition root: builds every adapter, wires the ports, starts in order; `close` disposes in reverse. */
+export async function startAndon(options: StartOptions): Promise<Andon> {
+  const { config, log, say } = options;
+  const { limits } = config;
+  const clock = realClock;
+  const disposer = new Disposer();
+  try {
+    const directories = homeDirectories(config.home);
+    const lock = await acquireWriterLock(config.home, {
+      ...(options.signal ? { signal: options.signal } : {}),
+      onWaiting: (writer) =>
+        say(`another coordinator (${writer ? `process ${writer.pid}` : 'unknown'}) writes this home; waiting as its standby`),
+    });
+    disposer.add('writer lock', () => lock.release());
+    const store = openLibsqlStore(directories.database);
+    disposer.add('store', () => store.close());
+    const homeId = store.get('home/id') ?? newId();
+    store.put('home/id', homeId);
+    const keys = loadKeys(directories.keys);
+
+    if (config.servicesIsDefault) {
+      const filled = await fillExamples(join(options.root, 'services-example'), config.services);
+      if (filled.length > 0) say(`filled ${config.services} with the examples: ${filled.join(', ')}`);
+    }
+
+    const redis = await openRedis({ config, directories, say });
+    disposer.add('redis', () => redis.close(), 10_000);
+    const prefix = `andon-${homeId}`;
+    const workQueue = createBullMqWorkQueue({ connection: redis.connection, prefix, log });
+    disposer.add('work queue', () => workQueue.close());
+
+    const repositories = new GitRepositories({ directory: directories.git, path: config.childEnv.PATH ?? '' });
+    const signals = new MemorySignals(clock);
+    const holder: { coordinator?: HomeCoordinator } = {};
+    const coordinatorNow = () => {
+      if (!holder.coordinator) throw new TypeError('the coordinator is not there yet');
+      return holder.coordinator;
+    };
+
+    const gates = await openGates({
+      config,
+      directories,
+      repositories,
+      store,
+      connection: redis.connection,
+      prefix,
+      log,
+      say,
+    });
+    disposer.add('verification', () => gates.close(), 10_000);
+    const releases = await openReleases({
+      config,
+      directories,
+      repositories,
+      sandbox: gates.sandbox,
+      clock,
+      log,
+      coordinator: coordinatorNow,
+    });
+    disposer.add('releases', () => releases.close(), 20_000);
+    const tree = openTree({
+      config,
+      clock,
+      log,
+      store,
+      repositories,
+      coordinator: coordinatorNow,
+      temp: directories.temp,
+      records: directories.records,
+    });
+
+    const effects = createEffects({
+      coordinator: coordinatorNow,
+      workQueue,
+      releases: releases.releases,
+      publish: tree.publish,
+    });
+    const coordinator = new HomeCoordinator({ store, clock, limits, log, newId, perform: effects.perform });
+    holder.coordinator = coordinator;
+    disposer.add('coordinator', () => coordinator.close(), 10_000);
+
+    workQueue.onVerified(async (result) => {
+      await coordinator.receive(`service/${result.service}`, verificationFinished(result));
+    });
+    workQueue.onVerificationProgress((progress) => {
+      const { service, passed, total, line, phase } = progress;
+      signals.send({ kind: 'activity', service, text: phase });
+      if (passed !== undefined && total !== undefined) signals.send({ kind: 'tests', service, passed, total });
+      if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
+    });
+
+    const leases = createLeases(clock, limits);
+    const reachable = 'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
+    const sessions = createSessionService({
+      coordinator,
+      repositories,
+      store,
+      signals,
+      leases,
+      limits,
+      delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
+      builtIn: new Set(builtInSessions.map((session) => session.name)),
+      log,
+    });
+    const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log });
+    disposer.add('leases', () => sweeper.stop());
+
+    const startedAt = clock.now();
+    const views = createBoardViews({
+      coordinator,
+      signals,
+      figures: (id) => releases.releases.figures(id),
+      meaningOf: (state) => meaningOf(state),
+      lineFacts: () => ({
+        redis: workQueue.up ? 'up' : 'down',
+        sandbox: gates.sentence,
+        unsandboxed: gates.tier === 'process-group',
+        catalog: tree.problem(),
+        incident: null,
+        startedAt,
+      }),
+      gatewayUrl: releases.url,
+      servicesRoot: config.services,
+    });
+    const feed = new CoordinatorBoardFeed({ views, coordinator, signals, clock, epoch: randomUUID() });
+    disposer.add('board feed', () => feed.close());
+    workQueue.onUpChanged((up) => {
+      leases.outage(!up);
+      feed.touchLine();
+      if (up) {
+        coordinator.retryEffects();
+        void reconciling.now();
+      }
+    });
+    tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
+    disposer.add('tree', () => tree.close(), 10_000);
+
+    const http = await serveHttp({
+      config,
+      directories,
+      deps: { coordinator, sessions, views, signals, store, secrets: releases.secrets, keys },
+      feed,
+      webRoot: join(options.root, 'dist', 'web'),
+      version: options.version,
+      ready: () => ({
+        ok: workQueue.up,
+        checks: { store: 'ok', redis: workQueue.up ? 'ok' : 'down', catalog: tree.problem() ?? 'ok' },
+      }),
+      log,
+    });
+    disposer.add('http', () => http.close());
+
+    await coordinator.open();
+    await releases.adopt();
+    sweeper.start();
+    const reconciling = startReconciling({ coordinator, effects, everyMs: limits.reconcileMs, clock, log });
+    disposer.add('reconcile', () => reconciling.stop());
+    await reconciling.now();
+    await tree.start();
+
+    await mkdir(dirname(directories.run), { recursive: true });
+    const run = { pid: process.pid, url: http.url, gatewayUrl: releases.url, startedAt };
+    await writeFile(directories.run, `${JSON.stringify(run)}\n`, { mode: 0o600 });
+    disposer.add('run file', () => rm(directories.run, { force: true }));
+
+    if (config.builtInSessions) {
+      const running = startBuiltInSessions(builtInSessions, {
+        entry: options.entry,
+        execArgv: options.execArgv,
+        url: http.url,
+        workDir: join(directories.workspaces, 'sessions'),
+        workerToken: keys.worker,
+        env: config.childEnv,
+        slots: 2,
+        log,
+      });
+      disposer.add('built-in sessions', () => running.close(8_000), 10_000);
+    }
+    return {
+      url: http.url,
+      boardUrl: `${http.url}/#token=${keys.operator}`,
+      gatewayUrl: releases.url,
+      close: () => disposer.close(log),
+    };
+  } catch (error) {
+    await disposer.close(log);
+    throw error;
+  }
+}
+
+/** Version in package.json. */
+export async function packageVersion(root: string): Promise<string> {
+  const text = await readFile(join(root, 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  return typeof version === 'string' ? version : '0.0.0';
+}

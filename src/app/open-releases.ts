@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Clock } from '../coordinator/clock.port.ts';
+import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { startGateway } from '../release/gateway.ts';
+import { openPorts } from '../release/ports.ts';
+import { createProcessReleases } from '../release/process-releases.ts';
+import type { DeployOrder } from '../release/release.port.ts';
+import { createSecrets } from '../release/secrets.ts';
+import { createServiceLogs } from '../release/service-logs.ts';
+import type { Sandbox } from '../sandbox/sandbox.port.ts';
+import { stackOf } from '../stack/stack-of.ts';
+import { readRecord } from '../verification/record.ts';
+import type { Repositories } from '../workspace/workspace.port.ts';
+import type { HomeDirectories } from './home-directories.ts';
+
+/** Releases, their gateway and their secrets, wired. */
+export async function openReleases(options: {
+  config: Config;
+  directories: HomeDirectories;
+  repositories: Repositories;
+  sandbox: Sandbox;
+  clock: Clock;
+  log: Log;
+  coordinator: () => Coordinator;
+}) {
+  const { config, directories, repositories, sandbox, clock, log, coordinator } = options;
+  const secrets = createSecrets(directories.secrets);
+  const ports = await openPorts(join(directories.releases, 'ports.json'));
+  const logs = createServiceLogs({
+    directory: directories.logs,
+    secretsOf: async (service) => Object.values(await secrets.values(service)),
+  });
+  const gatewayHost = config.host;
+  let gatewayUrl = '';
+
+  const releases = createProcessReleases({
+    releasesDir: directories.releases,
+    dataDir: directories.data,
+    limits: config.limits,
+    clock,
+    log,
+    ports,
+    secrets,
+    logs,
+    env: config.childEnv,
+    exportCommit: (service, commit, directory) => repositories.export(service, commit, directory, 'BUILD'),
+    refusal: async (record, commit) => {
+      const found = await readRecord(directories.records, record);
+      if (!found) return `there is no verification record ${record}`;
+      if (found.verdict !== 'passed') return `the verification record ${record} says ${found.verdict}`;
+      if (found.commit !== commit) return `the verification record ${record} is of another commit`;
+      return null;
+    },
+    stackOf: (app) => stackOf(app),
+    wrap: (argv, where) => {
+      const line = sandbox.commandLine({ argv, ...where, network: 'full' });
+      return line ? { argv: line.argv, env: line.env } : { argv, env: where.env };
+    },
+    serviceUrl: (name) => `${gatewayUrl}/${name}`,
+    urlOf: (service) => {
+      const name = coordinator().service(service)?.context.name;
+      return name === undefined ? null : `${gatewayUrl}/${name}/`;
+    },
+    report: async (service, event) => {
+      const before = await coordinator().receive(`service/${service}`, event);
+      if (before.ignored || (event.type !== 'ReleaseSwitched' && event.type !== 'RolledBack')) return;
+      const serving = coordinator().service(service)?.context.live.release;
+      if (serving) {
+        await repositories.setMain(service, serving.commit).catch((error: unknown) => {
+          log.warn({ service, error: messageOf(error) }, 'could not move main');
+        });
+      }
+    },
+    drain: (port) => gateway.drain(port),
+  });
+
+  const gateway = await startGateway({
+    host: gatewayHost,
+    port: config.gatewayPort,
+    hosts: config.allowedHosts,
+    route: (name) => {
+      const state = coordinator().serviceNamed(name);
+      if (!state) return undefined;
+      return releases.route(state.context.id) ?? 'none';
+    },
+    owns: (port) => ports.owns(port),
+    services: () =>
+      [...coordinator().services()].map((state) => ({
+        name: state.context.name,
+        health: state.live,
+        version: state.context.live.release?.version ?? null,
+      })),
+    clock,
+    log,
+  });
+  gatewayUrl = `http://${gatewayHost === '0.0.0.0' ? '127.0.0.1' : gatewayHost}:${gateway.port}`;
+
+  return {
+    releases,
+    secrets,
+    url: gatewayUrl,
+    /** Finds what an earlier coordinator left running, and starts what should run and does not. */
+    async adopt(): Promise<void> {
+      const serving = [...coordinator().services()].flatMap((state) => servingOrder(state) ?? []);
+      await releases.adopt(serving);
+    },
+    async close(): Promise<void> {
+      await gateway.close();
+      await releases.close();
+    },
+  };
+}
+
+function servingOrder(state: ServiceState): { service: DeployOrder['service']; release: string; order: DeployOrder } | null {
+  const { id, name, live, spec } = state.context;
+  const { release } = live;
+  if (!release) return null;
+  const service = { id, name };
+  const order: DeployOrder = {
+    service,
+    release: release.id,
+    commit: release.commit,
+    change: release.change,
+    record: release.record,
+    secrets: spec?.secrets ?? [],
+    services: spec?.services ?? [],
+  };
+  return { service, release: release.id, order };
+}
+
+/** The user's own `andon.yaml` of a service; undefined without one. A builder cannot write it. */
+export async function andonYamlOf(services: string, name: string): Promise<string | undefined> {
+  return readFile(join(services, name, 'andon.yaml'), 'utf8').catch(() => undefined);
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../coordinator/clock.port.ts';
+import type { HomeCoordinator } from '../coordinator/coordinator.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Effects } from './effects.ts';
+
+/**
+ * Level-triggered underneath: on start, every `everyMs`, and when asked, compares what each machine awaits with the
+ * state of that thing and does what was missed. One pass at a time.
+ */
+export function startReconciling(options: {
+  coordinator: HomeCoordinator;
+  effects: Effects;
+  everyMs: number;
+  clock: Clock;
+  log: Log;
+}) {
+  const { coordinator, effects, clock, log } = options;
+  let running: Promise<void> | null = null;
+  let cancel: (() => void) | undefined;
+  let stopped = false;
+
+  async function pass(): Promise<void> {
+    for (const { effect, stream } of [...coordinator.awaited()]) {
+      if (stopped) return;
+      try {
+        await effects.settle(effect, stream);
+      } catch (error) {
+        log.warn({ stream, effect: effect.type, error: messageOf(error) }, 'could not reconcile; the next pass will');
+      }
+    }
+    coordinator.assignSoon();
+  }
+
+  function now(): Promise<void> {
+    running ??= pass().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  function later(): void {
+    cancel = clock.after(options.everyMs, () => {
+      void now().finally(() => {
+        if (!stopped) later();
+      });
+    });
+  }
+  later();
+
+  return {
+    now,
+    async stop(): Promise<void> {
+      stopped = true;
+      cancel?.();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { BoardFeed } from '../board/board-feed.port.ts';
+import { createBoardGateway } from '../board/board-gateway.ts';
+import type { Config } from '../config.ts';
+import { AndonError } from '../errors.ts';
+import { createServer } from '../http/create-server.ts';
+import type { ServerDependencies } from '../http/server-dependencies.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.port.ts';
+import { backupHome } from './backup-home.ts';
+import type { HomeDirectories } from './home-directories.ts';
+
+type Given = Pick<ServerDependencies, 'coordinator' | 'sessions' | 'views' | 'signals' | 'secrets' | 'keys'>;
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** The API, the board and its socket on one port. Rejects with `CONFIG_INVALID` when the port is taken. */
+export async function serveHttp(options: {
+  config: Config;
+  directories: HomeDirectories;
+  deps: Given & { store: Store };
+  feed: BoardFeed;
+  webRoot: string;
+  version: string;
+  ready: ServerDependencies['ready'];
+  log: Log;
+}): Promise<{ url: string; close(): Promise<void> }> {
+  const { config, directories, feed, log } = options;
+  const { store, ...deps } = options.deps;
+  const loopback = loopbackHosts.has(config.host);
+  const app = await createServer({
+    ...deps,
+    events: (query) => store.events(query),
+    backup: (path) => backupHome(directories, store, path),
+    ready: options.ready,
+    config: {
+      allowedHosts: config.allowedHosts,
+      loopback,
+      webRoot: options.webRoot,
+      tempDir: directories.temp,
+      version: options.version,
+    },
+    log,
+  });
+  const board = createBoardGateway({
+    server: app.server,
+    feed,
+    log,
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: [],
+    mayRead: (token) => deps.keys.scopeOf(token) !== undefined,
+  });
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await board.close();
+    await app.close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new AndonError(
+        'CONFIG_INVALID',
+        `port ${config.port} on ${config.host} is taken (is Andon running already?); choose another with ANDON_PORT`,
+      );
+    }
+    throw error;
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return {
+    url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
+    async close(): Promise<void> {
+      await board.close();
+      await app.close();
+    },
+  };
+}
+
+/** Where the built board is, seen from a package root. */
+export function webRootOf(root: string): string {
+  return join(root, 'dist', 'web');
+}
