@@ -1,8 +1,8 @@
+import { normaliseSpec } from '../contracts/spec-text.ts';
 import { contentHash, treeHash } from '../contracts/tree-hash.ts';
 import { isUserContent } from '../contracts/tree-rules.ts';
 import type { Catalog, Sighting, Sweep } from './catalog.port.ts';
 import { evidenceOf } from './find-evidence.ts';
-import { normaliseSpec } from './spec/spec-text.ts';
 
 type Directory = { readonly inode: number; readonly files: Map<string, string> };
 

@@ -1,9 +1,10 @@
 import { constants, lstatSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { normaliseSpec } from '../contracts/spec-text.ts';
 import { contentHash } from '../contracts/tree-hash.ts';
 import type { Sighting } from './catalog.port.ts';
-import { normaliseSpec, specSizeLimit } from './spec/spec-text.ts';
+import { specSizeLimit } from './spec/spec-text.ts';
 
 export const specFileNames = ['SPEC.md', 'SPECS.md'] as const;
 

@@ -3,6 +3,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
+import { normaliseSpec } from '../../contracts/spec-text.ts';
 import { contentHash } from '../../contracts/tree-hash.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { impliedSections, layoutOf } from './layouts.ts';
@@ -11,7 +12,7 @@ import { type Outline, outlineOf, wordsOf } from './outline.ts';
 import type { ParsedSpec, Problem, Section } from './parsed-spec.ts';
 import { findPlaceholders } from './placeholders.ts';
 import { defaultSynonyms, type SectionName, type Synonyms, sectionNames } from './section-names.ts';
-import { hostileShape, normaliseSpec } from './spec-text.ts';
+import { hostileShape } from './spec-text.ts';
 
 export type ParseOptions = {
   /** Name shown in problems; `SPEC.md` unless told. */

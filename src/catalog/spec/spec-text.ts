@@ -7,12 +7,6 @@ const deepestNesting = 24;
 /** Emphasis and bracket characters in one paragraph; their matching is what grows with the square. */
 const mostMarkup = 1_000;
 
-/** The text every hash and parse is made of: no byte order mark, line feeds only. */
-export function normaliseSpec(text: string): string {
-  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return bare.includes('\r') ? bare.replace(/\r\n?/g, '\n') : bare;
-}
-
 /**
  * Why a text is not worth parsing: shapes no person writes, on which Markdown parsers are slow. Null when it is fine.
  * Linear in the length of the text.
