@@ -11,7 +11,12 @@ export type CliIo = {
 };
 
 /** A running Andon, as `up` needs it. */
-export type RunningAndon = { readonly url: string; readonly gatewayUrl: string; close(): Promise<void> };
+export type RunningAndon = {
+  /** The board's address, with a token in its fragment. */
+  readonly boardUrl: string;
+  readonly gatewayUrl: string;
+  close(): Promise<void>;
+};
 
 /** What the program is handed by the process it runs in. */
 export type CliDeps = {

@@ -9,14 +9,16 @@ export async function heartbeat(
   request: HeartbeatRequest,
 ): Promise<HeartbeatResponse> {
   const { coordinator, leases } = deps;
+  const fresh = leases.isFresh(name);
   leases.heard(name);
+  if (!fresh) deps.onFresh?.(name);
   if (coordinator.session(name)?.state === 'silent') {
     await coordinator.receive(`session/${name}`, { type: 'SessionReturned' });
   }
   const over: HeartbeatResponse['over'] = [];
   for (const { ticket, token } of request.leases) {
     const state = coordinator.ticket(ticket);
-    const reason = state ? whyOver(state.context, name, token) : 'The ticket is over.';
+    const reason = state ? whyOver(state, name, token) : 'The ticket is over.';
     if (reason) over.push({ ticket, token, reason });
     else if (state?.context.holder === name) leases.renew(ticket, token);
   }

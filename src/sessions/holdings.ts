@@ -1,6 +1,7 @@
-import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import type { Coordinator, TicketState } from '../coordinator/coordinator.port.ts';
 import { AndonError } from '../errors.ts';
+
+const alive: ReadonlySet<string> = new Set(['open', 'held', 'submitted']);
 
 /** The ticket as it is now, or a `STALE_TOKEN` that says it is over. */
 export function openTicket(coordinator: Coordinator, ticket: string): TicketState {
@@ -16,7 +17,8 @@ export function openTicket(coordinator: Coordinator, ticket: string): TicketStat
 }
 
 /** Why this session's holding under this token is over; undefined while its work is still of use. */
-export function whyOver(context: TicketContext, session: string, token: number): string | undefined {
+export function whyOver({ context, state }: TicketState, session: string, token: number): string | undefined {
+  if (!alive.has(state)) return `The ticket is ${state}.`;
   if (token < context.token) {
     return `The ticket was assigned again: token ${context.token} is the newest, ${token} is over.`;
   }
@@ -38,7 +40,7 @@ export function heldTicket(
   token: number,
 ): TicketState {
   const state = openTicket(coordinator, ticket);
-  const over = whyOver(state.context, session, token);
+  const over = whyOver(state, session, token);
   if (over) {
     throw new AndonError('STALE_TOKEN', `${over} Drop the work.`, {
       ticket,

@@ -12,6 +12,8 @@ export interface Leases {
   /** A beat for this holding, or the moment it was claimed. */
   renew(ticket: string, token: number): void;
   heard(session: string): void;
+  /** Whether it was really heard of within the last lease time; after a restart nobody was. */
+  isFresh(session: string): boolean;
   /** The session's run is over: what was heard of it says nothing about the next one. */
   forget(session: string): void;
   outage(down: boolean): void;
@@ -22,41 +24,51 @@ export interface Leases {
 export function createLeases(clock: Clock, limits: GraceLimits): Leases {
   const grace = createGrace(clock, limits);
   let beats = new Map<string, number>();
-  let voices = new Map<string, number>();
+  const voices = new Map<string, number>();
+  /** Since when a session is waited for: what silence is measured from. */
+  let awaited = new Map<string, number>();
 
   const key = (ticket: string, token: number): string => `${token}/${ticket}`;
 
   return {
     renew: (ticket, token) => void beats.set(key(ticket, token), clock.monotonic()),
     heard: (session) => void voices.set(session, clock.monotonic()),
+    isFresh(session) {
+      const at = voices.get(session);
+      return at !== undefined && clock.monotonic() - at < limits.leaseExpiryMs;
+    },
     forget: (session) => void voices.delete(session),
     outage: (down) => grace.outage(down),
     sweep(held, sessions) {
       const now = clock.monotonic();
       const patient = grace.observe();
       // While silence proves nothing, everybody counts as heard now, so the end of the grace is a fresh start.
-      const heardAt = (seen: Map<string, number>, name: string): number =>
-        patient ? now : (seen.get(name) ?? now);
+      const since = (at: number | undefined): number => (patient ? now : (at ?? now));
       const isOver = (at: number): boolean => now - at >= limits.leaseExpiryMs;
 
       const nextBeats = new Map<string, number>();
       const expired: Holding[] = [];
       for (const holding of held) {
         const name = key(holding.ticket, holding.token);
-        const at = heardAt(beats, name);
+        const at = since(beats.get(name));
         nextBeats.set(name, at);
         if (isOver(at)) expired.push(holding);
       }
-      const nextVoices = new Map<string, number>();
+      const nextAwaited = new Map<string, number>();
       const silent: string[] = [];
       for (const session of sessions) {
-        const at = heardAt(voices, session);
-        nextVoices.set(session, at);
+        const at = since(latest(voices.get(session), awaited.get(session)));
+        nextAwaited.set(session, at);
         if (isOver(at)) silent.push(session);
       }
+      for (const session of voices.keys()) if (!nextAwaited.has(session)) voices.delete(session);
       beats = nextBeats;
-      voices = nextVoices;
+      awaited = nextAwaited;
       return { expired, silent };
     },
   };
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }

@@ -35,6 +35,7 @@ export async function register(
     tokenHash: hash,
   });
   leases.heard(name);
+  deps.onFresh?.(name);
   deps.log.info(
     { session: name, capabilities: request.capabilities, agent: request.agent },
     'session registered',

@@ -20,5 +20,7 @@ export type SessionServiceDeps = {
   readonly delivery: (session: string) => RegisterResponse['delivery'];
   /** Names of the sessions Andon brings itself: a new run of one replaces the former without question. */
   readonly builtIn: ReadonlySet<string>;
+  /** A session that was not fresh was heard of: it may be given work now. */
+  readonly onFresh?: ((session: string) => void) | undefined;
   readonly log: Log;
 };

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { readKeyFile } from '../run-file.ts';
 
 /** `andon up`: runs the line in this process until it is asked to end. */
 export function upCommand(program: Command, context: CommandContext): void {
@@ -10,10 +9,7 @@ export function upCommand(program: Command, context: CommandContext): void {
     .action(async () => {
       const config = { ...context.config(), home: context.home() };
       const running = await context.start(config);
-      const key = readKeyFile(config.home, 'board');
-      context.io.out(
-        `Board    ${running.url}/${key ? `#token=${key}` : ''}\nServices ${running.gatewayUrl}/<name>/\n`,
-      );
+      context.io.out(`Board    ${running.boardUrl}\nServices ${running.gatewayUrl}/<name>/\n`);
       if (!context.signal.aborted) {
         await new Promise<void>((resolve) => {
           context.signal.addEventListener('abort', () => resolve(), { once: true });
