@@ -1,4 +1,8 @@
-import type { VerificationOrder, VerificationResult } from '../verification/verification.port.ts';
+import type {
+  VerificationOrder,
+  VerificationProgress,
+  VerificationResult,
+} from '../verification/verification.port.ts';
 
 /** What a worker finds in its queue: an assignment, by name only. The ticket itself is claimed over the API. */
 export type Delivery = { readonly ticket: string; readonly token: number };
@@ -26,6 +30,18 @@ export interface WorkQueue {
   readonly up: boolean;
   onUpChanged(listener: (up: boolean) => void): () => void;
   close(): Promise<void>;
+}
+
+/**
+ * What becomes of the orders given with `verify`, wherever they ran. A result is told at least once while this process
+ * lives: again when a listener rejected, and when `verify` is called for an order that has long finished. An order
+ * whose verifier died too often is told as `inconclusive`. After a start, `verify` again is how to hear of it.
+ */
+export interface VerificationResults {
+  /** The result counts as told once all listeners' promises have resolved. Returns the unsubscribe. */
+  onVerified(listener: (result: VerificationResult) => Promise<void>): () => void;
+  /** Live figures, for the card only; some may be missed. */
+  onVerificationProgress(listener: (progress: VerificationProgress) => void): () => void;
 }
 
 /** The worker's side of a session's queue. `take` must return quickly: the work itself runs outside the job. */

@@ -1,0 +1,60 @@
+import { UnrecoverableError, Worker } from 'bullmq';
+import { z } from 'zod';
+import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
+import type { Log } from '../log.ts';
+import { closeInTime } from './deadline.ts';
+import { sessionQueue } from './queue-names.ts';
+import { consumerConnection } from './redis-clients.ts';
+import type { Delivery, DeliveryConsumer } from './work-queue.port.ts';
+
+export type DeliveryConsumerOptions = {
+  readonly connection: RedisConnection;
+  readonly prefix: string;
+  readonly session: string;
+  /** Takes a delivery in a second or two (the work runs elsewhere); when it rejects it is offered again. */
+  readonly take: (delivery: Delivery) => Promise<void>;
+  readonly log: Log;
+};
+
+const delivery = z.object({ ticket: z.string(), token: z.number() });
+
+/** Pulls the deliveries of one session, at least once each, and goes on by itself after any outage of Redis. */
+export function consumeDeliveries({
+  connection,
+  prefix,
+  session,
+  take,
+  log,
+}: DeliveryConsumerOptions): DeliveryConsumer {
+  const worker = new Worker(
+    sessionQueue(session),
+    async (job) => {
+      const { data, error } = delivery.safeParse(job.data);
+      if (!data) throw new UnrecoverableError(`not a delivery: ${error.message}`);
+      await take(data);
+    },
+    {
+      connection: consumerConnection(connection),
+      prefix,
+      concurrency: 4,
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
+      maxStalledCount: 2,
+      runRetryDelay: 500,
+    },
+  );
+  worker.on('error', (error) => log.debug({ session, err: error }, 'redis'));
+  worker.on('failed', (job, error) =>
+    log.warn({ session, delivery: job?.data, err: error }, 'a delivery was not taken'),
+  );
+  let closing: Promise<void> | undefined;
+  return {
+    close() {
+      closing ??= closeInTime(
+        () => worker.close(),
+        () => worker.disconnect().catch(() => undefined),
+      );
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import { type ConnectionOptions, type JobsOptions, Queue, QueueEvents } from 'bullmq';
+import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
+import type { Log } from '../log.ts';
+import type { VerificationProgress } from '../verification/verification.port.ts';
+import { closeInTime, withinDeadline } from './deadline.ts';
+import { deliveryJobId, sessionQueue, VERIFY_QUEUE, verificationJobId } from './queue-names.ts';
+import { consumerConnection, producerClient } from './redis-clients.ts';
+import { watchPulse } from './redis-pulse.ts';
+import { createVerificationWatch, readOrder, readResult } from './verification-watch.ts';
+import type { JobState, VerificationResults, WorkQueue } from './work-queue.port.ts';
+
+export type WorkQueueOptions = {
+  readonly connection: RedisConnection;
+  /** Of every key in Redis; different for each home. */
+  readonly prefix: string;
+  readonly log: Log;
+};
+
+const DAY_S = 24 * 60 * 60;
+const EVENTS_KEPT = 1_000;
+/** An event stream's read ends after this long, milliseconds; well below the socket's timeout. */
+const EVENTS_BLOCK_MS = 5_000;
+const EVENTS_WATCH_MS = 5_000;
+
+const kept = {
+  removeOnComplete: { age: DAY_S, count: 1_000 },
+  removeOnFail: { age: 7 * DAY_S, count: 1_000 },
+};
+/** A worker that cannot take a delivery just now (the API is away) is offered it again. */
+const deliveryOptions: JobsOptions = { ...kept, attempts: 5, backoff: { type: 'exponential', delay: 250 } };
+const verificationOptions: JobsOptions = { ...kept, attempts: 1 };
+
+/** The coordinator's side of the queues. It connects by itself, also later; see `up`. */
+export function createBullMqWorkQueue({
+  connection,
+  prefix,
+  log,
+}: WorkQueueOptions): WorkQueue & VerificationResults {
+  const client = producerClient(connection);
+  const logError = (error: Error) => log.debug({ err: error }, 'redis');
+  client.on('error', logError);
+  client.setMaxListeners(0);
+  const pulse = watchPulse(client);
+  const queues = new Map<string, Queue>();
+
+  function queueNamed(name: string): Queue {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = new Queue(name, {
+      // The one cast to BullMQ's own idea of an ioredis client, whose types lag behind (bullmq#4595).
+      connection: client as unknown as ConnectionOptions,
+      prefix,
+      streams: { events: { maxLen: EVENTS_KEPT } },
+      // Nothing that could fail once and for ever happens on creation: the server may be away now.
+      skipVersionCheck: true,
+      skipWaitingForReady: true,
+    });
+    queue.on('error', logError);
+    queues.set(name, queue);
+    return queue;
+  }
+
+  const verifications = () => queueNamed(VERIFY_QUEUE);
+  const verificationJob = (id: string) => verifications().getJob(verificationJobId(id));
+
+  function call<T>(work: () => Promise<T>): Promise<T> {
+    return withinDeadline(async (expired) => {
+      await pulse.ready(expired);
+      return work();
+    });
+  }
+
+  /** Adds a job whose id may exist already; one that failed for good is put back. */
+  async function add(queue: Queue, name: string, data: object, id: string, options: JobsOptions) {
+    const state = stateOf(await queue.getJobState(id));
+    if (state === 'failed') await queue.remove(id);
+    if (state === 'failed' || state === 'missing') await queue.add(name, data, { ...options, jobId: id });
+    return state;
+  }
+
+  const watch = createVerificationWatch(
+    {
+      state: (id) => call(async () => stateOf(await verifications().getJobState(verificationJobId(id)))),
+      result: (id) => call(async () => readResult((await verificationJob(id))?.returnvalue)),
+      order: (id) => call(async () => readOrder((await verificationJob(id))?.data)),
+    },
+    log,
+  );
+
+  const events = new QueueEvents(VERIFY_QUEUE, {
+    connection: consumerConnection(connection),
+    prefix,
+    blockingTimeout: EVENTS_BLOCK_MS,
+    skipVersionCheck: true,
+    autorun: false,
+  });
+  events.on('error', logError);
+  events.on('completed', ({ returnvalue }) => {
+    const result = readResult(returnvalue);
+    if (result) void watch.look(result.verification);
+  });
+  events.on('failed', async ({ jobId }) => {
+    const job = await verifications()
+      .getJob(jobId)
+      .catch(() => undefined);
+    const order = readOrder(job?.data);
+    if (order) await watch.look(order.verification);
+  });
+  events.on('progress', ({ data }) => {
+    // Written by our own consumer; shown only.
+    if (typeof data === 'object') watch.progressed(data as VerificationProgress);
+  });
+  // BullMQ stops reading events at the first error that is not the connection's; reading again is refused while it does.
+  const readEvents = () => events.run().catch(logError);
+  const eventsWatch = setInterval(readEvents, EVENTS_WATCH_MS);
+  eventsWatch.unref();
+  void readEvents();
+  const forgetUp = pulse.onUpChanged((up) => {
+    if (up) void watch.sweep();
+  });
+
+  const tombstone = (session: string, id: string) => `${prefix}:recalled:${sessionQueue(session)}:${id}`;
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    clearInterval(eventsWatch);
+    forgetUp();
+    watch.stop();
+    pulse.stop();
+    await closeInTime(
+      () => Promise.all([events.close(), ...[...queues.values()].map((queue) => queue.close())]),
+      () => events.disconnect().catch(logError),
+    );
+    client.disconnect();
+  }
+
+  return {
+    deliver(session, delivery) {
+      const id = deliveryJobId(delivery);
+      return call(async () => {
+        if ((await client.exists(tombstone(session, id))) === 1) return;
+        await add(queueNamed(sessionQueue(session)), 'deliver', delivery, id, deliveryOptions);
+      });
+    },
+
+    recall(session, delivery) {
+      const id = deliveryJobId(delivery);
+      return call(async () => {
+        await client.set(tombstone(session, id), '1', 'EX', DAY_S);
+        // One that is being handed over is locked and stays; its token is refused.
+        await queueNamed(sessionQueue(session)).remove(id);
+      });
+    },
+
+    deliveryState(session, delivery) {
+      const queue = queueNamed(sessionQueue(session));
+      return call(async () => stateOf(await queue.getJobState(deliveryJobId(delivery))));
+    },
+
+    async verify(order) {
+      const id = verificationJobId(order.verification);
+      const before = await call(() => add(verifications(), order.gate, order, id, verificationOptions));
+      watch.expect(order.verification);
+      if (before === 'finished') void watch.look(order.verification);
+    },
+
+    verificationState: (id) =>
+      call(async () => stateOf(await verifications().getJobState(verificationJobId(id)))),
+
+    verificationResult: (id) => call(async () => readResult((await verificationJob(id))?.returnvalue)),
+
+    get up() {
+      return pulse.up;
+    },
+    onUpChanged: pulse.onUpChanged,
+    onVerified: watch.onVerified,
+    onVerificationProgress: watch.onVerificationProgress,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function stateOf(state: Awaited<ReturnType<Queue['getJobState']>>): JobState {
+  if (state === 'unknown') return 'missing';
+  if (state === 'completed') return 'finished';
+  if (state === 'active' || state === 'failed') return state;
+  return 'waiting';
+}

@@ -1,0 +1,110 @@
+import type { Log } from '../log.ts';
+import {
+  type VerificationOrder,
+  type VerificationProgress,
+  type VerificationResult,
+  verificationOrder,
+  verificationResult,
+} from '../verification/verification.port.ts';
+import type { JobState, VerificationResults } from './work-queue.port.ts';
+
+const SWEEP_MS = 5_000;
+
+/** What the watch must know of an order: where it stands, its result, and what was ordered. */
+export type OrderLookup = {
+  state(verification: string): Promise<JobState>;
+  result(verification: string): Promise<VerificationResult | undefined>;
+  order(verification: string): Promise<VerificationOrder | undefined>;
+};
+
+export type VerificationWatch = VerificationResults & {
+  /** Tells the result of this order once there is one. */
+  expect(verification: string): void;
+  /** A hint that something became of it. */
+  look(verification: string): Promise<void>;
+  /** Looks at everything still expected. */
+  sweep(): Promise<void>;
+  progressed(progress: VerificationProgress): void;
+  stop(): void;
+};
+
+/**
+ * Tells results at least once. Events of the queue are only hints (they are missed while a connection is down), so
+ * whatever is expected is also looked at every few seconds and after every reconnect.
+ */
+export function createVerificationWatch(orders: OrderLookup, log: Log): VerificationWatch {
+  const expected = new Set<string>();
+  const looking = new Set<string>();
+  const lookAgain = new Set<string>();
+  const resultListeners = new Set<(result: VerificationResult) => Promise<void>>();
+  const progressListeners = new Set<(progress: VerificationProgress) => void>();
+
+  async function look(verification: string): Promise<void> {
+    if (looking.has(verification)) {
+      lookAgain.add(verification);
+      return;
+    }
+    looking.add(verification);
+    try {
+      const state = await orders.state(verification);
+      const result = await resultIn(state, verification);
+      if (result) await Promise.all([...resultListeners].map((listener) => listener(result)));
+      // What is missing was lost with Redis; whoever still wants it orders it again.
+      if (result || state === 'missing') expected.delete(verification);
+    } catch (error) {
+      log.warn({ verification, err: error }, 'a verification’s result could not be told yet');
+      expected.add(verification);
+    } finally {
+      looking.delete(verification);
+    }
+    if (lookAgain.delete(verification) && expected.has(verification)) await look(verification);
+  }
+
+  async function resultIn(state: JobState, verification: string): Promise<VerificationResult | undefined> {
+    if (state === 'finished') return orders.result(verification);
+    if (state !== 'failed') return undefined;
+    const order = await orders.order(verification);
+    return (
+      order && {
+        verification,
+        service: order.service.id,
+        verdict: 'inconclusive',
+        fault: 'environment',
+        reasons: ['The verifier died each time it ran this; its machine may lack memory or disk.'],
+      }
+    );
+  }
+
+  const sweep = async () => {
+    for (const verification of [...expected]) await look(verification);
+  };
+  const timer = setInterval(sweep, SWEEP_MS);
+  timer.unref();
+
+  return {
+    expect: (verification) => void expected.add(verification),
+    look,
+    sweep,
+    progressed(progress) {
+      for (const listener of progressListeners) listener(progress);
+    },
+    onVerified(listener) {
+      resultListeners.add(listener);
+      return () => resultListeners.delete(listener);
+    },
+    onVerificationProgress(listener) {
+      progressListeners.add(listener);
+      return () => progressListeners.delete(listener);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Reads a result or an order as it comes out of Redis; undefined where it has another shape. */
+export function readResult(value: unknown): VerificationResult | undefined {
+  return verificationResult.safeParse(value).data;
+}
+
+export function readOrder(value: unknown): VerificationOrder | undefined {
+  return verificationOrder.safeParse(value).data;
+}

@@ -1,0 +1,154 @@
+import { Queue } from 'bullmq';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { silentLog } from '../../src/log.ts';
+import type { VerificationResult } from '../../src/verification/verification.port.ts';
+import { consumeDeliveries } from '../../src/work-queue/bullmq-delivery-consumer.ts';
+import { consumeVerifications } from '../../src/work-queue/bullmq-verification-consumer.ts';
+import { createBullMqWorkQueue } from '../../src/work-queue/bullmq-work-queue.ts';
+import type { Delivery } from '../../src/work-queue/work-queue.port.ts';
+import { order, passed, passing } from './orders.ts';
+import { type RealRedis, realRedis } from './real-redis.ts';
+import { type Harness, workQueueContract } from './work-queue.contract.ts';
+
+const patience = { timeout: 30_000, interval: 20 };
+
+async function open(given?: RealRedis): Promise<Harness & { readonly redis: RealRedis }> {
+  const redis = given ?? (await realRedis());
+  const shared = { connection: redis.connection, prefix: 'andon-test', log: silentLog };
+  const queue = createBullMqWorkQueue(shared);
+  const open: { close(): Promise<void> }[] = [queue];
+  // Before the server goes: hooks of a finished test run in the order opposite to their registration.
+  onTestFinished(async () => {
+    await Promise.all(open.map((part) => part.close()));
+  });
+  const opened = <T extends { close(): Promise<void> }>(part: T): T => {
+    open.push(part);
+    return part;
+  };
+  return {
+    redis,
+    queue,
+    consumeDeliveries: (session, take) => opened(consumeDeliveries({ ...shared, session, take })),
+    consumeVerifications: (verifier, concurrency) =>
+      opened(consumeVerifications({ ...shared, verifier, concurrency })),
+    flush: async () => {
+      await redis.client.flushall();
+    },
+  };
+}
+
+describe('the work queue on BullMQ', () => {
+  workQueueContract(() => open());
+
+  it('goes on by itself after the server was killed and started again', async () => {
+    const { redis, queue, consumeDeliveries, consumeVerifications } = await open();
+    const taken: number[] = [];
+    const told: string[] = [];
+    const changes: boolean[] = [];
+    consumeDeliveries('s', async ({ token }) => void taken.push(token));
+    consumeVerifications(passing(), 1);
+    queue.onVerified(async ({ verification }) => void told.push(verification));
+    await queue.deliver('s', { ticket: 't1', token: 1 });
+    await expect.poll(() => taken, patience).toEqual([1]);
+    queue.onUpChanged((up) => changes.push(up));
+
+    await redis.kill();
+    await expect.poll(() => queue.up, patience).toBe(false);
+    await expect(queue.deliver('s', { ticket: 't1', token: 2 })).rejects.toMatchObject({
+      code: 'REDIS_UNAVAILABLE',
+    });
+    await redis.start();
+    await expect.poll(() => queue.up, patience).toBe(true);
+    await queue.deliver('s', { ticket: 't1', token: 2 });
+    await queue.verify(order('v1'));
+    await expect.poll(() => taken, patience).toEqual([1, 2]);
+    await expect.poll(() => told, patience).toContain('v1');
+    expect(changes).toEqual([false, true]);
+  });
+
+  it('is consumed again after FLUSHALL under running consumers', async () => {
+    const { redis, queue, consumeDeliveries, consumeVerifications } = await open();
+    const taken: Delivery[] = [];
+    const told: string[] = [];
+    consumeDeliveries('s', async (delivery) => void taken.push(delivery));
+    consumeVerifications(passing(), 1);
+    queue.onVerified(async ({ verification }) => void told.push(verification));
+    for (const round of [1, 2, 3]) {
+      await queue.deliver('s', { ticket: 't1', token: round });
+      await queue.verify(order(`v${round}`));
+      await expect.poll(() => taken.length, patience).toBe(round);
+      await expect.poll(() => told, patience).toContain(`v${round}`);
+      await redis.client.flushall();
+    }
+  });
+
+  it('tells a result that came while it was away, once it is ordered again', async () => {
+    const redis = await realRedis();
+    const before = await open(redis);
+    await before.queue.verify(order('v1'));
+    await before.queue.close();
+    before.consumeVerifications(passing(), 1);
+
+    const after = await open(redis);
+    await expect.poll(() => after.queue.verificationState('v1'), patience).toBe('finished');
+    const told: VerificationResult[] = [];
+    after.queue.onVerified(async (result) => void told.push(result));
+    await after.queue.verify(order('v1'));
+    await expect.poll(() => told, patience).toEqual([passed(order('v1'))]);
+  });
+
+  it('tells an order whose verifiers all died as inconclusive, and runs it when it is ordered again', async () => {
+    const { redis, queue, consumeVerifications } = await open();
+    const told: VerificationResult[] = [];
+    queue.onVerified(async (result) => void told.push(result));
+    const raw = new Queue('verify', { connection: redis.connection, prefix: 'andon-test' });
+    onTestFinished(() => raw.close());
+    // What is left of a job that stalled more often than allowed.
+    const { order: _, ...nothing } = { order: order('v1') };
+    expect(nothing).toEqual({});
+    await queue.verify(order('v1'));
+    const { Worker } = await import('bullmq');
+    const dying = new Worker('verify', null, {
+      connection: redis.connection,
+      prefix: 'andon-test',
+      autorun: false,
+    });
+    const job = await dying.getNextJob('token');
+    await job?.moveToFailed(new Error('job stalled more than allowable limit'), 'token');
+    await dying.close();
+
+    await expect
+      .poll(() => told, patience)
+      .toEqual([
+        expect.objectContaining({ verification: 'v1', verdict: 'inconclusive', fault: 'environment' }),
+      ]);
+    expect(await queue.verificationState('v1')).toBe('failed');
+    consumeVerifications(passing(), 1);
+    await queue.verify(order('v1'));
+    await expect.poll(() => told, patience).toContainEqual(passed(order('v1')));
+  });
+
+  it('notices a server that stays silent, and one that answers again', async () => {
+    const { redis, queue } = await open();
+    await queue.deliver('s', { ticket: 't1', token: 1 });
+    redis.signal('SIGSTOP');
+    const call = queue.deliver('s', { ticket: 't1', token: 2 });
+    await expect(call).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' });
+    await expect.poll(() => queue.up, patience).toBe(false);
+    redis.signal('SIGCONT');
+    await expect.poll(() => queue.up, patience).toBe(true);
+    await queue.deliver('s', { ticket: 't1', token: 2 });
+  });
+
+  it('refuses calls, and closes, where no server ever was', async () => {
+    const shared = { connection: { path: '/nonexistent/redis.sock' }, prefix: 'andon-test', log: silentLog };
+    const queue = createBullMqWorkQueue(shared);
+    const parts = [
+      consumeDeliveries({ ...shared, session: 's', take: async () => undefined }),
+      consumeVerifications({ ...shared, verifier: passing(), concurrency: 1 }),
+    ];
+    expect(queue.up).toBe(false);
+    await expect(queue.verify(order('v1'))).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' });
+    await Promise.all([queue, ...parts].map((part) => part.close()));
+  });
+});
