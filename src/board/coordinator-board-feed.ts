@@ -13,6 +13,8 @@ const BATCH_MS = 50;
 const KEPT_DELTAS = 2_000;
 /** Reasons to wait depend on every session; they are looked at again at most this often. */
 const REASONS_MS = 1_000;
+/** Reasons looked at in one go; the rest follows in the next batches, so that no commit waits behind them. */
+const REASONS_AT_ONCE = 500;
 
 export type BoardFeedOptions = {
   readonly views: BoardViews;
@@ -39,6 +41,8 @@ export class CoordinatorBoardFeed implements BoardFeed {
   #seq: number;
   #flushDue: (() => void) | null = null;
   #reasonsDue: (() => void) | null = null;
+  #renewing = false;
+  #renewAgain = false;
   #closed = false;
 
   constructor(options: BoardFeedOptions) {
@@ -132,12 +136,27 @@ export class CoordinatorBoardFeed implements BoardFeed {
   }
 
   #reasonsSoon(): void {
-    if (this.#reasonsDue || this.#closed || this.#waiting.size === 0) return;
+    if (this.#closed || this.#waiting.size === 0) return;
+    this.#renewAgain ||= this.#renewing;
+    if (this.#reasonsDue) return;
     this.#reasonsDue = this.#options.clock.after(REASONS_MS, () => {
-      this.#reasonsDue = null;
-      for (const id of this.#waiting) this.#services.touch(id);
-      this.#flush();
+      this.#renewing = true;
+      this.#renewReasons([...this.#waiting]);
     });
+  }
+
+  #renewReasons(ids: readonly string[]): void {
+    for (const id of ids.slice(0, REASONS_AT_ONCE)) this.#services.touch(id);
+    const rest = ids.slice(REASONS_AT_ONCE);
+    if (rest.length > 0) {
+      this.#reasonsDue = this.#options.clock.after(BATCH_MS, () => this.#renewReasons(rest));
+    } else {
+      this.#reasonsDue = null;
+      this.#renewing = false;
+      if (this.#renewAgain) this.#reasonsSoon();
+      this.#renewAgain = false;
+    }
+    this.#flush();
   }
 
   #flush(): void {

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export type GuardOptions = {
-  /** Hosts beside the loopback names under which the board is reached, as in a Host header: `build-box:8900`. */
+  /** Hosts beside the loopback names under which the board is reached: `build-box` or `build-box:8900`. */
   readonly allowedHosts: readonly string[];
   /** Origins beside the board's own whose pages may connect: `http://localhost:5173`. */
   readonly allowedOrigins: readonly string[];
@@ -16,8 +16,8 @@ export type GuardOptions = {
  */
 export function refusal(headers: IncomingHttpHeaders, options: GuardOptions): string | null {
   const host = headers.host?.toLowerCase();
-  if (!host || !(options.allowedHosts.includes(host) || LOOPBACK.has(withoutPort(host)))) {
-    return `the host ${host ?? '(none)'} is not allowed; add it to the board's hosts`;
+  if (!host || !isKnown(host, options.allowedHosts)) {
+    return `the host ${host ?? '(none)'} is not one Andon answers for; add it to allowedHosts in andon.yaml`;
   }
   const { origin } = headers;
   if (origin !== undefined) {
@@ -31,8 +31,9 @@ export function refusal(headers: IncomingHttpHeaders, options: GuardOptions): st
   return null;
 }
 
-function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '');
+function isKnown(host: string, allowed: readonly string[]): boolean {
+  const name = host.replace(/:\d+$/, '');
+  return LOOPBACK.has(name) || allowed.some((known) => [host, name].includes(known.toLowerCase()));
 }
 
 function hostOf(origin: string): string | null {

@@ -10,10 +10,8 @@ export const eventsView = z.object({
     }),
   ),
 });
-export type EventsView = z.infer<typeof eventsView>;
 
 /** `GET /api/services/:name/logs?after=<n>`: the newest log lines of one service, oldest first. */
 export const logsView = z.object({
   lines: z.array(z.object({ n: z.number(), at: z.number(), source: z.string(), line: z.string() })),
 });
-export type LogsView = z.infer<typeof logsView>;

@@ -96,6 +96,26 @@ describe('the board feed', () => {
     expect(feed.snapshot().services[0]?.reason?.text).toBe('The builder s11 is busy.');
   });
 
+  it('renews the reasons of thousands in turns, and none is left out', () => {
+    const line = new ScriptedLine();
+    const ids = Array.from({ length: 1_200 }, (_, index) => `s${index}`);
+    for (const id of ids) {
+      line.commit(ticketState(`t-${id}`, id));
+      line.commit(serviceState(id, 'build.awaiting', { ticket: openTicket(`t-${id}`) }));
+      line.whys.set(`t-${id}`, ['No session with builder is registered.']);
+    }
+    const { feed, clock, deltas } = feedOf(line);
+    for (const id of ids) line.whys.set(`t-${id}`, ['The builder s11 is busy.']);
+    line.commit(sessionState('s11'));
+    clock.turn(1_000);
+    for (const id of ids) line.whys.set(`t-${id}`, ['The builder s12 is busy.']);
+    line.commit(sessionState('s12'));
+    clock.turn(5_000);
+    const texts = new Set(feed.snapshot().services.map(({ reason }) => reason?.text));
+    expect(texts).toEqual(new Set(['The builder s12 is busy.']));
+    expect(Math.max(...deltas.map(({ services }) => services?.length ?? 0))).toBeLessThanOrEqual(500);
+  });
+
   it('finds the reason that matching gives after the commit', () => {
     const line = new ScriptedLine();
     const { feed, clock } = feedOf(line);

@@ -52,7 +52,7 @@ function answer(request: IncomingMessage, response: ServerResponse, webRoot: str
   if (request.method === 'POST') {
     const allowed = request.headers.authorization === 'Bearer operator-token';
     if (allowed) posted.push(pathname);
-    json(response, allowed ? 200 : 401, allowed ? {} : { message: 'The token is not known.' });
+    json(response, allowed ? 200 : 401, allowed ? {} : { error: { message: 'The token is not known.' } });
   } else if (pathname.endsWith('/events')) {
     const event = { type: 'ServicePaused' };
     json(response, 200, { events: [{ seq: 7, at: Date.UTC(2026, 0, 1), event }] });

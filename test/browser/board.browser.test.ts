@@ -10,6 +10,13 @@ import { type BoardServer, startBoardServer } from './board-server.ts';
 import { startChromium } from './chromium.ts';
 import { atWork, blocked, building, fillLine, shipped } from './example-line.ts';
 
+const NOTE_TRAVELS = `
+  const { animate } = Element.prototype;
+  Element.prototype.animate = function (...how) {
+    document.documentElement.dataset.travels = this.dataset.service;
+    return animate.apply(this, how);
+  };
+`;
 const soon = { timeout: 15_000, interval: 25 };
 
 let directory: string;
@@ -96,6 +103,21 @@ describe('the board', () => {
     expect(await seen(column('BUILD'))).not.toContain('link-shortener');
   });
 
+  it.each([
+    ['no-preference', 'id-quotes'],
+    ['reduce', null],
+  ] as const)('with reduced motion %s, the card that travels is %s', async (reducedMotion, travels) => {
+    await page.emulateMedia({ reducedMotion });
+    await page.addInitScript({ content: NOTE_TRAVELS });
+    line.commit(atWork('quotes'), atWork('flags'));
+    await open();
+    await page.locator('[data-service="id-quotes"] button').focus();
+    line.commit(shipped('quotes'));
+    await expect.poll(() => seen(column('PRODUCTION')), soon).toContain('quotes');
+    expect(await page.locator('html').getAttribute('data-travels')).toBe(travels);
+    expect(await page.locator('[data-service="id-quotes"] button:focus').count()).toBe(1);
+  });
+
   it('says that it is stale while the server is away, and catches up when it is back', async () => {
     line.commit(atWork('quotes'));
     await open();
@@ -142,6 +164,10 @@ describe('the board', () => {
     const retry = page.getByRole('button', { name: 'Retry' });
     await expect.poll(() => retry.getAttribute('aria-disabled'), soon).toBe('true');
     expect(await text('dialog')).toContain('Reading only');
+    await page.goto('about:blank');
+    await open('?service=flags#token=wrong');
+    await retry.click();
+    await expect.poll(() => text('dialog [role="alert"]'), soon).toBe('The token is not known.');
     await page.goto('about:blank');
     await open('?service=flags#token=operator-token');
     await expect.poll(() => retry.getAttribute('aria-disabled'), soon).toBe('false');

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { eventsView, logsView } from '../../src/contracts/history.ts';
 
-const problem = z.object({ message: z.string() });
+const problem = z.object({ error: z.object({ message: z.string() }) });
 
 /** Reads JSON of the API; throws an error with a sentence people can act on. */
-async function ask<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-  const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+async function ask<T>(
+  path: string,
+  shape: z.ZodType<T>,
+  token: string | null,
+  signal: AbortSignal,
+): Promise<T> {
+  const response = await fetch(path, { signal, headers: token === null ? {} : bearer(token) });
   if (!response.ok) throw new Error(await sentenceOf(response));
   const parsed = shape.safeParse(await response.json());
   if (!parsed.success)
@@ -13,25 +18,31 @@ async function ask<T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): P
   return parsed.data;
 }
 
-export function eventsOf(service: string, signal: AbortSignal) {
-  return ask(`/api/services/${encodeURIComponent(service)}/events`, eventsView, signal);
+export function eventsOf(service: string, token: string | null, signal: AbortSignal) {
+  return ask(`/api/services/${encodeURIComponent(service)}/events`, eventsView, token, signal);
 }
 
-export function logsOf(service: string, signal: AbortSignal) {
-  return ask(`/api/services/${encodeURIComponent(service)}/logs`, logsView, signal);
+export function logsOf(service: string, token: string | null, signal: AbortSignal) {
+  return ask(`/api/services/${encodeURIComponent(service)}/logs`, logsView, token, signal);
 }
 
 /** Sends an operator's wish; resolves when the line has recorded it. */
 export async function command(path: string, token: string): Promise<void> {
   const response = await fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', ...bearer(token) },
     body: '{}',
   });
   if (!response.ok) throw new Error(await sentenceOf(response));
 }
 
+function bearer(token: string) {
+  return { authorization: `Bearer ${token}` };
+}
+
 async function sentenceOf(response: Response): Promise<string> {
   const body = problem.safeParse(await response.json().catch(() => null));
-  return body.success ? body.data.message : `The server answered ${response.status} ${response.statusText}.`;
+  return body.success
+    ? body.data.error.message
+    : `The server answered ${response.status} ${response.statusText}.`;
 }

@@ -68,8 +68,8 @@ export function DetailsPanel({ service, token, onClose }: Props) {
           </span>
         )}
       </div>
-      <LogTail service={service.name} />
-      <EventList service={service} />
+      <LogTail service={service.name} token={token} />
+      <EventList service={service} token={token} />
     </dialog>
   );
 }

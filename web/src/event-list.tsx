@@ -5,10 +5,10 @@ import styles from './text-block.module.css';
 import { useAnswer } from './use-answer.ts';
 
 /** What happened to a service, newest first. */
-export function EventList({ service }: { service: ServiceView }) {
+export function EventList({ service, token }: { service: ServiceView; token: string | null }) {
   const { name, state, since, live, attempt } = service;
   const asOf = `${name} ${state} ${since} ${live.state} ${attempt}`;
-  const { value, problem } = useAnswer((signal) => eventsOf(name, signal), asOf, 10_000);
+  const { value, problem } = useAnswer((signal) => eventsOf(name, token, signal), asOf, 10_000);
   const events = [...(value?.events ?? [])].sort((a, b) => b.seq - a.seq);
   return (
     <section className={styles.section} aria-label="Events">

@@ -7,8 +7,8 @@ import { useAnswer } from './use-answer.ts';
 const MOST = 500;
 
 /** The newest log lines of a service, as text; follows the end while the end is in view. */
-export function LogTail({ service }: { service: string }) {
-  const { value, problem } = useAnswer((signal) => logsOf(service, signal), service, 2_000);
+export function LogTail({ service, token }: { service: string; token: string | null }) {
+  const { value, problem } = useAnswer((signal) => logsOf(service, token, signal), service, 2_000);
   const box = useRef<HTMLPreElement>(null);
   const follow = useRef(true);
   const lines = value?.lines.slice(-MOST) ?? [];
