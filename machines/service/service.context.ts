@@ -9,6 +9,10 @@ export type Block = {
   readonly ways: readonly string[];
   readonly details: readonly string[];
   readonly at: number;
+  /** State of the line where it stopped; phase and column are this state's. */
+  readonly where: string;
+  /** What is done again when somebody retries, or what was missing is there. */
+  readonly resume: 'verify' | 'deploy' | 'write-spec' | 'build' | 'write-tests' | 'fix' | 'nothing';
 };
 
 export type BlockCode =
@@ -24,8 +28,13 @@ export type Incident = {
   readonly reason: string;
   readonly log: string;
   readonly commit: string;
+  /** The spec the broken release was built for. */
+  readonly spec: SpecFact;
   readonly at: number;
 };
+
+/** A release with the spec it was built for. */
+export type ServedRelease = ReleaseRef & { readonly spec: SpecFact };
 
 /** One trip down the line. */
 export type Change = {
@@ -46,9 +55,9 @@ export type Change = {
   readonly coverage: number | null;
   /** Record of the passed test gate for exactly `commit`. */
   readonly record: string | null;
+  /** The release under way, or the one that shipped. */
   readonly release: string | null;
-  /** Inconclusive verdicts in a row. */
-  readonly inconclusive: number;
+  readonly shippedAt: number | null;
 };
 
 export type Pending = {
@@ -85,15 +94,19 @@ export type ServiceContext = {
     readonly gate: 'spec' | 'build' | 'test';
     readonly commit: string;
     readonly ticketToken: number | null;
+    /** Inconclusive verdicts in a row before this one. */
+    readonly inconclusive: number;
   } | null;
   readonly block: Block | null;
   readonly live: {
-    readonly release: ReleaseRef | null;
+    readonly release: ServedRelease | null;
     /** The release to go back to; null when none was healthy before. */
-    readonly lastGood: ReleaseRef | null;
+    readonly lastGood: ServedRelease | null;
     /** A proved release on its way to serve, or null. */
-    readonly candidate: ReleaseRef | null;
+    readonly candidate: ServedRelease | null;
     readonly restarts: number;
+    /** How far the rung of the ladder is it stands on: a restart is due, asked for or done, or a rollback runs. */
+    readonly rung: 'due' | 'asked' | 'restarted' | 'rollingBack' | null;
     /** Commits that failed in production and are not deployed again. */
     readonly held: readonly string[];
     readonly since: number;

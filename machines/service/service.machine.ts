@@ -1,8 +1,46 @@
-import { setup } from 'xstate';
-import type { Stamp, Stamped } from '../stamp.ts';
-import type { ServiceContext } from './service.context.ts';
-import type { ServiceEvent } from './service.events.ts';
+import { lineChart } from './line.chart.ts';
+import { liveChart } from './live.chart.ts';
+import { service } from './service.vocabulary.ts';
 
-export const serviceMachine = setup({
-  types: {} as { context: ServiceContext; events: Stamped<ServiceEvent>; input: ServiceContext & Stamp },
-}).createMachine({ context: ({ input }) => input, initial: 'a', states: { a: {} } });
+/**
+ * One service on two axes: `line`, the road of its current change, and `live`, what serves and how it is. Every fact is
+ * taken in every state; one that answers a question that is over is ignored.
+ */
+export const serviceMachine = service.createMachine({
+  id: 'service',
+  type: 'parallel',
+  context: ({ input }) => ({
+    id: input.id,
+    name: input.name,
+    limits: input.limits,
+    createdAt: input.at,
+    since: input.at,
+    paused: false,
+    present: true,
+    spec: null,
+    unknown: null,
+    changes: 0,
+    change: null,
+    pending: { incident: null, handEdit: null, spec: null },
+    ticket: null,
+    verification: null,
+    block: null,
+    live: {
+      release: null,
+      lastGood: null,
+      candidate: null,
+      restarts: 0,
+      rung: null,
+      held: [],
+      since: input.at,
+      reason: null,
+    },
+  }),
+  entry: 'awaitSpec',
+  on: {
+    ServicePaused: { guard: 'isRunning', actions: 'pause' },
+    ServiceResumed: { guard: 'isPaused', actions: 'resume' },
+    ServiceRenamed: { guard: 'isOtherName', actions: 'rename' },
+  },
+  states: { line: lineChart, live: liveChart },
+});

@@ -1,0 +1,138 @@
+import { assertEvent } from 'xstate';
+import { changeOf, isHeldCommit, isReleaseUnderWay } from '../facts.ts';
+import type { ServiceContext } from '../service.context.ts';
+import { deed, type ServiceDone } from '../service.setup.ts';
+import { deployEffect, switchEffect } from '../wanted-effects.ts';
+
+/** A release on its way. The line deploys and proves it; only the live region lets it serve. */
+export const releaseDeeds = {
+  deploy: deed((context, event) => {
+    const change = { ...changeOf(context), release: `r-${event.ref}` };
+    return { set: { change }, emit: [deployEffect({ ...context, change })] };
+  }),
+
+  /** What failed in production is changed before it is tried again. */
+  holdRelease: deed((context, event) => {
+    assertEvent(event, ['ReleaseFailed', 'SwitchFailed']);
+    const change = changeOf(context);
+    return {
+      set: {
+        change: {
+          ...change,
+          release: null,
+          feedback: [event.reason, event.log].filter((text) => text !== ''),
+        },
+        live: { ...context.live, candidate: null, held: withHeld(context, change.commit) },
+      },
+      emit: [{ type: 'discardRelease', release: event.release }],
+    };
+  }),
+
+  /** A release that failed for a reason of the machine or a missing secret: the commit is as good as before. */
+  dropRelease: deed((context, event) => {
+    assertEvent(event, 'ReleaseFailed');
+    return {
+      set: {
+        change: { ...changeOf(context), release: null },
+        live: { ...context.live, candidate: null },
+      },
+      emit: [{ type: 'discardRelease', release: event.release }],
+    };
+  }),
+
+  noteHeld: deed((context) => ({
+    set: {
+      change: {
+        ...changeOf(context),
+        feedback: [
+          `commit ${changeOf(context).commit} failed in production and is not deployed again as it is`,
+        ],
+      },
+    },
+  })),
+
+  switchOver: deed((context, event) => {
+    assertEvent(event, 'ReleaseProved');
+    const { commit, n, record, spec } = changeOf(context);
+    if (commit === null || record === null) throw new TypeError('a release has a commit and a record');
+    const candidate = {
+      id: event.release,
+      commit,
+      change: n,
+      record,
+      version: event.version,
+      at: event.at,
+      spec,
+    };
+    const live = { ...context.live, candidate };
+    return { set: { live }, emit: [switchEffect({ ...context, live })] };
+  }),
+
+  serve: deed((context, event) => served(context, event.at, context.live.lastGood)),
+
+  /** What served until now was well: it is where a rollback goes. */
+  serveKeepingLast: deed((context, event) => served(context, event.at, context.live.release)),
+
+  loseServing: deed((context, event) => {
+    assertEvent(event, 'SwitchFailed');
+    return {
+      set: { live: { ...context.live, candidate: null, rung: null, reason: event.reason, since: event.at } },
+    };
+  }),
+
+  stopServing: deed((context, event) => ({
+    set: {
+      live: {
+        ...context.live,
+        release: null,
+        lastGood: null,
+        candidate: null,
+        restarts: 0,
+        rung: null,
+        reason: null,
+        since: event.at,
+      },
+    },
+    emit: [{ type: 'stopService' }],
+  })),
+
+  discardUnderWay: deed((context) =>
+    isReleaseUnderWay(context)
+      ? {
+          set: { change: { ...changeOf(context), release: null } },
+          emit: [{ type: 'discardRelease', release: changeOf(context).release ?? '' }],
+        }
+      : {},
+  ),
+};
+
+export function withHeld(context: ServiceContext, commit: string | null): readonly string[] {
+  if (commit === null || isHeldCommit(context, commit)) return context.live.held;
+  return [...context.live.held, commit];
+}
+
+function served(
+  context: ServiceContext,
+  at: number,
+  lastGood: ServiceContext['live']['lastGood'],
+): ServiceDone {
+  const { candidate, restarts, rung } = context.live;
+  return {
+    set: {
+      live: {
+        ...context.live,
+        release: candidate,
+        candidate: null,
+        lastGood: isHeldCommit(context, lastGood?.commit ?? null) ? null : lastGood,
+        restarts: 0,
+        rung: null,
+        reason: null,
+        since: at,
+      },
+    },
+    emit: [
+      ...(rung === 'due' ? [{ type: 'cancelTimer' as const, timer: 'restart' }] : []),
+      ...(restarts > 0 && rung === null ? [{ type: 'cancelTimer' as const, timer: 'forgive' }] : []),
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+import type { Change, ServiceContext } from './service.context.ts';
+import type { SpecFact } from './service.events.ts';
+
+/** What can be read off a service; guards, deeds and `wants` share these words. */
+
+/** The change under way. Throws where the chart promises one: without it the machine is wrong. */
+export function changeOf(context: ServiceContext): Change {
+  if (!context.change) throw new TypeError('no change is under way');
+  return context.change;
+}
+
+export function ticketOf(context: ServiceContext): NonNullable<ServiceContext['ticket']> {
+  if (!context.ticket) throw new TypeError('no ticket is open');
+  return context.ticket;
+}
+
+export function isComplete(spec: SpecFact | null): spec is SpecFact {
+  return spec !== null && spec.problems.length === 0;
+}
+
+export function sameSpec(a: SpecFact | null | undefined, b: SpecFact): boolean {
+  return (
+    a?.hash === b.hash &&
+    sameList(a.problems, b.problems) &&
+    sameList(a.secrets, b.secrets) &&
+    sameList(a.services, b.services)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** The change in hand is for exactly this spec, and nothing ended it. */
+export function isSpecOfChange(context: ServiceContext, spec: SpecFact): boolean {
+  return sameSpec(context.change?.spec, spec);
+}
+
+/** What serves was built for this spec already. */
+export function isShippedSpec(context: ServiceContext, spec: SpecFact): boolean {
+  return context.change?.shippedAt != null && isSpecOfChange(context, spec);
+}
+
+/** A release of the line is being deployed, proved or switched to. */
+export function isReleaseUnderWay(context: ServiceContext): boolean {
+  return context.change?.release != null && context.change.shippedAt === null;
+}
+
+export function isHeldCommit(context: ServiceContext, commit: string | null): boolean {
+  return commit !== null && context.live.held.includes(commit);
+}
+
+export function hasAttemptsLeft(context: ServiceContext): boolean {
+  return changeOf(context).attempt < context.limits.attempts;
+}
+
+export function isSomethingWaiting({ pending }: ServiceContext): boolean {
+  return pending.incident !== null || pending.handEdit !== null || pending.spec !== null;
+}
+
+/** Nothing of this service was ever built by Andon, nor serves. */
+export function isNeverBuilt(context: ServiceContext): boolean {
+  return context.live.release === null && (context.change === null || context.change.commit === null);
+}

@@ -1,0 +1,25 @@
+import { blockDeeds } from './deeds/block.deeds.ts';
+import { changeDeeds } from './deeds/change.deeds.ts';
+import { gateDeeds } from './deeds/gate.deeds.ts';
+import { ladderDeeds } from './deeds/ladder.deeds.ts';
+import { releaseDeeds } from './deeds/release.deeds.ts';
+import { ticketDeeds } from './deeds/ticket.deeds.ts';
+import { treeDeeds } from './deeds/tree.deeds.ts';
+import { liveGuards } from './guards.live.ts';
+import { treeGuards } from './guards.tree.ts';
+import { workGuards } from './guards.work.ts';
+import { serviceSetup } from './service.setup.ts';
+
+/** Every word the charts of the service machine are written in. */
+export const service = serviceSetup.extend({
+  actions: {
+    ...treeDeeds,
+    ...changeDeeds,
+    ...ticketDeeds,
+    ...gateDeeds,
+    ...releaseDeeds,
+    ...ladderDeeds,
+    ...blockDeeds,
+  },
+  guards: { ...treeGuards, ...workGuards, ...liveGuards },
+});

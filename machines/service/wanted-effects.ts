@@ -1,0 +1,65 @@
+import { changeOf } from './facts.ts';
+import type { ServiceContext } from './service.context.ts';
+import type { ServiceEffect } from './service.effects.ts';
+
+/**
+ * The effects whose answer a service awaits, made from its context alone: so the one asked first and the one asked
+ * again by reconcile are the same, under the same id.
+ */
+
+type Of<T extends ServiceEffect['type']> = Extract<ServiceEffect, { type: T }>;
+
+/** Throws when no verification is under way. */
+export function verifyEffect(context: ServiceContext): Of<'verify'> {
+  const { verification, ticket, change } = context;
+  if (!verification) throw new TypeError('no verification is under way');
+  const isSpecWork = verification.gate === 'spec';
+  return {
+    type: 'verify',
+    verification: verification.id,
+    gate: verification.gate,
+    change: isSpecWork ? context.changes + 1 : changeOf(context).n,
+    commit: verification.commit,
+    spec: isSpecWork ? (context.spec?.hash ?? '') : changeOf(context).spec.hash,
+    ticket: ticket?.id ?? null,
+    session: ticket?.session ?? change?.builder ?? null,
+  };
+}
+
+/** Throws when no release of the change is under way. */
+export function deployEffect(context: ServiceContext): Of<'deploy'> {
+  const { release, commit, record, n, spec } = changeOf(context);
+  if (release === null || commit === null || record === null) {
+    throw new TypeError('a release needs an id, a commit and its passed record');
+  }
+  return {
+    type: 'deploy',
+    release,
+    commit,
+    change: n,
+    record,
+    secrets: spec.secrets,
+    services: spec.services,
+  };
+}
+
+export function switchEffect(context: ServiceContext): Of<'switchRelease'> {
+  const { candidate, release } = context.live;
+  if (!candidate) throw new TypeError('no release was proved');
+  return { type: 'switchRelease', release: candidate.id, from: release?.id ?? null };
+}
+
+export function restartEffect(context: ServiceContext): Of<'restartRelease'> {
+  return { type: 'restartRelease', release: servingOf(context).id };
+}
+
+export function rollBackEffect(context: ServiceContext): Of<'rollBack'> {
+  const { lastGood } = context.live;
+  if (!lastGood) throw new TypeError('there is no release to go back to');
+  return { type: 'rollBack', from: servingOf(context).id, to: lastGood.id };
+}
+
+function servingOf(context: ServiceContext) {
+  if (!context.live.release) throw new TypeError('nothing serves');
+  return context.live.release;
+}
