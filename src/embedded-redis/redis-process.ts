@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AndonError, messageOf } from '../errors.ts';
 import { askRedis } from './ask-redis.ts';
@@ -77,6 +77,8 @@ export async function recordedRedis(place: RedisPlace): Promise<ProcessIdentity 
 export async function forgetRedis(place: RedisPlace): Promise<void> {
   await rm(place.socket, { force: true });
   await rm(recordFile(place), { force: true });
+  // Its own directory, empty now; the next start makes it again.
+  await rmdir(dirname(place.socket)).catch(() => undefined);
 }
 
 function serverArguments({ directory, socket }: RedisPlace, log: string): string[] {

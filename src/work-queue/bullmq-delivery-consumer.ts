@@ -26,6 +26,7 @@ export function consumeDeliveries({
   take,
   log,
 }: DeliveryConsumerOptions): DeliveryConsumer {
+  const ending = new AbortController();
   const worker = new Worker(
     sessionQueue(session),
     async (job) => {
@@ -34,7 +35,7 @@ export function consumeDeliveries({
       await take(data);
     },
     {
-      connection: consumerConnection(connection),
+      connection: consumerConnection(connection, ending.signal),
       prefix,
       concurrency: 4,
       lockDuration: 10_000,
@@ -50,6 +51,7 @@ export function consumeDeliveries({
   let closing: Promise<void> | undefined;
   return {
     close() {
+      ending.abort();
       closing ??= closeInTime(
         () => worker.close(),
         () => worker.disconnect().catch(() => undefined),

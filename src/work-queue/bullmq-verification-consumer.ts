@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { VerificationOrder, VerificationResult, Verifier } from '../verification/verification.port.ts';
 import { closeInTime } from './deadline.ts';
+import { giveUpLocks } from './give-up-locks.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { VERIFY_QUEUE } from './queue-names.ts';
 import { consumerConnection } from './redis-clients.ts';
@@ -14,12 +15,17 @@ export type VerificationConsumerOptions = {
   readonly connection: RedisConnection;
   readonly prefix: string;
   readonly verifier: Verifier;
+  /**
+   * Names this verifier among others; never used by two at a time. What a predecessor of this name was running when it
+   * was killed is run again at once, not only when its lock has expired.
+   */
+  readonly name: string;
   /** How many run at once in this process. */
   readonly concurrency: number;
   readonly log: Log;
 };
 
-type Run = { readonly abort: AbortController; readonly ended: Promise<unknown> };
+type Run = { readonly abort: AbortController; readonly result: Promise<VerificationResult> };
 
 /**
  * Runs verification orders, each at least once; what a run returns is the job's result. BullMQ renews the lock of a
@@ -29,6 +35,7 @@ export function consumeVerifications({
   connection,
   prefix,
   verifier,
+  name,
   concurrency,
   log,
 }: VerificationConsumerOptions): VerificationConsumer {
@@ -38,19 +45,20 @@ export function consumeVerifications({
   async function process(job: Job, token = ''): Promise<VerificationResult> {
     const order = readOrder(job.data);
     if (!order) throw new UnrecoverableError('not a verification order');
-    // A job whose lock was lost while it ran here comes again; two runs of one order never overlap.
-    await runs.get(order.verification)?.ended;
+    // A job whose lock was lost while it ran here comes again, and joins the run that is still going.
+    const going = runs.get(order.verification) ?? begin(order, job);
+    const result = await going.result;
+    if (!going.abort.signal.aborted) return result;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+
+  function begin(order: VerificationOrder, job: Job): Run {
     const abort = new AbortController();
-    const running = run(order, job, abort.signal);
-    runs.set(order.verification, { abort, ended: running });
-    try {
-      const result = await running;
-      if (!abort.signal.aborted) return result;
-      await job.moveToWait(token);
-      throw new WaitingError();
-    } finally {
-      runs.delete(order.verification);
-    }
+    const result = run(order, job, abort.signal).finally(() => runs.delete(order.verification));
+    const begun = { abort, result };
+    runs.set(order.verification, begun);
+    return begun;
   }
 
   async function run(order: VerificationOrder, job: Job, signal: AbortSignal): Promise<VerificationResult> {
@@ -71,21 +79,33 @@ export function consumeVerifications({
     }
   }
 
+  const ending = new AbortController();
   const worker = new Worker(VERIFY_QUEUE, process, {
-    connection: consumerConnection(connection),
+    connection: consumerConnection(connection, ending.signal),
     prefix,
+    name,
     concurrency,
+    autorun: false,
     lockDuration: 30_000,
-    stalledInterval: 5_000,
+    stalledInterval: 2_000,
     maxStalledCount: 2,
     runRetryDelay: 500,
   });
   worker.on('error', (error) => log.debug({ err: error }, 'redis'));
   worker.on('lockRenewalFailed', (ids) => log.warn({ jobs: ids }, 'verifications will run again: lock lost'));
 
+  async function start(): Promise<void> {
+    await giveUpLocks(name, { connection: consumerConnection(connection, ending.signal), prefix }).catch(
+      (error) => log.warn({ err: error }, 'what a killed verifier was running waits for its lock to expire'),
+    );
+    if (!ending.signal.aborted) await worker.run();
+  }
+  start().catch((error) => log.debug({ err: error }, 'redis'));
+
   return {
     close() {
       if (!closing) {
+        ending.abort();
         const closed = worker.close();
         for (const { abort } of runs.values()) abort.abort(new Error('this verifier is closing'));
         closing = closeInTime(

@@ -27,7 +27,7 @@ const kept = {
   removeOnFail: { age: 7 * DAY_S, count: 1_000 },
 };
 /** A worker that cannot take a delivery just now (the API is away) is offered it again. */
-const deliveryOptions: JobsOptions = { ...kept, attempts: 5, backoff: { type: 'exponential', delay: 250 } };
+const deliveryOptions: JobsOptions = { ...kept, attempts: 40, backoff: { type: 'fixed', delay: 500 } };
 const verificationOptions: JobsOptions = { ...kept, attempts: 1 };
 
 /** The coordinator's side of the queues. It connects by itself, also later; see `up`. */
@@ -87,8 +87,9 @@ export function createBullMqWorkQueue({
     log,
   );
 
+  const ending = new AbortController();
   const events = new QueueEvents(VERIFY_QUEUE, {
-    connection: consumerConnection(connection),
+    connection: consumerConnection(connection, ending.signal),
     prefix,
     blockingTimeout: EVENTS_BLOCK_MS,
     skipVersionCheck: true,
@@ -123,6 +124,7 @@ export function createBullMqWorkQueue({
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
+    ending.abort();
     clearInterval(eventsWatch);
     forgetUp();
     watch.stop();

@@ -8,7 +8,7 @@ const KEEP_ALIVE_MS = 10_000;
 const SOCKET_MS = 20_000;
 
 /** Reconnects soon, and for ever; ioredis' own cap of 20 s would leave a line standing after a short outage. */
-function retryStrategy(times: number): number {
+function retryDelay(times: number): number {
   return Math.min(times * 50, RETRY_CAP_MS);
 }
 
@@ -19,21 +19,24 @@ export function producerClient(connection: RedisConnection): Redis {
     keepAlive: KEEP_ALIVE_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    retryStrategy,
+    retryStrategy: retryDelay,
   };
   return 'path' in connection
     ? new Redis({ ...options, path: connection.path })
     : new Redis(connection.url, options);
 }
 
-/** Settings for BullMQ's own consuming clients, which wait for the server for as long as it takes. */
-export function consumerConnection(connection: RedisConnection) {
+/**
+ * Settings for BullMQ's own consuming clients, which wait for the server for as long as it takes, until `closing`
+ * aborts: a client that has never connected could not be ended in any other way.
+ */
+export function consumerConnection(connection: RedisConnection, closing: AbortSignal) {
   return {
     ...connection,
     connectTimeout: CONNECT_MS,
     keepAlive: KEEP_ALIVE_MS,
     socketTimeout: SOCKET_MS,
     maxRetriesPerRequest: null,
-    retryStrategy,
+    retryStrategy: (times: number) => (closing.aborted ? null : retryDelay(times)),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../verification/verification.port.ts';
 import type { JobState, VerificationResults } from './work-queue.port.ts';
 
-const SWEEP_MS = 5_000;
+const SWEEP_MS = 2_000;
 
 /** What the watch must know of an order: where it stands, its result, and what was ordered. */
 export type OrderLookup = {

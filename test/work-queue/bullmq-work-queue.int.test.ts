@@ -1,4 +1,7 @@
-import { Queue } from 'bullmq';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'bullmq';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import type { VerificationResult } from '../../src/verification/verification.port.ts';
@@ -30,7 +33,7 @@ async function open(given?: RealRedis): Promise<Harness & { readonly redis: Real
     queue,
     consumeDeliveries: (session, take) => opened(consumeDeliveries({ ...shared, session, take })),
     consumeVerifications: (verifier, concurrency) =>
-      opened(consumeVerifications({ ...shared, verifier, concurrency })),
+      opened(consumeVerifications({ ...shared, name: 'home', verifier, concurrency })),
     flush: async () => {
       await redis.client.flushall();
     },
@@ -101,13 +104,8 @@ describe('the work queue on BullMQ', () => {
     const { redis, queue, consumeVerifications } = await open();
     const told: VerificationResult[] = [];
     queue.onVerified(async (result) => void told.push(result));
-    const raw = new Queue('verify', { connection: redis.connection, prefix: 'andon-test' });
-    onTestFinished(() => raw.close());
-    // What is left of a job that stalled more often than allowed.
-    const { order: _, ...nothing } = { order: order('v1') };
-    expect(nothing).toEqual({});
     await queue.verify(order('v1'));
-    const { Worker } = await import('bullmq');
+    // Does what BullMQ does to a job that stalled more often than allowed.
     const dying = new Worker('verify', null, {
       connection: redis.connection,
       prefix: 'andon-test',
@@ -128,6 +126,23 @@ describe('the work queue on BullMQ', () => {
     await expect.poll(() => told, patience).toContainEqual(passed(order('v1')));
   });
 
+  it('runs again what a killed verifier was running, as soon as its successor is there', async () => {
+    const { redis, queue, consumeVerifications } = await open();
+    const file = fileURLToPath(new URL('./run-for-ever.ts', import.meta.url));
+    const killed = spawn(process.execPath, ['--import', 'tsx', file, redis.connection.path], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await queue.verify(order('v1'));
+    await expect.poll(() => queue.verificationState('v1'), patience).toBe('active');
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+
+    const ran: string[] = [];
+    consumeVerifications(passing(ran), 1);
+    // Well within the 30 seconds its lock would have held.
+    await expect.poll(() => ran, { timeout: 20_000, interval: 20 }).toEqual(['v1']);
+  });
+
   it('notices a server that stays silent, and one that answers again', async () => {
     const { redis, queue } = await open();
     await queue.deliver('s', { ticket: 't1', token: 1 });
@@ -145,7 +160,7 @@ describe('the work queue on BullMQ', () => {
     const queue = createBullMqWorkQueue(shared);
     const parts = [
       consumeDeliveries({ ...shared, session: 's', take: async () => undefined }),
-      consumeVerifications({ ...shared, verifier: passing(), concurrency: 1 }),
+      consumeVerifications({ ...shared, name: 'home', verifier: passing(), concurrency: 1 }),
     ];
     expect(queue.up).toBe(false);
     await expect(queue.verify(order('v1'))).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' });

@@ -1,0 +1,23 @@
+import { Queue, type QueueOptions } from 'bullmq';
+import { closeInTime } from './deadline.ts';
+import { VERIFY_QUEUE } from './queue-names.ts';
+
+/**
+ * Removes the locks of verifications that a consumer called `name` was running. Only its successor may call this,
+ * before it runs anything itself: the jobs then count as stalled, and the next look for those puts them back.
+ */
+export async function giveUpLocks(name: string, options: QueueOptions): Promise<void> {
+  const queue = new Queue(VERIFY_QUEUE, options);
+  queue.on('error', () => undefined);
+  try {
+    const client = await queue.getBackend().client;
+    for (const job of await queue.getActive()) {
+      if (job.id !== undefined && job.processedBy === name) await client.del(`${queue.toKey(job.id)}:lock`);
+    }
+  } finally {
+    await closeInTime(
+      () => queue.close(),
+      () => queue.disconnect().catch(() => undefined),
+    );
+  }
+}
