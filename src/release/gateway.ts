@@ -39,8 +39,6 @@ export type GatewayOptions = {
   readonly log: Log;
   /** How long a request waits while its service is being changed. Default 10 s. */
   readonly holdMs?: number;
-  /** How long `drain` waits for requests under way. Default 10 s. */
-  readonly drainMs?: number;
   /** How long a service may take to begin its answer. Default 2 minutes. */
   readonly answerMs?: number;
 };
@@ -48,8 +46,8 @@ export type GatewayOptions = {
 /** Where released services are reached: `/<name>/…`, on an origin of its own since their code is not trusted. */
 export interface Gateway {
   readonly port: number;
-  /** Resolves when no request to this port is under way, or after the deadline. Upgraded connections do not count. */
-  drain(port: number): Promise<void>;
+  /** Resolves when no request to this port is under way, or after `withinMs`. Upgraded connections do not count. */
+  drain(port: number, withinMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -144,10 +142,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     request.headers = forwardedHeaders(request, address, 'websocket');
     request.url = address.rest;
-    await proxyUpgrade({ host: to.host, port: to.port }, request, socket, head, {
+    const onward = await proxyUpgrade({ host: to.host, port: to.port }, request, socket, head, {
       xfwd: false,
       upgradeTimeout: 10_000,
     });
+    onward.on('error', () => onward.destroy());
+    onward.once('close', () => socket.destroy());
+    socket.once('close', () => onward.destroy());
   };
 
   const server = createServer(limits, (request, response) => {
@@ -172,7 +173,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const bound = server.address();
   return {
     port: typeof bound === 'object' && bound ? bound.port : options.port,
-    drain: (port) => underWay.drained(port, options.drainMs ?? 10_000),
+    drain: underWay.drained,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

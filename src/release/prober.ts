@@ -50,6 +50,8 @@ type Watch = {
   fails: number;
   /** When it began to fail without a pass since, monotonic. */
   failingSince: number | null;
+  /** How the process ended by itself; what the probes find after that says less. */
+  ended: string | null;
   counts: ProbeCounts;
   probedAt: number | null;
   cancel: () => void;
@@ -90,6 +92,7 @@ export function createProber(options: ProberOptions): Prober {
     if (answer.ok) {
       watch.fails = 0;
       watch.failingSince = null;
+      watch.ended = null;
       watch.passes += 1;
       if (watch.said === 'passed' || watch.passes < limits.probePasses) return;
       watch.said = 'passed';
@@ -99,7 +102,8 @@ export function createProber(options: ProberOptions): Prober {
     watch.passes = 0;
     watch.fails += 1;
     watch.failingSince ??= clock.monotonic();
-    if (watch.fails >= limits.probeFails) say(watch, `${answer.reason} (${watch.fails} times in a row)`);
+    if (watch.ended === null && watch.fails >= limits.probeFails)
+      say(watch, `${answer.reason} (${watch.fails} times in a row)`);
   };
 
   const probe = async (watch: Watch, due: number) => {
@@ -129,6 +133,7 @@ export function createProber(options: ProberOptions): Prober {
         passes: 0,
         fails: 0,
         failingSince: null,
+        ended: null,
         counts,
         probedAt: null,
         cancel: () => undefined,
@@ -146,6 +151,7 @@ export function createProber(options: ProberOptions): Prober {
       const watch = watches.get(service);
       if (!watch || watch.target.release !== release) return;
       watch.passes = 0;
+      watch.ended = reason;
       watch.failingSince ??= clock.monotonic();
       clock.after(settleMs, () => {
         if (current(watch)) say(watch, reason);

@@ -40,7 +40,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
 /** Whether a process of this group still runs. Zombies nobody reaps (a container without an init) do not count. */
 export async function groupAlive(leader: number): Promise<boolean> {
   if (!signalGroup(leader, 0)) return false;
-  if (!onLinux) return true;
+  if (!onLinux || linuxStartTime(leader) !== null) return true;
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = statFields(await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''));

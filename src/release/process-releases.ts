@@ -1,70 +1,17 @@
-import type { Limits } from '../../machines/policy/limits.ts';
-import type { Clock } from '../coordinator/clock.port.ts';
-import type { Log } from '../log.ts';
 import { adoptService } from './adoption.ts';
 import { deployCandidate } from './deploy-candidate.ts';
-import type { Ports } from './ports.ts';
+import { keepHouse } from './housekeeping.ts';
 import { createProber } from './prober.ts';
-import type { DeployOrder, LiveFigures, Releases, ReportRelease, Route } from './release.port.ts';
+import { type ProcessReleasesOptions, usualTimes } from './process-releases-options.ts';
+import type { DeployOrder, LiveFigures, Releases, Route } from './release.port.ts';
 import { createReleaseDirectories } from './release-directories.ts';
-import { createReleaseRunner, type StartPlan, type Wrap } from './release-runner.ts';
+import { createReleaseRunner } from './release-runner.ts';
 import { reportRecord, tailOf, takeOutOfService, type Yard } from './release-yard.ts';
 import { createReporter } from './reporter.ts';
-import type { Secrets } from './secrets.ts';
-import type { ServiceLogs } from './service-logs.ts';
-import { callOff, createSlot, enqueue, type Lane, type Slot } from './service-slot.ts';
+import { callOff, createSlot, enqueue, holding, type Lane, type Slot } from './service-slot.ts';
 import { createServingRecords } from './serving-records.ts';
 import { endStrays, ticksNow } from './stray-processes.ts';
 import { rollBackRelease, startAgain, switchRelease } from './switch-release.ts';
-
-/** Spans in milliseconds that are this host's own and no policy. */
-export type ReleaseTimes = {
-  /** A release answers its first probe within this of its start. */
-  readonly startMs: number;
-  /** SIGTERM to SIGKILL. */
-  readonly stopMs: number;
-  readonly installMs: number;
-  /** How often processes of an earlier coordinator are looked at. */
-  readonly pollMs: number;
-  /** How often log sizes are looked at and the measured uptime is kept. */
-  readonly housekeepingMs: number;
-};
-
-const usualTimes: ReleaseTimes = {
-  startMs: 20_000,
-  stopMs: 10_000,
-  installMs: 10 * 60_000,
-  pollMs: 500,
-  housekeepingMs: 15_000,
-};
-
-export type ProcessReleasesOptions = {
-  readonly releasesDir: string;
-  /** `<dataDir>/<service id>` is a service's `DATA_DIR`. */
-  readonly dataDir: string;
-  readonly limits: Limits;
-  readonly times?: Partial<ReleaseTimes>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly ports: Ports;
-  readonly secrets: Secrets;
-  readonly logs: ServiceLogs;
-  /** Environment of this process that services may have: PATH, HOME, LANG. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Writes `BUILD/` of one commit into an empty directory. */
-  readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
-  /** Why this record does not allow this commit to be deployed; null when it does. */
-  readonly refusal: (record: string, commit: string) => Promise<string | null>;
-  readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
-  readonly wrap?: Wrap;
-  /** Base URL of a service by its name, for those that depend on it. */
-  readonly serviceUrl: (name: string) => string;
-  /** Public URL of a service by its id; null when it has none. */
-  readonly urlOf: (service: string) => string | null;
-  readonly report: ReportRelease;
-  /** Waits until the gateway has no request to this port left, or its deadline. */
-  readonly drain?: (port: number) => Promise<void>;
-};
 
 /** Releases as supervised local processes. */
 export interface ProcessReleases extends Releases {
@@ -73,16 +20,6 @@ export interface ProcessReleases extends Releases {
   figures(service: string): LiveFigures;
   /** The end of what the serving release (or the newest one) printed, redacted. */
   tail(service: string, bytes: number): Promise<string>;
-}
-
-const adoptedAtOnce = 16;
-
-async function eachOf(services: readonly string[], work: (service: string) => Promise<void>): Promise<void> {
-  const next = services.values();
-  const worker = async () => {
-    for (const service of next) await work(service);
-  };
-  await Promise.all(Array.from({ length: adoptedAtOnce }, worker));
 }
 
 export function createProcessReleases(options: ProcessReleasesOptions): ProcessReleases {
@@ -126,6 +63,8 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     releasesKept: limits.releasesKept,
     refusal: options.refusal,
     drain: options.drain ?? (async () => undefined),
+    drainMs: times.drainMs,
+    hurriedDrainMs: times.hurriedDrainMs,
   };
   const born = ticksNow();
   let closed = false;
@@ -147,38 +86,13 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     if (!closed) void enqueue(slot, lane, kind, release, log, (signal) => work(slot, signal));
   };
 
-  const stopAll = async (slot: Slot): Promise<void> => {
-    callOff(slot);
-    await Promise.all([slot.turns.candidate, slot.turns.live]);
+  const stopProcesses = (slot: Slot): Promise<unknown> => {
     const candidates = [...slot.candidates.values()];
     slot.candidates.clear();
-    await Promise.all([takeOutOfService(yard, slot), ...candidates.map(runner.stop)]);
+    return holding(slot, () => Promise.all([takeOutOfService(yard, slot), ...candidates.map(runner.stop)]));
   };
 
-  const keepUptime = async (): Promise<void> => {
-    for (const { service, serving } of slots.values()) {
-      const measured = prober.measured(service);
-      if (!serving || !measured) continue;
-      await records.writeUptime(service, { release: serving.release, ...measured.counts });
-    }
-  };
-
-  const housekeep = async (): Promise<void> => {
-    for (const { service, serving, candidates } of slots.values()) {
-      const running = serving ? [serving, ...candidates.values()] : [...candidates.values()];
-      for (const { release } of running) await logs.rotate(service, release);
-    }
-    await keepUptime();
-  };
-
-  let cancelHousekeeping = () => {};
-  const housekeepLater = () => {
-    cancelHousekeeping = clock.after(times.housekeepingMs, async () => {
-      await housekeep().catch((error: unknown) => log.warn({ error }, 'housekeeping of releases failed'));
-      if (!closed) housekeepLater();
-    });
-  };
-  housekeepLater();
+  const housekeeping = keepHouse(yard, slots, times.housekeepingMs);
 
   const adoptOne = async (
     service: string,
@@ -224,8 +138,12 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
       begin(service, 'live', 'rollback', to, (slot, signal) => rollBackRelease(yard, slot, from, to, signal)),
     stopService: async (service) => {
       const slot = slotOf(service);
-      await stopAll(slot);
-      await records.remove(service);
+      callOff(slot);
+      await begin(service, 'live', 'stop', '', async () => {
+        await slot.turns.candidate;
+        await stopProcesses(slot);
+        await records.remove(service);
+      });
     },
     underway: (service, release) =>
       [...(slots.get(service)?.tasks.values() ?? [])].some((task) => task.release === release),
@@ -248,9 +166,14 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     },
     close: async () => {
       closed = true;
-      cancelHousekeeping();
-      await keepUptime().catch((error: unknown) => log.warn({ error }, 'the measured uptime was not kept'));
-      await Promise.all([...slots.values()].map(stopAll));
+      await housekeeping.stop();
+      await Promise.all(
+        [...slots.values()].map(async (slot) => {
+          callOff(slot);
+          await Promise.all([slot.turns.candidate, slot.turns.live]);
+          await stopProcesses(slot);
+        }),
+      );
       prober.close();
       reporter.close();
     },
@@ -275,4 +198,14 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
       return release === undefined ? '' : logs.tail(service, release, bytes);
     },
   };
+}
+
+const adoptedAtOnce = 16;
+
+async function eachOf(services: readonly string[], work: (service: string) => Promise<void>): Promise<void> {
+  const next = services.values();
+  const worker = async () => {
+    for (const service of next) await work(service);
+  };
+  await Promise.all(Array.from({ length: adoptedAtOnce }, worker));
 }

@@ -26,8 +26,11 @@ export type Yard = {
   readonly releasesKept: number;
   /** Why this record does not allow this commit to be deployed; null when it does. */
   readonly refusal: (record: string, commit: string) => Promise<string | null>;
-  /** Resolves when the gateway has no request to this port left, or after its deadline. */
-  readonly drain: (port: number) => Promise<void>;
+  /** Resolves when the gateway has no request to this port left, or after `withinMs`. */
+  readonly drain: (port: number, withinMs: number) => Promise<void>;
+  /** How long a healthy service may finish what it was asked; a failing one gets `hurriedDrainMs`. */
+  readonly drainMs: number;
+  readonly hurriedDrainMs: number;
 };
 
 const tailBytes = 8 * 1024;
@@ -76,8 +79,9 @@ export async function putInService(
   });
 }
 
-/** Stops what serves; nothing does afterwards. */
-export async function takeOutOfService(yard: Yard, slot: Slot): Promise<void> {
+/** Stops what serves, after it had `drainMs` to finish what it was asked; nothing serves afterwards. */
+export async function takeOutOfService(yard: Yard, slot: Slot, drainMs = yard.hurriedDrainMs): Promise<void> {
+  if (slot.serving?.process.alive()) await yard.drain(slot.serving.port, drainMs);
   const running = slot.serving;
   yard.prober.unwatch(slot.service);
   slot.serving = null;

@@ -49,7 +49,7 @@ export async function switchRelease(
     });
     // With an overlap the old one still finishes what it was asked before the switch.
     if (old?.process.alive()) {
-      await yard.drain(old.port);
+      await yard.drain(old.port, yard.drainMs);
       await yard.runner.stop(old);
     }
     void reportRecord(yard, record);
@@ -142,8 +142,7 @@ async function takeOver(
     if (candidate?.process.alive()) return candidate;
     return startHealthy(yard, file.order, signal);
   }
-  if (slot.serving) await yard.drain(slot.serving.port);
-  await takeOutOfService(yard, slot);
+  await takeOutOfService(yard, slot, yard.drainMs);
   if (candidate) await yard.runner.stop(candidate);
   return startHealthy(yard, file.order, signal);
 }

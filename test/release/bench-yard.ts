@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultLimits } from '../../machines/policy/limits.ts';
@@ -6,11 +6,9 @@ import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { openPorts, type Ports } from '../../src/release/ports.ts';
-import {
-  createProcessReleases,
-  type ProcessReleases,
-  type ProcessReleasesOptions,
-} from '../../src/release/process-releases.ts';
+import { startTimeOf } from '../../src/release/process-identity.ts';
+import { createProcessReleases, type ProcessReleases } from '../../src/release/process-releases.ts';
+import type { ProcessReleasesOptions } from '../../src/release/process-releases-options.ts';
 import type { DeployOrder } from '../../src/release/release.port.ts';
 import { createSecrets, type Secrets } from '../../src/release/secrets.ts';
 import { createServiceLogs } from '../../src/release/service-logs.ts';
@@ -22,7 +20,14 @@ export type Reported = { readonly service: string; readonly event: ServiceEvent 
 
 export async function createHome(): Promise<Home> {
   const root = await mkdtemp(join(tmpdir(), 'andon-release-'));
-  return { root, events: [], remove: () => rm(root, { recursive: true, force: true }) };
+  const remove = async () => {
+    const left = await leftIn(root);
+    for (const pid of left) process.kill(Number(pid), 'SIGKILL');
+    await makeWritable(root);
+    await rm(root, { recursive: true, force: true });
+    if (left.length > 0) throw new Error(`left running: ${left.join(', ')}`);
+  };
+  return { root, events: [], remove };
 }
 
 export type Yard = { releases: ProcessReleases; ports: Ports; secrets: Secrets };
@@ -42,7 +47,7 @@ export async function openYard(home: Home, more: Partial<ProcessReleasesOptions>
     ports,
     secrets,
     logs: createServiceLogs({ directory: join(home.root, 'logs'), secretsOf }),
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env.PATH ?? '' },
     exportCommit: async (_service, commit, directory) => {
       for (const [path, text] of Object.entries(services[kindOf(commit)])) {
         await mkdir(dirname(join(directory, path)), { recursive: true });
@@ -128,13 +133,19 @@ export async function getJson(port: number, path = '/'): Promise<Record<string, 
   return JSON.parse(await response.text());
 }
 
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+/** A zombie that nobody reaps does not run. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await startTimeOf(pid)) !== null;
+}
+
+/** Processes that were given a data directory under this root, told by their environment. */
+async function leftIn(root: string): Promise<string[]> {
+  const left: string[] = [];
+  for (const name of await readdir('/proc').catch(() => [])) {
+    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
+    if (environment.includes(`DATA_DIR=${root}/`) && (await isRunning(Number(name)))) left.push(name);
   }
+  return left;
 }
 
 function kindOf(commit: string): ServiceKind {
@@ -155,6 +166,13 @@ function hasType<T extends ServiceEvent['type']>(
   type: T,
 ): event is Extract<ServiceEvent, { type: T }> {
   return event.type === type;
+}
+
+async function makeWritable(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+  }
 }
 
 /** Ranges that parallel test files do not share. */

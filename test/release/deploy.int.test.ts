@@ -69,7 +69,7 @@ describe('deploying', () => {
         PORT: String(portOf(yard.releases)),
       },
     });
-    expect(answer['env']).not.toHaveProperty('VITEST');
+    expect(answer.env).not.toHaveProperty('VITEST');
   });
 
   it('reports the same again when asked again', async () => {

@@ -1,0 +1,62 @@
+import type { Limits } from '../../machines/policy/limits.ts';
+import type { Clock } from '../coordinator/clock.port.ts';
+import type { Log } from '../log.ts';
+import type { Ports } from './ports.ts';
+import type { ReportRelease } from './release.port.ts';
+import type { StartPlan, Wrap } from './release-runner.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServiceLogs } from './service-logs.ts';
+
+/** Spans in milliseconds that are this host's own and no policy. */
+export type ReleaseTimes = {
+  /** A release answers its first probe within this of its start. */
+  readonly startMs: number;
+  /** SIGTERM to SIGKILL. */
+  readonly stopMs: number;
+  /** What a healthy service may take to finish what it was asked; a failing one gets `hurriedDrainMs`. */
+  readonly drainMs: number;
+  readonly hurriedDrainMs: number;
+  readonly installMs: number;
+  /** How often processes of an earlier coordinator are looked at. */
+  readonly pollMs: number;
+  /** How often log sizes are looked at and the measured uptime is kept. */
+  readonly housekeepingMs: number;
+};
+
+export const usualTimes: ReleaseTimes = {
+  startMs: 20_000,
+  stopMs: 10_000,
+  drainMs: 10_000,
+  hurriedDrainMs: 1_000,
+  installMs: 10 * 60_000,
+  pollMs: 500,
+  housekeepingMs: 30_000,
+};
+
+export type ProcessReleasesOptions = {
+  readonly releasesDir: string;
+  /** `<dataDir>/<service id>` is a service's `DATA_DIR`. */
+  readonly dataDir: string;
+  readonly limits: Limits;
+  readonly times?: Partial<ReleaseTimes>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly logs: ServiceLogs;
+  /** Environment of this process that services may have: PATH, HOME, LANG. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Writes `BUILD/` of one commit into an empty directory. */
+  readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
+  /** Why this record does not allow this commit to be deployed; null when it does. */
+  readonly refusal: (record: string, commit: string) => Promise<string | null>;
+  readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  readonly wrap?: Wrap;
+  /** Base URL of a service by its name, for those that depend on it. */
+  readonly serviceUrl: (name: string) => string;
+  /** Public URL of a service by its id; null when it has none. */
+  readonly urlOf: (service: string) => string | null;
+  readonly report: ReportRelease;
+  /** Waits until the gateway has no request to this port left, at most `withinMs`. */
+  readonly drain?: (port: number, withinMs: number) => Promise<void>;
+};
