@@ -1,0 +1,155 @@
+import type { TicketKind } from '../ticket/ticket.events.ts';
+import { canonical } from './capabilities.ts';
+import type { MatchSession, MatchTicket } from './match.ts';
+import { score } from './score.ts';
+
+/** A session while matching runs: its free slots go down as it is given tickets. */
+export type Member = { readonly session: MatchSession; readonly words: ReadonlySet<string>; free: number };
+
+/** Sessions that have one list of capabilities; `fit` are those that could take a ticket now or after their work. */
+export type Group = { readonly capable: readonly Member[]; readonly fit: ReadonlySet<string> };
+
+type Candidate = { readonly member: Member; readonly score: number; readonly freeThen: number };
+
+/** Best first, and always the same way round: then who waited longest, then by name. */
+function before(a: Candidate, b: Candidate): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  const rested = (a.member.session.lastTaken ?? 0) - (b.member.session.lastTaken ?? 0);
+  return rested !== 0 ? rested < 0 : a.member.session.name < b.member.session.name;
+}
+
+/**
+ * The sessions of one matching. Tickets are not compared with every session: sessions are grouped once for each list of
+ * capabilities, and ranked once for each kind of work in it.
+ */
+export class Crew {
+  readonly #members: readonly Member[];
+  readonly #byName: ReadonlyMap<string, Member>;
+  readonly #at: number;
+  readonly #groups = new Map<string, Group>();
+  readonly #ranked = new Map<string, Candidate[]>();
+
+  constructor(sessions: readonly MatchSession[], at: number) {
+    this.#at = at;
+    this.#members = sessions.map((session) => ({
+      session,
+      words: new Set(session.capabilities.map(canonical)),
+      free: session.freeSlots,
+    }));
+    this.#byName = new Map(this.#members.map((member) => [member.session.name, member]));
+  }
+
+  /** Gives the ticket to the best session that may take it and has a slot; undefined when it must wait. */
+  assign(ticket: MatchTicket): { session: string; score: number } | undefined {
+    const choice = this.choose(ticket);
+    if (!choice) return undefined;
+    const barred = new Set([...ticket.excluded, ...(choice.avoided ? [] : ticket.avoid)]);
+    const best = this.#best(choice.list, ticket, barred);
+    if (!best) return undefined;
+    best.member.free -= 1;
+    return { session: best.member.session.name, score: best.score };
+  }
+
+  /**
+   * The list of capabilities to look by: the first somebody fit has. Separation comes before preference: whoever is to
+   * be avoided may take it only when nobody else at all could.
+   */
+  choose(ticket: MatchTicket): { list: readonly string[]; avoided: boolean } | undefined {
+    const others = [...new Set([...ticket.excluded, ...ticket.avoid])];
+    const separate = ticket.requires.find((list) => this.#hasFit(list, others));
+    if (separate) return { list: separate, avoided: false };
+    const any = ticket.requires.find((list) => this.#hasFit(list, ticket.excluded));
+    return any && { list: any, avoided: true };
+  }
+
+  group(list: readonly string[]): Group {
+    const words = list.map(canonical);
+    const key = words.join('+');
+    const known = this.#groups.get(key);
+    if (known) return known;
+    const capable = this.#members.filter((member) => words.every((word) => member.words.has(word)));
+    const fit = new Set(capable.filter((member) => this.isFit(member)).map((member) => member.session.name));
+    const group = { capable, fit };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  isFit({ session }: Member): boolean {
+    return session.fresh && !session.draining && (session.cooldownUntil ?? 0) <= this.#at;
+  }
+
+  #hasFit(list: readonly string[], barred: readonly string[]): boolean {
+    const { fit } = this.group(list);
+    return fit.size > barred.reduce((count, name) => count + (fit.has(name) ? 1 : 0), 0);
+  }
+
+  #best(list: readonly string[], ticket: MatchTicket, barred: ReadonlySet<string>): Candidate | undefined {
+    const first = this.#firstFree(this.#ranking(list, ticket.kind), ticket.kind, barred);
+    const { fit } = this.group(list);
+    const familiar = (ticket.affinity ?? [])
+      .filter((name) => fit.has(name) && !barred.has(name))
+      .flatMap((name) => this.#byName.get(name) ?? [])
+      .filter((member) => member.free > 0)
+      .map((member) => this.#candidate(member, ticket.kind, true));
+    return familiar.reduce<Candidate | undefined>(
+      (best, candidate) => (!best || before(candidate, best) ? candidate : best),
+      first,
+    );
+  }
+
+  /** Scores only fall while matching runs, so a stale one at the top is put where it belongs and the next is looked at. */
+  #firstFree(ranking: Candidate[], kind: TicketKind, barred: ReadonlySet<string>): Candidate | undefined {
+    let index = 0;
+    while (index < ranking.length) {
+      const candidate = ranking[index];
+      if (!candidate) break;
+      const { member } = candidate;
+      if (member.free <= 0) ranking.splice(index, 1);
+      else if (member.free !== candidate.freeThen) {
+        ranking.splice(index, 1);
+        insert(ranking, this.#candidate(member, kind, false));
+      } else if (barred.has(member.session.name)) index += 1;
+      else return candidate;
+    }
+    return undefined;
+  }
+
+  #ranking(list: readonly string[], kind: TicketKind): Candidate[] {
+    const key = `${kind} ${list.map(canonical).join('+')}`;
+    const known = this.#ranked.get(key);
+    if (known) return known;
+    const { capable, fit } = this.group(list);
+    const ranking = capable
+      .filter((member) => fit.has(member.session.name) && member.free > 0)
+      .map((member) => this.#candidate(member, kind, false))
+      .sort((a, b) => (before(a, b) ? -1 : 1));
+    this.#ranked.set(key, ranking);
+    return ranking;
+  }
+
+  #candidate(member: Member, kind: TicketKind, affinity: boolean): Candidate {
+    const { session, free } = member;
+    return {
+      member,
+      freeThen: free,
+      score: score({
+        record: session.record[kind],
+        idleMs: session.lastTaken === null ? null : this.#at - session.lastTaken,
+        load: 1 - free / session.slots,
+        affinity,
+      }),
+    };
+  }
+}
+
+function insert(ranking: Candidate[], candidate: Candidate): void {
+  let low = 0;
+  let high = ranking.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = ranking[middle];
+    if (there && before(there, candidate)) low = middle + 1;
+    else high = middle;
+  }
+  ranking.splice(low, 0, candidate);
+}
