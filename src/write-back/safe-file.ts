@@ -35,14 +35,14 @@ export async function replaceFile(
   path: string,
   bytes: Uint8Array,
   expected: readonly (string | null)[],
-  mode: number,
+  as: { readonly mode: number; readonly durable: boolean },
 ): Promise<boolean> {
   if (wayTo(root, path)?.type === 'foreign') return false;
   const full = join(root, path);
   await mkdir(dirname(full), { recursive: true });
   const draft = besides(full);
   try {
-    await writeDraft(draft, bytes, mode);
+    await writeDraft(draft, bytes, as);
     const aside = await setAside(full, expected);
     if (aside === false) return false;
     const placed = await placeNew(draft, full);
@@ -103,12 +103,16 @@ async function placeNew(draft: string, full: string): Promise<boolean> {
   }
 }
 
-async function writeDraft(draft: string, bytes: Uint8Array, mode: number): Promise<void> {
+async function writeDraft(
+  draft: string,
+  bytes: Uint8Array,
+  { mode, durable }: { readonly mode: number; readonly durable: boolean },
+): Promise<void> {
   const handle = await open(draft, 'wx', mode);
   try {
     await handle.writeFile(bytes);
     await handle.chmod(mode);
-    await handle.datasync();
+    if (durable) await handle.datasync();
   } finally {
     await handle.close();
   }

@@ -104,7 +104,7 @@ export class TreeWriteBack implements WriteBack {
     if (record?.taken === true && order.editPending)
       return void report.skipped.push({ path, reason: pendingReason });
     known.writing(id, path, { taken: record?.taken ?? false, contents: [hash, content, null] });
-    if (!(await replaceFile(directory, path, file.bytes, [content], file.mode))) {
+    if (!(await replaceFile(directory, path, file.bytes, [content], { mode: file.mode, durable: true }))) {
       known.writing(id, path, { taken: record?.taken ?? false, contents: allowed });
       return void report.skipped.push({ path, reason: editReason });
     }
@@ -156,7 +156,10 @@ export class TreeWriteBack implements WriteBack {
     if (!stored) return skip(editReason);
     if (order.editPending) return skip('a newer spec of the user’s waits for its own change');
     const mode = present.type === 'file' ? present.mode : 0o644;
-    const replaced = await replaceFile(directory, path, Buffer.from(text), [content], mode);
+    const replaced = await replaceFile(directory, path, Buffer.from(text), [content], {
+      mode,
+      durable: true,
+    });
     return replaced ? { written: [path], removed: [], skipped: [] } : skip(editReason);
   }
 
