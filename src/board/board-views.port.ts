@@ -1,12 +1,9 @@
-import type { Column, LineView, Phase, ServiceView, SessionView, TicketView } from '../contracts/board.ts';
-
-/** What a state of the line means to people; `machines/states.ts` holds the table. */
-export type StateMeaning = { readonly phase: Phase; readonly column: Column; readonly sentence: string };
+import type { LineView, ServiceView, SessionView, TicketView } from '../contracts/board.ts';
 
 /** What only the shell knows about the line as a whole. */
 export type LineFacts = {
   readonly redis: 'up' | 'down';
-  /** Name of the sandbox tier in use. */
+  /** How commands are kept apart on this machine, in one sentence. */
   readonly sandbox: string;
   readonly unsandboxed: boolean;
   /** Why the catalog concludes nothing at the moment, or null. */

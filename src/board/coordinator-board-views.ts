@@ -1,8 +1,9 @@
+import type { StateMeaning } from '../../machines/states.ts';
 import type { ServiceView } from '../contracts/board.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
-import type { BoardViews, LineFacts, StateMeaning } from './board-views.port.ts';
+import type { BoardViews, LineFacts } from './board-views.port.ts';
 import { projectLine } from './project-line.ts';
 import { projectService } from './project-service.ts';
 import { projectSession } from './project-session.ts';
@@ -42,7 +43,7 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
   const { coordinator } = options;
 
   const viewOf = (state: ServiceState | undefined): ServiceView | undefined => {
-    if (!state || state.line === 'retired') return undefined;
+    if (!state || state.context.block?.code === 'retired') return undefined;
     const { id, ticket } = state.context;
     return projectService(state, {
       meaning: options.meaningOf(state),

@@ -37,7 +37,7 @@ function unknown(context: ServiceContext, specPath: string): Reason | undefined 
   return {
     code: 'unknown',
     text: context.unknown,
-    ways: [`write ${specPath}`, `andon retire ${context.name}`],
+    ways: [`Write ${specPath}`, `Take it off the line: andon retire ${context.name}`],
   };
 }
 
@@ -48,7 +48,7 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
   return {
     code: 'spec-incomplete',
     text: `The spec lacks ${what} before anything can be built from it.`,
-    ways: [`edit ${specPath} (it is read again when you save)`, `andon spec lint ${specPath}`],
+    ways: [`Edit ${specPath}: it is read again when you save`, `Check it: andon spec lint ${specPath}`],
     details: [...problems],
   };
 }
@@ -60,9 +60,9 @@ function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: stri
   if (first === undefined) return undefined;
   const capabilities = extras.ticket?.context.requires[0] ?? [];
   const ways = [];
-  if (context.ticket.kind === 'write-spec') ways.push(`write ${specPath}`);
+  if (context.ticket.kind === 'write-spec') ways.push(`Write ${specPath}`);
   if (capabilities.length > 0) {
-    ways.push(`andon worker --name <name> --capabilities ${capabilities.join(',')}`);
+    ways.push(`Join as one: andon worker --name <name> --capabilities ${capabilities.join(',')}`);
   }
   const reason = { code: 'waiting', text: first, ways };
   return others.length > 0 ? { ...reason, details: others } : reason;
@@ -70,7 +70,7 @@ function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: stri
 
 function specMissing({ line, context }: ServiceState, specPath: string): Reason | undefined {
   if (line !== 'spec.missing' || context.ticket?.session) return undefined;
-  return { code: 'spec-missing', text: 'There is no SPEC.md yet.', ways: [`write ${specPath}`] };
+  return { code: 'spec-missing', text: 'There is no SPEC.md yet.', ways: [`Write ${specPath}`] };
 }
 
 function paused({ paused: isPaused }: ServiceContext): Reason | undefined {
@@ -78,23 +78,23 @@ function paused({ paused: isPaused }: ServiceContext): Reason | undefined {
   return {
     code: 'paused',
     text: 'Paused by an operator: facts are recorded, nothing is assigned, deployed or switched.',
-    ways: ['press Resume on the board'],
+    ways: ['Press Resume on the board'],
   };
 }
 
 function inProduction({ live, context }: ServiceState, servicesRoot: string): Reason | undefined {
-  if (live === 'down') {
+  if (live.endsWith('down')) {
     return {
       code: 'down',
       text: context.live.reason ?? 'The release does not answer and restarting did not help.',
-      ways: [`andon logs ${context.name}`, 'press Retry on the board'],
+      ways: [`Read what it printed: andon logs ${context.name}`, `Try again: andon retry ${context.name}`],
     };
   }
-  if (live === 'missing' || !context.present) {
+  if (live.startsWith('missing')) {
     return {
       code: 'missing',
       text: `The directory ${servicesRoot}/${context.name} is gone; what is released is still served and watched.`,
-      ways: ['bring the directory back', `andon retire ${context.name}`],
+      ways: ['Bring the directory back', `Take it off the line: andon retire ${context.name}`],
     };
   }
   return undefined;

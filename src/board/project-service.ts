@@ -1,9 +1,9 @@
+import type { StateMeaning } from '../../machines/states.ts';
 import type { ServiceView } from '../contracts/board.ts';
 import { plainText } from '../contracts/plain-text.ts';
 import type { ServiceState } from '../coordinator/coordinator.port.ts';
 import type { LatestSignals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
-import type { StateMeaning } from './board-views.port.ts';
 import { projectReason, type ReasonExtras } from './project-reason.ts';
 
 export type ServiceExtras = ReasonExtras & {
@@ -41,8 +41,7 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     since: context.since,
     paused: context.paused,
     live: {
-      state: state.live,
-      health: healthOf[state.live] ?? (context.live.release ? 'recovering' : 'none'),
+      ...liveOf(state),
       uptime: context.live.release ? rounded(extras.figures?.uptime ?? null) : null,
       reason: context.live.reason,
     },
@@ -53,6 +52,13 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     ...(reason ? { reason } : {}),
     ...releaseOf(state, extras),
   };
+}
+
+// The region is `none`, or the rung under `present` or `missing`; a directory that vanished is told of what is well.
+function liveOf({ live }: ServiceState): Pick<ServiceView['live'], 'state' | 'health'> {
+  const rung = live.slice(live.lastIndexOf('.') + 1);
+  const state = live.startsWith('missing') && rung === 'healthy' ? 'missing' : rung;
+  return { state, health: healthOf[state] ?? 'none' };
 }
 
 function workOf({ context }: ServiceState, latest: LatestSignals): Partial<ServiceView> {

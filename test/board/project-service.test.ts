@@ -20,7 +20,7 @@ describe('the view of a service', () => {
     expect(viewOf(serviceState('a', 'test.verifying'))).toMatchObject({
       phase: 'BUILD_COMPLETE',
       column: 'TEST',
-      sentence: 'The tests run in the clean room.',
+      sentence: 'The tests are running in the clean room.',
     });
   });
 
@@ -39,7 +39,7 @@ describe('the view of a service', () => {
     const spec = { hash: 'h', problems, secrets: [], services: [] };
     const view = viewOf(serviceState('a', 'spec.incomplete', { spec }));
     expect(view?.reason).toMatchObject({ code: 'spec-incomplete', details: problems });
-    expect(view?.reason?.ways).toContain('andon spec lint SERVICES/a/SPEC.md');
+    expect(view?.reason?.ways).toContain('Check it: andon spec lint SERVICES/a/SPEC.md');
   });
 
   it('says why a ticket waits and how to join as the session it waits for', () => {
@@ -50,7 +50,7 @@ describe('the view of a service', () => {
     expect(view?.reason).toEqual({
       code: 'waiting',
       text: 'No session with builder is registered.',
-      ways: ['andon worker --name <name> --capabilities builder'],
+      ways: ['Join as one: andon worker --name <name> --capabilities builder'],
       details: ['Two tickets are before it.'],
     });
   });
@@ -96,7 +96,7 @@ describe('the view of a service', () => {
   });
 
   it('links the release through the gateway', () => {
-    const view = viewOf(serviceState('a', 'shipped', { live: servingContext() }, 'healthy'));
+    const view = viewOf(serviceState('a', 'shipped', { live: servingContext() }, 'present.healthy'));
     expect(view?.release).toEqual({
       commit: 'abcdef0123456789',
       url: 'http://localhost:8901/a/',
@@ -107,16 +107,34 @@ describe('the view of a service', () => {
 
   it.each([
     ['none', 'none'],
-    ['unhealthy', 'unhealthy'],
-    ['restarting', 'recovering'],
-    ['rollingBack', 'recovering'],
-    ['down', 'down'],
-    ['missing', 'missing'],
+    ['present.healthy', 'healthy'],
+    ['present.unhealthy', 'unhealthy'],
+    ['present.restarting', 'recovering'],
+    ['present.rollingBack', 'recovering'],
+    ['present.down', 'down'],
+    ['missing.healthy', 'missing'],
+    ['missing.unhealthy', 'unhealthy'],
+    ['missing.down', 'down'],
   ])('shows live state %s as %s', (live, health) => {
     expect(viewOf(serviceState('a', 'shipped', {}, live))?.live.health).toBe(health);
   });
 
+  it('says that a directory vanished and that its release is still served', () => {
+    const view = viewOf(serviceState('a', 'shipped', { live: servingContext() }, 'missing.healthy'));
+    expect(view?.live).toMatchObject({ state: 'missing', health: 'missing' });
+    expect(view?.reason).toMatchObject({ code: 'missing' });
+  });
+
+  it('gives what the probes said as the reason when production is down', () => {
+    const live = { ...servingContext(), reason: 'GET /health answered 500 three times.' };
+    expect(viewOf(serviceState('a', 'shipped', { live }, 'present.down'))?.reason).toMatchObject({
+      code: 'down',
+      text: 'GET /health answered 500 three times.',
+    });
+  });
+
   it('is gone once the service is retired', () => {
-    expect(viewOf(serviceState('a', 'retired'))).toBeUndefined();
+    const block = { ...blockOf('Retired.'), code: 'retired' as const };
+    expect(viewOf(serviceState('a', 'blocked', { block }))).toBeUndefined();
   });
 });

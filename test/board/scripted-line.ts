@@ -1,6 +1,7 @@
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { Block, ServiceContext } from '../../machines/service/service.context.ts';
-import type { LineFacts, StateMeaning } from '../../src/board/board-views.port.ts';
+import { meaningOf } from '../../machines/states.ts';
+import type { LineFacts } from '../../src/board/board-views.port.ts';
 import {
   type BoardSource,
   type BoardViewsOptions,
@@ -17,20 +18,6 @@ import type { StreamId } from '../../src/store/store.port.ts';
 
 const T0 = Date.UTC(2026, 0, 1);
 const spec = { hash: 'h', problems: [], secrets: [], services: [] };
-
-const meanings: Readonly<Record<string, StateMeaning>> = {
-  'spec.missing': { phase: 'NEEDS_SPEC', column: 'SPEC', sentence: 'Waits for a SPEC.md.' },
-  'spec.incomplete': { phase: 'SPEC_INCOMPLETE', column: 'SPEC', sentence: 'The spec is not complete.' },
-  'build.awaiting': { phase: 'READY_FOR_BUILD', column: 'BUILD', sentence: 'Waits for a builder.' },
-  'build.working': { phase: 'BUILD_IN_PROGRESS', column: 'BUILD', sentence: 'A session builds it.' },
-  'test.verifying': { phase: 'BUILD_COMPLETE', column: 'TEST', sentence: 'The tests run in the clean room.' },
-  shipped: {
-    phase: 'PRODUCTION',
-    column: 'PRODUCTION',
-    sentence: 'In production; waits for the next change.',
-  },
-  blocked: { phase: 'TESTS_FAILING', column: 'TEST', sentence: 'Stands until somebody helps.' },
-};
 
 export function serviceState(
   name: string,
@@ -163,7 +150,7 @@ export class ScriptedLine implements BoardSource {
   paused = false;
   facts: LineFacts = {
     redis: 'up',
-    sandbox: 'bubblewrap',
+    sandbox: 'Commands run in their own namespaces (bubblewrap).',
     unsandboxed: false,
     catalog: null,
     incident: null,
@@ -186,8 +173,7 @@ export class ScriptedLine implements BoardSource {
       coordinator: this,
       signals: this.signals,
       figures: () => ({ url: null, uptime: this.uptime, probedAt: null }),
-      meaningOf: ({ line }) =>
-        meanings[line] ?? { phase: 'UNKNOWN', column: 'SPEC', sentence: 'Nothing can be said.' },
+      meaningOf,
       lineFacts: () => this.facts,
       gatewayUrl,
       servicesRoot: 'SERVICES',

@@ -22,6 +22,11 @@ describe('the words on the board', () => {
       command: 'andon why a',
       after: ' to see',
     });
+    expect(wayOf('Try again: andon retry a')).toEqual({
+      before: 'Try again: ',
+      command: 'andon retry a',
+      after: '',
+    });
     expect(wayOf('edit the spec').command).toBeNull();
   });
 
@@ -40,7 +45,9 @@ describe('the words on the board', () => {
 
   it('calls when services run without a sandbox', () => {
     const line = new ScriptedLine();
-    line.facts = { ...line.facts, unsandboxed: true, sandbox: 'limits' };
-    expect(needsYou(line.views().line(), [])).toMatchObject([{ key: 'unsandboxed', grave: true }]);
+    line.facts = { ...line.facts, unsandboxed: true, sandbox: 'Install bubblewrap.' };
+    expect(needsYou(line.views().line(), [])).toMatchObject([
+      { key: 'unsandboxed', grave: true, text: expect.stringContaining('Install bubblewrap.') },
+    ]);
   });
 });

@@ -135,7 +135,12 @@ describe('the board', () => {
   it('shows what concerns the whole line', async () => {
     line.commit(building('a'), sessionState('s11'));
     line.paused = true;
-    line.facts = { ...line.facts, redis: 'down', unsandboxed: true, sandbox: 'limits only' };
+    line.facts = {
+      ...line.facts,
+      redis: 'down',
+      unsandboxed: true,
+      sandbox: 'Commands run with process limits alone. Install bubblewrap.',
+    };
     await open();
     await expect.poll(() => text('main'), soon).toContain('The line is paused');
     expect(await text('main')).toContain('Redis cannot be reached');
@@ -161,7 +166,7 @@ describe('the board', () => {
   it('sends an operator’s wish only with the token of the link, which leaves the address', async () => {
     line.commit(blocked('flags'));
     await open('?service=flags');
-    const retry = page.getByRole('button', { name: 'Retry' });
+    const retry = page.getByRole('button', { name: 'Retry', exact: true });
     await expect.poll(() => retry.getAttribute('aria-disabled'), soon).toBe('true');
     expect(await text('dialog')).toContain('Reading only');
     await page.goto('about:blank');

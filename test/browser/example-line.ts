@@ -15,11 +15,11 @@ export const atWork = (name: string): ServiceState =>
   serviceState(name, 'build.working', { since, ticket: openTicket(`t-${name}`, 'builder-1') });
 export const building = (name: string): ServiceState => serviceState(name, 'build.awaiting', { since });
 export const shipped = (name: string): ServiceState =>
-  serviceState(name, 'shipped', { since, live: servingContext() }, 'healthy');
+  serviceState(name, 'shipped', { since, live: servingContext() }, 'present.healthy');
 export const blocked = (name: string): ServiceState => {
   const block = blockOf(
     'Three attempts failed at the tests; the last one leaves two of them red.',
-    ['edit SPEC.md or BUILD/', `andon logs ${name}`, 'press Retry on the board'],
+    ['Edit SPEC.md: a change there starts a new build', `Try again as it is: andon retry ${name}`],
     ['test 3 fails: expected 404, got 200', 'test 7 fails', 'coverage is 71 %, below 80 %', 'and so on'],
   );
   return serviceState(name, 'blocked', { since, block });
@@ -60,7 +60,7 @@ export function fillLine(line: ScriptedLine): void {
         since: since - 9 * 86_400_000,
         live: servingContext('fedcba9876543210', 'v12'),
       },
-      'restarting',
+      'present.restarting',
     ),
     ticketState('t-url-shortener', 'url-shortener', 'builder-1'),
     sessionState('builder-1', 'present', ['t-url-shortener']),

@@ -33,8 +33,8 @@ export function DetailsPanel({ service, token, onClose }: Props) {
         </button>
       </div>
       <p>
-        <strong>{service.phase.replaceAll('_', ' ')}</strong> · {service.sentence} · for{' '}
-        <AgeMark since={service.since} />
+        <strong>{service.phase.replaceAll('_', ' ')}</strong> ·{' '}
+        {service.sentence !== reason?.text && `${service.sentence} · `}for <AgeMark since={service.since} />
       </p>
       <WorkMark service={service} />
       <p>

@@ -17,7 +17,7 @@ export function EventList({ service, token }: { service: ServiceView; token: str
       <ol className={styles.events}>
         {events.map(({ seq, at, event }) => (
           <li key={seq} className={styles.event}>
-            <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleTimeString()}</time>
+            <time dateTime={new Date(at).toISOString()}>{shortly(at)}</time>
             <span>
               <strong>{event.type}</strong> <span className={styles.soft}>{restOf(event)}</span>
             </span>
@@ -26,6 +26,17 @@ export function EventList({ service, token }: { service: ServiceView; token: str
       </ol>
     </section>
   );
+}
+
+function shortly(at: number): string {
+  const day = new Date(at).toDateString() === new Date().toDateString();
+  return new Date(at).toLocaleString(undefined, {
+    ...(day ? {} : { day: '2-digit', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
 }
 
 function restOf(event: Readonly<Record<string, unknown>>): string {

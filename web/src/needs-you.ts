@@ -27,8 +27,8 @@ function unsandboxed(line: LineView): Call {
   return {
     key: 'unsandboxed',
     service: null,
-    text: `Released services and checks run without a sandbox (${line.sandbox}): they can read what you can read.`,
-    ways: ['install bubblewrap and start Andon again', 'andon doctor'],
+    text: `Released services and checks run without a sandbox. ${line.sandbox}`,
+    ways: ['See what is missing: andon doctor'],
     grave: true,
   };
 }

@@ -25,7 +25,7 @@ export const ServiceCard = memo(function ServiceCard({ service, onOpen }: Props)
         </span>
       </div>
       <p className={styles.phase}>{service.phase.replaceAll('_', ' ')}</p>
-      <p className={styles.sentence}>{service.sentence}</p>
+      {service.sentence !== reason?.text && <p className={styles.sentence}>{service.sentence}</p>}
       <WorkMark service={service} />
       {service.live.health !== 'none' && (
         <p className={styles.row}>

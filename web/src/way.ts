@@ -1,8 +1,11 @@
 export type Way = { readonly before: string; readonly command: string | null; readonly after: string };
 
-/** Finds the command in a way out: what stands in backticks, or all of it when it is a command of ours. */
+const COMMAND = /^(.*?: )?((?:andon|npm|npx|git|apt-get|sudo) .*)$/;
+
+/** Finds the command in a way out: what stands in backticks, or what stands alone or after a colon and is one. */
 export function wayOf(text: string): Way {
-  if (/^(andon|npm|npx|git|apt-get|sudo) /.test(text)) return { before: '', command: text, after: '' };
+  const [, before = '', command] = COMMAND.exec(text) ?? [];
+  if (command !== undefined) return { before, command, after: '' };
   const open = text.indexOf('`');
   const close = text.indexOf('`', open + 1);
   if (open < 0 || close < 0) return { before: text, command: null, after: '' };
