@@ -1,9 +1,10 @@
 import type { Limits } from '../../machines/policy/limits.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Log } from '../log.ts';
+import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import type { Ports } from './ports.ts';
 import type { ReportRelease } from './release.port.ts';
-import type { StartPlan, Wrap } from './release-runner.ts';
+import type { StartPlan } from './release-runner.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServiceLogs } from './service-logs.ts';
 
@@ -51,7 +52,8 @@ export type ProcessReleasesOptions = {
   /** Why this record does not allow this commit to be deployed; null when it does. */
   readonly refusal: (record: string, commit: string) => Promise<string | null>;
   readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
-  readonly wrap?: Wrap;
+  /** The sandbox services run in; without one they run as plain process groups. */
+  readonly commandLine?: Sandbox['commandLine'];
   /** Base URL of a service by its name, for those that depend on it. */
   readonly serviceUrl: (name: string) => string;
   /** Public URL of a service by its id; null when it has none. */

@@ -48,7 +48,7 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     ...options,
     ...times,
     directories,
-    wrap: options.wrap ?? ((argv, { env }) => ({ argv, env })),
+    commandLine: options.commandLine ?? (({ argv, cwd, env }) => ({ argv, cwd, env })),
   });
   const yard: Yard = {
     clock,

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../coordinator/clock.port.ts';
+import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { readJson, writeJson } from './atomic-file.ts';
 import type { Ports } from './ports.ts';
 import { isAlive } from './process-identity.ts';
@@ -23,17 +24,6 @@ export type RunningRelease = {
   readonly process: ServiceProcess;
 };
 
-/** How a command that Andon did not write is confined. `readable` is what it needs beside the system, `writable` what it may change. */
-export type Wrap = (
-  argv: readonly string[],
-  where: {
-    readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
-    readonly writable: readonly string[];
-    readonly readable: readonly string[];
-  },
-) => { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
-
 export type StartPlan = {
   readonly start: readonly string[];
   readonly install: readonly string[] | null;
@@ -49,7 +39,8 @@ export type ReleaseRunnerOptions = {
   readonly logs: ServiceLogs;
   readonly clock: Clock;
   readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
-  readonly wrap: Wrap;
+  /** The command line that runs a command in the sandbox and outlives Andon; undefined when its program is not here. */
+  readonly commandLine: Sandbox['commandLine'];
   /** What every service gets of this process's environment: PATH, HOME, LANG. */
   readonly env: Readonly<Record<string, string>>;
   /** Base URL of another service, through the gateway. */
@@ -124,9 +115,12 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     writable: readonly string[],
     env: Readonly<Record<string, string>>,
   ) => {
+    // A service listens on this machine's loopback and may call the world; an install fetches packages.
+    const network = 'full';
+    const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], network });
+    if (!line) throw new ReleaseFailure('environment', `the program ${argv[0]} is not on this machine`);
     const log = logs.open(order.service.id, order.release);
-    const wrapped = options.wrap(argv, { cwd, env, writable, readable: [cwd] });
-    return { command: { argv: wrapped.argv, env: wrapped.env, cwd, output: log.fd }, close: log.close };
+    return { command: { ...line, output: log.fd }, close: log.close };
   };
 
   const start: ReleaseRunner['start'] = async (order, data) => {

@@ -17,7 +17,7 @@ export function ticksNow(): number | null {
 
 /**
  * Ends processes of this home that no note names: a coordinator killed between starting one and writing its note
- * leaves such. They are told by a `DATA_DIR` under one of `homes`, and by leading a group that is not `known` and was
+ * leaves such. They are told by a `DATA_DIR` under one of `homes`, in a group whose leader is not `known`, and
  * started before `born` (in ticks): what this coordinator starts itself is never one. Linux only; elsewhere nothing is looked for.
  */
 export async function endStrays(
@@ -26,16 +26,17 @@ export async function endStrays(
   born: number | null,
 ): Promise<void> {
   if (born === null) return;
+  const ownGroup = (await statOf(process.pid)).group;
   for (const name of await readdir('/proc')) {
     const pid = Number(name);
-    if (!Number.isInteger(pid) || known.has(pid)) continue;
+    if (!Number.isInteger(pid)) continue;
     const { group, started } = await statOf(pid);
-    if (group !== pid || !(started < born)) continue;
-    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    const dataDir = environment.split('\0').find((entry) => entry.startsWith('DATA_DIR='));
-    if (dataDir === undefined || !environment.includes('\0ANDON_RELEASE=')) continue;
+    if (!(group > 1) || known.has(group) || group === ownGroup || !(started < born)) continue;
+    const environment = (await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')).split('\0');
+    const dataDir = environment.find((entry) => entry.startsWith('DATA_DIR='));
+    if (dataDir === undefined || !environment.some((entry) => entry.startsWith('ANDON_RELEASE='))) continue;
     const path = dataDir.slice('DATA_DIR='.length);
-    if (homes.some((home) => path.startsWith(home + sep))) signalGroup(pid, 'SIGKILL');
+    if (homes.some((home) => path.startsWith(home + sep))) signalGroup(group, 'SIGKILL');
   }
 }
 
