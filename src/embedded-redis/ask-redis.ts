@@ -30,6 +30,8 @@ async function ask(client: Redis): Promise<RedisAnswer> {
   });
   try {
     await client.connect();
+    // INFO is answered while the server still reads its data, PING is not.
+    await client.ping();
     const info = await client.info('server');
     const directory = await client.call('CONFIG', 'GET', 'dir').then(directoryIn, () => '');
     return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
 import type { Log } from '../log.ts';
 import { closeInTime } from './deadline.ts';
+import { keepRunning } from './keep-running.ts';
 import { sessionQueue } from './queue-names.ts';
 import { consumerConnection } from './redis-clients.ts';
 import type { Delivery, DeliveryConsumer } from './work-queue.port.ts';
@@ -37,6 +38,7 @@ export function consumeDeliveries({
     {
       connection: consumerConnection(connection, ending.signal),
       prefix,
+      autorun: false,
       concurrency: 4,
       lockDuration: 10_000,
       stalledInterval: 5_000,
@@ -48,6 +50,7 @@ export function consumeDeliveries({
   worker.on('failed', (job, error) =>
     log.warn({ session, delivery: job?.data, err: error }, 'a delivery was not taken'),
   );
+  keepRunning(worker, ending.signal, log);
   let closing: Promise<void> | undefined;
   return {
     close() {

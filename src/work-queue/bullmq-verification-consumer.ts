@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { VerificationOrder, VerificationResult, Verifier } from '../verification/verification.port.ts';
 import { closeInTime } from './deadline.ts';
 import { giveUpLocks } from './give-up-locks.ts';
+import { keepRunning } from './keep-running.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { VERIFY_QUEUE } from './queue-names.ts';
 import { consumerConnection } from './redis-clients.ts';
@@ -98,9 +99,9 @@ export function consumeVerifications({
     await giveUpLocks(name, { connection: consumerConnection(connection, ending.signal), prefix }).catch(
       (error) => log.warn({ err: error }, 'what a killed verifier was running waits for its lock to expire'),
     );
-    if (!ending.signal.aborted) await worker.run();
+    keepRunning(worker, ending.signal, log);
   }
-  start().catch((error) => log.debug({ err: error }, 'redis'));
+  void start();
 
   return {
     close() {
