@@ -67,7 +67,9 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const lock = await acquireWriterLock(config.home, {
       ...(options.signal ? { signal: options.signal } : {}),
       onWaiting: (writer) =>
-        say(`another coordinator (${writer ? `process ${writer.pid}` : 'unknown'}) writes this home; waiting as its standby`),
+        say(
+          `another coordinator (${writer ? `process ${writer.pid}` : 'unknown'}) writes this home; waiting as its standby`,
+        ),
     });
     disposer.add('writer lock', () => lock.release());
     const store = openLibsqlStore(directories.database);
@@ -87,7 +89,10 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const workQueue = createBullMqWorkQueue({ connection: redis.connection, prefix, log });
     disposer.add('work queue', () => workQueue.close());
 
-    const repositories = new GitRepositories({ directory: directories.git, path: config.childEnv.PATH ?? '' });
+    const repositories = new GitRepositories({
+      directory: directories.git,
+      path: config.childEnv.PATH ?? '',
+    });
     const signals = new MemorySignals(clock);
     const holder: { coordinator?: HomeCoordinator } = {};
     const coordinatorNow = () => {
@@ -99,9 +104,10 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       config,
       directories,
       repositories,
-      store,
+      nameOf: (service) => coordinatorNow().service(service)?.context.name,
       connection: redis.connection,
       prefix,
+      version: options.version,
       log,
       say,
     });
@@ -143,12 +149,14 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     workQueue.onVerificationProgress((progress) => {
       const { service, passed, total, line, phase } = progress;
       signals.send({ kind: 'activity', service, text: phase });
-      if (passed !== undefined && total !== undefined) signals.send({ kind: 'tests', service, passed, total });
+      if (passed !== undefined && total !== undefined)
+        signals.send({ kind: 'tests', service, passed, total });
       if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
     });
 
     const leases = createLeases(clock, limits);
-    const reachable = 'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
+    const reachable =
+      'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
     const sessions = createSessionService({
       coordinator,
       repositories,
@@ -250,6 +258,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
 export async function packageVersion(root: string): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
   const parsed: unknown = JSON.parse(text);
-  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  const version =
+    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
 }

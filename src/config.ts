@@ -52,31 +52,41 @@ export type Config = {
   readonly workerToken: string | undefined;
 };
 
-const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'USER', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
+const passedOn = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'USER',
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+];
 
 /**
  * The settings: environment over `andon.yaml` over defaults. The only reader of both. Throws `CONFIG_INVALID` naming
  * the setting, its value and the rule it breaks.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = process.cwd()): Config {
-  const file = readFile(resolve(cwd, env['ANDON_CONFIG'] ?? 'andon.yaml'), env['ANDON_CONFIG'] !== undefined);
-  const services = env['ANDON_SERVICES'] ?? file.services;
+  const file = readFile(resolve(cwd, env.ANDON_CONFIG ?? 'andon.yaml'), env.ANDON_CONFIG !== undefined);
+  const services = env.ANDON_SERVICES ?? file.services;
   return {
-    port: port('ANDON_PORT', env['ANDON_PORT'], file.port ?? 8900),
-    gatewayPort: port('ANDON_GATEWAY_PORT', env['ANDON_GATEWAY_PORT'], file.gatewayPort ?? 8901),
-    host: env['ANDON_HOST'] ?? file.host ?? '127.0.0.1',
+    port: port('ANDON_PORT', env.ANDON_PORT, file.port ?? 8900),
+    gatewayPort: port('ANDON_GATEWAY_PORT', env.ANDON_GATEWAY_PORT, file.gatewayPort ?? 8901),
+    host: env.ANDON_HOST ?? file.host ?? '127.0.0.1',
     services: resolve(cwd, services ?? 'SERVICES'),
     servicesIsDefault: services === undefined,
-    home: resolve(cwd, env['ANDON_HOME'] ?? file.home ?? '.andon'),
-    redisUrl: redisUrl(env['REDIS_URL'] ?? file.redisUrl),
+    home: resolve(cwd, env.ANDON_HOME ?? file.home ?? '.andon'),
+    redisUrl: redisUrl(env.REDIS_URL ?? file.redisUrl),
     allowedHosts: file.allowedHosts ?? [],
     strictSpecs: file.strictSpecs ?? false,
-    builtInSessions: env['ANDON_BUILT_IN_SESSIONS'] !== 'off' && (file.builtInSessions ?? true),
+    builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
     allowUnsandboxed: file.allowUnsandboxed ?? false,
     verifications: file.verifications ?? 2,
-    logLevel: env['ANDON_LOG_LEVEL'] ?? file.logLevel ?? 'info',
+    logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
-    runtimeDir: env['XDG_RUNTIME_DIR'],
+    runtimeDir: env.XDG_RUNTIME_DIR,
     hostname: hostname(),
     childEnv: {
       HOME: homedir(),
@@ -87,7 +97,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
         }),
       ),
     },
-    workerToken: env['ANDON_WORKER_TOKEN'],
+    workerToken: env.ANDON_WORKER_TOKEN,
   };
 }
 

@@ -11,12 +11,21 @@ import type { HomeDirectories } from './home-directories.ts';
 export async function backupHome(directories: HomeDirectories, store: Store, path: string): Promise<void> {
   const before = await readdir(path).catch(() => []);
   if (before.length > 0) {
-    throw new AndonError('BAD_REQUEST', `${path} is not empty; name a directory that is empty or not there yet`);
+    throw new AndonError(
+      'BAD_REQUEST',
+      `${path} is not empty; name a directory that is empty or not there yet`,
+    );
   }
   await mkdir(path, { recursive: true, mode: 0o700 });
   // The database first: what it names is in the folders copied after it.
   await store.backup(join(path, basename(directories.database)));
-  for (const folder of [directories.git, directories.data, directories.records, directories.secrets, directories.keys]) {
+  for (const folder of [
+    directories.git,
+    directories.data,
+    directories.records,
+    directories.secrets,
+    directories.keys,
+  ]) {
     await cp(folder, join(path, basename(folder)), { recursive: true });
   }
 }

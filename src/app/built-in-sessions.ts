@@ -57,14 +57,19 @@ export function startBuiltInSessions(sessions: readonly BuiltInSession[], option
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     children.set(session.name, child);
-    child.on('error', (error) => options.log.error({ session: session.name, error: error.message }, 'session process'));
+    child.on('error', (error) =>
+      options.log.error({ session: session.name, error: error.message }, 'session process'),
+    );
     child.on('exit', (code, signal) => {
       children.delete(session.name);
       if (closing) return;
       const quick = Date.now() - startedAt < 30_000;
       const next = quick ? deaths + 1 : 0;
       const delay = restartDelays[Math.min(next, restartDelays.length - 1)] ?? 15_000;
-      options.log.warn({ session: session.name, code, signal, delay }, 'a built-in session died; starting it again');
+      options.log.warn(
+        { session: session.name, code, signal, delay },
+        'a built-in session died; starting it again',
+      );
       const timer = setTimeout(() => {
         timers.delete(timer);
         run(session, next);

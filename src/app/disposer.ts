@@ -16,7 +16,8 @@ export class Disposer {
         timer = setTimeout(() => resolve('late'), deadlineMs);
       });
       try {
-        if ((await Promise.race([close(), deadline])) === 'late') log.warn({ name, deadlineMs }, 'closing took too long');
+        if ((await Promise.race([close(), deadline])) === 'late')
+          log.warn({ name, deadlineMs }, 'closing took too long');
       } catch (error) {
         log.warn({ name, error: messageOf(error) }, 'closing failed');
       } finally {

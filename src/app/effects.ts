@@ -15,7 +15,11 @@ export type EffectAdapters = {
   readonly workQueue: WorkQueue;
   readonly releases: Releases;
   /** Puts the files of an accepted commit into the user's tree. */
-  readonly publish: (service: { id: string; name: string }, commit: string, what: 'build' | 'spec') => Promise<void>;
+  readonly publish: (
+    service: { id: string; name: string },
+    commit: string,
+    what: 'build' | 'spec',
+  ) => Promise<void>;
 };
 
 /** An effect the outside can do. `settle` is for reconcile: it looks first and does only what is not under way. */
@@ -101,7 +105,8 @@ export function createEffects(adapters: EffectAdapters): Effects {
         return;
       case 'deliver': {
         const delivery = { ticket: known.ticket, token: known.token };
-        if ((await workQueue.deliveryState(known.session, delivery)) === 'missing') await perform(effect, stream);
+        if ((await workQueue.deliveryState(known.session, delivery)) === 'missing')
+          await perform(effect, stream);
         return;
       }
       default:

@@ -10,7 +10,8 @@ export async function fillExamples(examples: string, services: string): Promise<
   const names = (await readdir(examples, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const beside = `${services}.filling-${process.pid}`;
   await mkdir(beside, { recursive: true });
-  for (const entry of names) await cp(join(examples, entry.name), join(beside, entry.name), { recursive: true });
+  for (const entry of names)
+    await cp(join(examples, entry.name), join(beside, entry.name), { recursive: true });
   await rename(beside, services);
   return names.map((entry) => entry.name);
 }

@@ -31,7 +31,10 @@ export function homeDirectories(home: string) {
     const { database: _database, run: _run, shortTemp: _shortTemp, home: _home, ...folders } = directories;
     for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new AndonError('STORE_FAILED', `the home ${home} cannot be written: ${messageOf(error)}; choose another with ANDON_HOME`);
+    throw new AndonError(
+      'STORE_FAILED',
+      `the home ${home} cannot be written: ${messageOf(error)}; choose another with ANDON_HOME`,
+    );
   }
   return directories;
 }

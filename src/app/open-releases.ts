@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
@@ -49,9 +48,11 @@ export async function openReleases(options: {
     env: config.childEnv,
     exportCommit: (service, commit, directory) => repositories.export(service, commit, directory, 'BUILD'),
     refusal: async (record, commit) => {
-      const found = await readRecord(directories.records, record);
+      const owner = [...coordinator().services()].find((state) => state.context.change?.record === record);
+      const found = owner && (await readRecord(directories.records, owner.context.id, record));
       if (!found) return `there is no verification record ${record}`;
-      if (found.verdict !== 'passed') return `the verification record ${record} says ${found.verdict}`;
+      if (found.result.verdict !== 'passed')
+        return `the verification record ${record} says ${found.result.verdict}`;
       if (found.commit !== commit) return `the verification record ${record} is of another commit`;
       return null;
     },
@@ -75,7 +76,7 @@ export async function openReleases(options: {
         });
       }
     },
-    drain: (port) => gateway.drain(port),
+    drain: (port, withinMs) => gateway.drain(port, withinMs),
   });
 
   const gateway = await startGateway({
@@ -115,7 +116,9 @@ export async function openReleases(options: {
   };
 }
 
-function servingOrder(state: ServiceState): { service: DeployOrder['service']; release: string; order: DeployOrder } | null {
+function servingOrder(
+  state: ServiceState,
+): { service: DeployOrder['service']; release: string; order: DeployOrder } | null {
   const { id, name, live, spec } = state.context;
   const { release } = live;
   if (!release) return null;
@@ -130,9 +133,4 @@ function servingOrder(state: ServiceState): { service: DeployOrder['service']; r
     services: spec?.services ?? [],
   };
   return { service, release: release.id, order };
-}
-
-/** The user's own `andon.yaml` of a service; undefined without one. A builder cannot write it. */
-export async function andonYamlOf(services: string, name: string): Promise<string | undefined> {
-  return readFile(join(services, name, 'andon.yaml'), 'utf8').catch(() => undefined);
 }

@@ -26,7 +26,10 @@ export function startReconciling(options: {
       try {
         await effects.settle(effect, stream);
       } catch (error) {
-        log.warn({ stream, effect: effect.type, error: messageOf(error) }, 'could not reconcile; the next pass will');
+        log.warn(
+          { stream, effect: effect.type, error: messageOf(error) },
+          'could not reconcile; the next pass will',
+        );
       }
     }
     coordinator.assignSoon();

@@ -1,8 +1,14 @@
-import type { Limits } from '../../machines/policy/limits.ts';
 import { type MatchSession, type MatchTicket, match } from '../../machines/policy/match.ts';
 import type { StreamId } from '../store/store.port.ts';
 import type { Clock } from './clock.port.ts';
-import { type Machine, type MachineTable, serviceState, sessionState, streamOf, ticketState } from './memory-machines.ts';
+import {
+  type Machine,
+  type MachineTable,
+  serviceState,
+  sessionState,
+  streamOf,
+  ticketState,
+} from './memory-machines.ts';
 
 type Assignment = {
   readonly stream: StreamId;
@@ -18,14 +24,12 @@ export class Assigner {
   isFresh: (session: string) => boolean = () => true;
   readonly #table: MachineTable;
   readonly #clock: Clock;
-  readonly #limits: Limits;
   #dirty = true;
   #left: ReadonlyMap<string, readonly string[]> = new Map();
 
-  constructor(table: MachineTable, clock: Clock, limits: Limits) {
+  constructor(table: MachineTable, clock: Clock) {
     this.#table = table;
     this.#clock = clock;
-    this.#limits = limits;
   }
 
   get dirty(): boolean {

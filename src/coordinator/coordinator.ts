@@ -3,10 +3,19 @@ import { restore } from '../../machines/step.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { OutboxRow, Store, StreamId } from '../store/store.port.ts';
+import { Assigner } from './assigner.ts';
 import type { Clock } from './clock.port.ts';
-import type { Committed, Coordinator, Receipt, ServiceState, SessionState, TicketState } from './coordinator.port.ts';
+import type {
+  Committed,
+  Coordinator,
+  Receipt,
+  ServiceState,
+  SessionState,
+  TicketState,
+} from './coordinator.port.ts';
 import { DurableTimers } from './durable-timers.ts';
 import { EffectPerformer, type Perform } from './effect-performer.ts';
+import { effectsWanted, effectWanted } from './effect-wanted.ts';
 import { parseEvent } from './event-schemas.ts';
 import {
   kindOf,
@@ -17,8 +26,6 @@ import {
   streamOf,
   ticketState,
 } from './memory-machines.ts';
-import { effectsWanted, effectWanted } from './effect-wanted.ts';
-import { Assigner } from './assigner.ts';
 import { batchOf, type Run, runToCompletion } from './run-to-completion.ts';
 
 export type CoordinatorOptions = {
@@ -79,7 +86,7 @@ export class HomeCoordinator implements Coordinator {
       wanted: (row) => effectWanted(row.effect, this.#table.get(row.stream)),
       heldBack: (row) => this.#heldBack(row),
     });
-    this.#assigner = new Assigner(this.#table, options.clock, options.limits);
+    this.#assigner = new Assigner(this.#table, options.clock);
     for (const row of options.store.activeSnapshots()) {
       const kind = kindOf(row.stream);
       const snapshot = restore(kind, row.snapshot, row.version);
@@ -182,7 +189,8 @@ export class HomeCoordinator implements Coordinator {
     for (const kind of ['service', 'ticket'] as const) {
       for (const machine of this.#table.all(kind)) {
         for (const effect of effectsWanted(machine)) {
-          if (!this.#heldBack({ id: '', stream: machine.stream, effect })) yield { stream: machine.stream, effect };
+          if (!this.#heldBack({ id: '', stream: machine.stream, effect }))
+            yield { stream: machine.stream, effect };
         }
       }
     }
@@ -217,7 +225,13 @@ export class HomeCoordinator implements Coordinator {
     const row = this.#options.store.snapshot(stream);
     if (!row) return undefined;
     const kind = kindOf(stream);
-    return { stream, kind, snapshot: restore(kind, row.snapshot, row.version), seq: row.seq, final: row.final };
+    return {
+      stream,
+      kind,
+      snapshot: restore(kind, row.snapshot, row.version),
+      seq: row.seq,
+      final: row.final,
+    };
   }
 
   #enqueue(
@@ -229,7 +243,9 @@ export class HomeCoordinator implements Coordinator {
       return Promise.reject(new AndonError('NOT_WRITER', 'this coordinator is stopping'));
     }
     return new Promise<Receipt>((resolve, reject) => {
-      this.#inbox.push(input ? { stream, event, input, resolve, reject } : { stream, event, resolve, reject });
+      this.#inbox.push(
+        input ? { stream, event, input, resolve, reject } : { stream, event, resolve, reject },
+      );
       this.#schedule();
     });
   }
@@ -295,7 +311,10 @@ export class HomeCoordinator implements Coordinator {
         // A crash before this line loses only what nobody was told; after it, nothing.
         await this.#options.store.commit(batch);
       } catch (error) {
-        this.#options.log.error({ error: messageOf(error) }, 'commit failed; nothing of this group was accepted');
+        this.#options.log.error(
+          { error: messageOf(error) },
+          'commit failed; nothing of this group was accepted',
+        );
         for (const { waiting } of runs) waiting.reject(error);
         this.#assigner.forgetAssignments();
         this.#options.clock.after(1_000, () => this.assignSoon());

@@ -1,6 +1,6 @@
-import { type MachineKind, type Snapshot, stateOf } from '../../machines/step.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { SessionContext } from '../../machines/session/session.context.ts';
+import { type MachineKind, type Snapshot, stateOf } from '../../machines/step.ts';
 import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import type { StreamId } from '../store/store.port.ts';
 import type { ServiceState, SessionState, TicketState } from './coordinator.port.ts';
@@ -84,7 +84,11 @@ export class MachineTable {
     if (machine.kind === 'service') {
       const next = machine.snapshot.context as ServiceContext;
       const formerName = before && (before.snapshot.context as ServiceContext).name;
-      if (formerName !== undefined && formerName !== next.name && this.#serviceByName.get(formerName) === next.id) {
+      if (
+        formerName !== undefined &&
+        formerName !== next.name &&
+        this.#serviceByName.get(formerName) === next.id
+      ) {
         this.#serviceByName.delete(formerName);
       }
       this.#serviceByName.set(next.name, next.id);

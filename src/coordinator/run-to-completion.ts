@@ -1,5 +1,5 @@
-import { type Effect, start, step, versionOf } from '../../machines/step.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
+import { type Effect, start, step, versionOf } from '../../machines/step.ts';
 import { AndonError } from '../errors.ts';
 import type { Batch, EventRow, OutboxRow, SnapshotRow, StreamId, TimerRow } from '../store/store.port.ts';
 import { kindOf, type Machine, streamOf } from './memory-machines.ts';
@@ -51,7 +51,7 @@ export function runToCompletion(input: RunInput): Run {
   };
   // A timer that fired is used up, whatever the machine makes of it; it may start one of the same name again.
   if (input.event?.type === 'TimerFired') {
-    run.cancelledTimers.push({ stream: input.stream, timer: String(input.event['timer']) });
+    run.cancelledTimers.push({ stream: input.stream, timer: String(input.event.timer) });
   }
   let seq = input.lastSeq;
   let rootIgnored = false;
@@ -60,7 +60,8 @@ export function runToCompletion(input: RunInput): Run {
   ];
 
   for (let index = 0; index < queue.length; index += 1) {
-    if (index > nestedLimit) throw new AndonError('INTERNAL', `one event caused more than ${nestedLimit} others`);
+    if (index > nestedLimit)
+      throw new AndonError('INTERNAL', `one event caused more than ${nestedLimit} others`);
     const next = queue[index];
     if (!next) break;
     const known = run.machines.get(next.stream) ?? input.lookup(next.stream);
@@ -156,7 +157,9 @@ function route(
       return;
     case 'cancelTimer': {
       // A timer started and cancelled by one cause was never there.
-      const started = run.timers.findIndex((timer) => timer.stream === stream && timer.timer === effect.timer);
+      const started = run.timers.findIndex(
+        (timer) => timer.stream === stream && timer.timer === effect.timer,
+      );
       if (started >= 0) run.timers.splice(started, 1);
       run.cancelledTimers.push({ stream, timer: effect.timer });
       return;

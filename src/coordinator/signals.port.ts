@@ -3,13 +3,24 @@
  * machine. Losing any of them costs nothing but a moment of the picture.
  */
 export type Signal =
-  | { readonly kind: 'progress'; readonly service: string; readonly ticket: string; readonly percent: number; readonly text: string }
+  | {
+      readonly kind: 'progress';
+      readonly service: string;
+      readonly ticket: string;
+      readonly percent: number;
+      readonly text: string;
+    }
   | { readonly kind: 'tests'; readonly service: string; readonly passed: number; readonly total: number }
   | { readonly kind: 'activity'; readonly service: string; readonly text: string }
   | { readonly kind: 'log'; readonly service: string; readonly source: string; readonly line: string }
   | { readonly kind: 'health'; readonly service: string };
 
-export type LogLine = { readonly n: number; readonly at: number; readonly source: string; readonly line: string };
+export type LogLine = {
+  readonly n: number;
+  readonly at: number;
+  readonly source: string;
+  readonly line: string;
+};
 
 export type LatestSignals = {
   readonly progress?: { readonly ticket: string; readonly percent: number; readonly text: string };

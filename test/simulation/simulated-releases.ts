@@ -47,7 +47,13 @@ export class SimulatedReleases {
     if (effect.type === 'switchRelease') {
       this.#work(effect, 200, () => {
         if (random.chance(this.world.faults.badRelease)) {
-          say({ type: 'SwitchFailed', release, reason: 'no', log: '', serving: this.serving.get(stream) ?? null });
+          say({
+            type: 'SwitchFailed',
+            release,
+            reason: 'no',
+            log: '',
+            serving: this.serving.get(stream) ?? null,
+          });
           return;
         }
         this.serving.set(stream, release);

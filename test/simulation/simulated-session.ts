@@ -39,7 +39,10 @@ export class SimulatedSession {
     const holding = { ticket, token, lastBeat: world.clock.now() };
     this.#held.push(holding);
     world.send(`ticket/${ticket}`, { type: 'WorkStarted', token, session: this.name });
-    if (world.random.chance(world.faults.silence)) return this.#fallSilent();
+    if (world.random.chance(world.faults.silence)) {
+      this.#fallSilent();
+      return;
+    }
     world.clock.after(1_000 + world.random.below(120_000), () => this.#finish(holding));
     this.#beat(holding);
   }
@@ -55,7 +58,11 @@ export class SimulatedSession {
       const { holder, token, id, assignedAt } = state.context;
       if (state.state !== 'held' || holder !== this.name) continue;
       const known = this.#held.find((holding) => holding.ticket === id && holding.token === token);
-      const last = Math.max(known?.lastBeat ?? 0, assignedAt ?? 0, this.graceUntil - defaultLimits.leaseExpiryMs);
+      const last = Math.max(
+        known?.lastBeat ?? 0,
+        assignedAt ?? 0,
+        this.graceUntil - defaultLimits.leaseExpiryMs,
+      );
       if (now - last > defaultLimits.leaseExpiryMs && now > this.graceUntil) {
         this.world.send(`ticket/${id}`, { type: 'LeaseExpired', token, session: this.name });
       }

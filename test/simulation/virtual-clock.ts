@@ -23,7 +23,8 @@ export class VirtualClock implements Clock {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = this.#waiting[middle];
-      if (other && (other.at < entry.at || (other.at === entry.at && other.order < entry.order))) low = middle + 1;
+      if (other && (other.at < entry.at || (other.at === entry.at && other.order < entry.order)))
+        low = middle + 1;
       else high = middle;
     }
     this.#waiting.splice(low, 0, entry);

@@ -111,6 +111,7 @@ export class World {
         if (this.#settled()) break;
       }
       await this.#tick();
+      this.checker.verify();
     }
     this.checker.end(this.coordinator, this.#store, honestUntil <= this.clock.now());
   }
@@ -144,8 +145,13 @@ export class World {
 
   #boot(): HomeCoordinator {
     const life = this.life;
+    const store = this.#store;
     const coordinator = new HomeCoordinator({
-      store: this.#store,
+      // What a killed process had not committed yet is never committed.
+      store: {
+        ...store,
+        commit: (batch) => (life === this.life ? store.commit(batch) : new Promise<void>(() => {})),
+      },
       clock: this.clock,
       limits: defaultLimits,
       log: silentLog,
@@ -156,7 +162,9 @@ export class World {
         if (life === this.life) this.#perform(effect, stream);
       },
     });
-    coordinator.setFreshSessions((name) => this.sessions.some((session) => session.name === name && session.fresh));
+    coordinator.setFreshSessions((name) =>
+      this.sessions.some((session) => session.name === name && session.fresh),
+    );
     coordinator.onCommitted((committed) => this.checker.committed(committed, coordinator));
     return coordinator;
   }
@@ -172,7 +180,9 @@ export class World {
     if (effect.type === 'deliver' || effect.type === 'recall') {
       if (effect.type === 'deliver' && random.chance(faults.loseJob)) return;
       const order = effect as unknown as { session: string; ticket: string; token: number };
-      this.sessions.find((session) => session.name === order.session)?.[effect.type](order.ticket, order.token);
+      this.sessions
+        .find((session) => session.name === order.session)
+        ?.[effect.type](order.ticket, order.token);
       return;
     }
     this.releases.perform(effect, stream);

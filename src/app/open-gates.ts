@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { parseSpec } from '../catalog/spec/parse-spec.ts';
+import { problemLines } from '../catalog/spec/parsed-spec.ts';
+import type { Config } from '../config.ts';
+
+import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
+import { AndonError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { chooseSandbox } from '../sandbox/choose-sandbox.ts';
+import { findToolchain } from '../sandbox/toolchain.ts';
+import { CleanRoomVerifier } from '../verification/clean-room-verifier.ts';
+import { consumeVerifications } from '../work-queue/bullmq-verification-consumer.ts';
+import type { Repositories } from '../workspace/workspace.port.ts';
+import { andonYamlOf } from './andon-yaml-of.ts';
+import { findBubblewrap } from './find-bubblewrap.ts';
+import type { HomeDirectories } from './home-directories.ts';
+
+/** The sandbox of this machine and the verifier that runs gates in it, pulling orders from the queue. */
+export async function openGates(options: {
+  config: Config;
+  directories: HomeDirectories;
+  repositories: Repositories;
+  nameOf: (service: string) => string | undefined;
+  connection: RedisConnection;
+  prefix: string;
+  version: string;
+  log: Log;
+  say: (line: string) => void;
+}) {
+  const { config, directories, repositories, connection, prefix, log, say } = options;
+  const toolchain = await findToolchain({
+    path: config.childEnv.PATH ?? '',
+    home: config.childEnv.HOME,
+  });
+  const bubblewrap = await findBubblewrap({ binDirectory: directories.bin, env: config.childEnv, say });
+  const { sandbox, tier, sentence } = await chooseSandbox({
+    toolchain,
+    hidden: [directories.home, ...('path' in connection ? [join(connection.path, '..')] : [])],
+    bubblewrap,
+  });
+  say(sentence);
+  const verifier = new CleanRoomVerifier({
+    repositories,
+    sandbox,
+    workspaces: join(directories.workspaces, 'verify'),
+    records: directories.records,
+    checkSpec: (text) => problemLines(parseSpec(text, { strict: config.strictSpecs })),
+    andonYaml: async (service) => {
+      const name = options.nameOf(service);
+      if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);
+      return andonYamlOf(config.services, name);
+    },
+    coveragePercent: config.limits.coveragePercent,
+    failedKeptMs: config.limits.failedWorkspacesKeptMs,
+    version: options.version,
+    now: () => Date.now(),
+    log,
+  });
+  const consumer = consumeVerifications({
+    connection,
+    prefix,
+    verifier,
+    name: 'coordinator',
+    concurrency: config.verifications,
+    log,
+  });
+  return { sandbox, tier, sentence, close: () => consumer.close() };
+}

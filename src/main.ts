@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { packageVersion, startAndon } from './app.ts';
+import { runProgram } from './cli/program.ts';
+import { loadConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { consumeDeliveries } from './work-queue/bullmq-delivery-consumer.ts';
+import { createReferenceDriver } from './worker/drivers/reference/reference-driver.ts';
+
+const root = packageRoot(import.meta.dirname);
+const version = await packageVersion(root);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // Asked twice: whoever asks means it.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  });
+}
+
+const code = await runProgram(process.argv.slice(2), {
+  io: {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    tty: process.stdout.isTTY === true,
+  },
+  config: () => loadConfig(),
+  start: (config) =>
+    startAndon({
+      config,
+      log: createLog(
+        config.logLevel,
+        pino.destination({ dest: join(config.home, 'andon.log'), mkdir: true }),
+      ),
+      say: (line) => void process.stdout.write(`${line}\n`),
+      root,
+      entry: import.meta.filename,
+      execArgv: process.execArgv,
+      version,
+      signal: stop.signal,
+    }),
+  drivers: { reference: () => createReferenceDriver() },
+  consume: async (delivery, take) => {
+    const { path, url } = delivery.redis;
+    if (path === undefined && url === undefined) throw new TypeError('the coordinator named no Redis');
+    return consumeDeliveries({
+      connection: path === undefined ? { url: url ?? '' } : { path },
+      prefix: delivery.prefix,
+      session: delivery.queue.replace(/^session-/, ''),
+      take: async (each) => take(each),
+      log: createLog('silent'),
+    });
+  },
+  signal: stop.signal,
+  version,
+});
+process.exit(code);
+
+/** The nearest directory above with a package.json: the same from `src/` and from `dist/src/`. */
+function packageRoot(from: string): string {
+  if (existsSync(join(from, 'package.json')) || dirname(from) === from) return from;
+  return packageRoot(dirname(from));
+}
