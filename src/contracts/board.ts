@@ -16,7 +16,6 @@ export const phase = z.enum([
   'PRODUCTION',
   'UNKNOWN',
 ]);
-export type Phase = z.infer<typeof phase>;
 
 export const reason = z.object({
   code: z.string(),

@@ -24,7 +24,11 @@ export const ServiceCard = memo(function ServiceCard({ service, onOpen }: Props)
           <AgeMark since={service.since} />
         </span>
       </div>
-      <p className={styles.phase}>{service.phase.replaceAll('_', ' ')}</p>
+      <p className={styles.phase}>
+        {service.phase.replaceAll('_', ' ')}
+        {service.state === 'blocked' && <span className={styles.blocked}> · BLOCKED</span>}
+        {service.paused && ' · PAUSED'}
+      </p>
       {service.sentence !== reason?.text && <p className={styles.sentence}>{service.sentence}</p>}
       <WorkMark service={service} />
       {service.live.health !== 'none' && (

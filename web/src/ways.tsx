@@ -16,7 +16,7 @@ export function Ways({ ways }: { ways: readonly string[] }) {
             </span>
             <span className={styles.text}>
               {before}
-              {command && <code className={styles.command}>{command}</code>}
+              {command && <Command text={command} />}
               {after}
             </span>
             {command && <CopyButton text={command} />}
@@ -25,4 +25,18 @@ export function Ways({ ways }: { ways: readonly string[] }) {
       })}
     </ul>
   );
+}
+
+// Each word is a block of its own, so that a line breaks between words and not inside `--name`.
+function Command({ text }: { text: string }) {
+  const words = text.split(' ').map((word, index, all) => {
+    const key = all.slice(0, index + 1).join(' ');
+    return (
+      <span key={key} className={styles.word}>
+        {word}
+        {index < all.length - 1 && ' '}
+      </span>
+    );
+  });
+  return <code className={styles.command}>{words}</code>;
 }
