@@ -37,5 +37,3 @@ export function prepareStatements(database: Database.Database) {
     vacuumInto: prepare('VACUUM INTO ?'),
   };
 }
-
-export type Statements = ReturnType<typeof prepareStatements>;

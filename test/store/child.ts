@@ -10,10 +10,9 @@ export type Child = {
   kill(): Promise<void>;
 };
 
-/** Runs a TypeScript file beside this one as a process of the test. */
-export function startChild(file: string, argument: string): Child {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path, argument], {
+/** Runs a TypeScript file as a process of the test. */
+export function startChild(file: URL, argument: string): Child {
+  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), argument], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let output = '';

@@ -8,7 +8,7 @@ it('loses nothing it acknowledged, and keeps no half commit, when the process is
   const file = join(await temporaryDirectory(), 'andon.db');
   let acknowledged = 0;
   for (const enough of [20, 200, 600]) {
-    const child = startChild('./commit-forever.ts', file);
+    const child = startChild(new URL('./commit-forever.ts', import.meta.url), file);
     const before = acknowledged;
     await expect
       .poll(() => Number(child.lines().at(-1) ?? 0), { timeout: 30_000, interval: 5 })

@@ -4,17 +4,18 @@ import { type Child, startChild } from './child.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const patience = { timeout: 20_000, interval: 20 };
+const startHolder = (home: string) => startChild(new URL('./hold-writer-lock.ts', import.meta.url), home);
 const says = (child: Child, line: string | RegExp) =>
   expect.poll(() => child.lines().join('\n'), patience).toMatch(line);
 
 describe('the writer’s lock', () => {
   it('is held by one process; the next one waits, knows who holds it, and takes over when that is killed', async () => {
     const home = await temporaryDirectory();
-    const first = startChild('./hold-writer-lock.ts', home);
+    const first = startHolder(home);
     await says(first, 'held');
     expect(await readWriter(home)).toMatchObject({ pid: first.process.pid });
 
-    const second = startChild('./hold-writer-lock.ts', home);
+    const second = startHolder(home);
     await says(second, `waiting ${first.process.pid}`);
     expect(second.lines()).not.toContain('held');
 
@@ -25,7 +26,7 @@ describe('the writer’s lock', () => {
 
   it('is kept by a holder that is only stopped', async () => {
     const home = await temporaryDirectory();
-    const first = startChild('./hold-writer-lock.ts', home);
+    const first = startHolder(home);
     await says(first, 'held');
     first.process.kill('SIGSTOP');
 
@@ -40,9 +41,9 @@ describe('the writer’s lock', () => {
 
   it('is free again after its release, which may be called twice', async () => {
     const home = await temporaryDirectory();
-    const first = startChild('./hold-writer-lock.ts', home);
+    const first = startHolder(home);
     await says(first, 'held');
-    const second = startChild('./hold-writer-lock.ts', home);
+    const second = startHolder(home);
     await says(second, 'waiting');
     first.process.stdin?.write('go\n');
     await says(first, 'released');
@@ -57,7 +58,7 @@ describe('the writer’s lock', () => {
 
   it('is never held by two of many that want it at once', async () => {
     const home = await temporaryDirectory();
-    const children = [1, 2, 3, 4].map(() => startChild('./hold-writer-lock.ts', home));
+    const children = [1, 2, 3, 4].map(() => startHolder(home));
     const living = new Set(children);
     while (living.size > 0) {
       const holders = () => [...living].filter((child) => child.lines().includes('held'));

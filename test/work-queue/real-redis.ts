@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
+import { findRedisBinary } from '../../src/embedded-redis/redis-binary.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export type RealRedis = {
@@ -18,6 +19,11 @@ export type RealRedis = {
 export async function realRedis(): Promise<RealRedis> {
   const directory = await temporaryDirectory();
   const path = join(directory, 'redis.sock');
+  const binary = await findRedisBinary({
+    binDirectory: '/nonexistent',
+    env: { PATH: process.env.PATH ?? '' },
+    say: () => undefined,
+  });
   let child: ChildProcess | undefined;
 
   const client = new Redis({ path, lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
@@ -26,7 +32,7 @@ export async function realRedis(): Promise<RealRedis> {
   async function start(): Promise<void> {
     await rm(path, { force: true });
     const options = ['--port', '0', '--unixsocket', path, '--dir', directory, '--save', ''];
-    child = spawn('redis-server', [...options, '--appendonly', 'yes', '--hz', '100'], { stdio: 'ignore' });
+    child = spawn(binary.path, [...options, '--appendonly', 'yes', '--hz', '100'], { stdio: 'ignore' });
     await client.ping();
   }
   async function kill(): Promise<void> {
