@@ -54,6 +54,8 @@ export type SandboxProcess = {
  */
 export interface Sandbox {
   readonly tier: SandboxTier;
+  /** Where a bare program name is found by commands in it; undefined when it is not on this machine. */
+  which(name: string): string | undefined;
   run(order: SandboxRun): Promise<SandboxOutcome>;
   start(order: SandboxStart): SandboxProcess;
   /**

@@ -54,7 +54,6 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
   }
   const timer = 'timeoutMs' in order ? setTimeout(() => end('timeout'), order.timeoutMs) : null;
   const onAbort = () => end('aborted');
-  if (order.signal?.aborted) onAbort();
   order.signal?.addEventListener('abort', onAbort, { once: true });
 
   const exited = new Promise<SandboxOutcome>((resolve) => {
@@ -82,7 +81,7 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
 }
 
 /** A process that could not be started. */
-export function neverStarted(reason: 'missing' | 'failed', text: string): SandboxProcess {
+export function neverStarted(reason: 'missing' | 'failed' | 'aborted', text: string): SandboxProcess {
   const outcome: SandboxOutcome = { exit: null, signal: null, reason, output: text, durationMs: 0 };
   return { pid: 0, exited: Promise.resolve(outcome), stop: async () => {} };
 }

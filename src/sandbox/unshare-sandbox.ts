@@ -1,4 +1,4 @@
-import { lstatSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limitsOf } from './limits-of.ts';
@@ -14,7 +14,9 @@ import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
  */
 export function unshareSandbox(options: SandboxOptions): Sandbox {
   return wrappedSandbox('unshare', options, (order, program, lasting) => {
-    const point = mkdtempSync(join(tmpdir(), 'andon-root-'));
+    // Each command mounts its own root there, in a mount namespace nobody else sees.
+    const point = join(tmpdir(), 'andon-root');
+    mkdirSync(point, { recursive: true });
     const shown = mounts(order, options);
     const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
     return {
@@ -44,7 +46,7 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
       cwd: '/',
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
       marker: null,
-      dispose: () => rmdirSync(point),
+      dispose: () => {},
     };
   });
 }

@@ -15,6 +15,7 @@ export type Wrap = (order: SandboxCommand, program: string, lasting: boolean) =>
 /** A sandbox that differs from the others only in the command line it wraps around the command. */
 export function wrappedSandbox(tier: SandboxTier, options: SandboxOptions, wrap: Wrap): Sandbox {
   const start = (order: SandboxRun | SandboxStart) => {
+    if (order.signal?.aborted) return neverStarted('aborted', '');
     const name = order.argv[0] ?? '';
     const program = programOf(name, order.cwd, options.toolchain);
     if (!program) return neverStarted('missing', `the program '${name}' is not on this machine`);
@@ -26,6 +27,7 @@ export function wrappedSandbox(tier: SandboxTier, options: SandboxOptions, wrap:
   };
   return {
     tier,
+    which: (name) => programOf(name, '/', options.toolchain),
     run: (order) => start(order).exited,
     start,
     commandLine: (order) => {

@@ -93,7 +93,7 @@ export async function gitBytes(
 }
 
 function environment(place: GitPlace): Record<string, string> {
-  const date = place.at === undefined ? undefined : `${Math.floor(place.at / 1000)} +0000`;
+  const date = place.at === undefined ? undefined : `@${Math.floor(place.at / 1000)} +0000`;
   return {
     PATH: place.path,
     HOME: '/nonexistent',

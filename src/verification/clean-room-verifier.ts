@@ -1,0 +1,195 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AndonError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Sandbox } from '../sandbox/sandbox.port.ts';
+import type { Repositories } from '../workspace/workspace.port.ts';
+import { CleanRoom } from './clean-room.ts';
+import { buildGate } from './gates/build-gate.ts';
+import { type GateOptions, type GateOutcome, type GateTimes, inconclusive } from './gates/gate.ts';
+import { specGate } from './gates/spec-gate.ts';
+import { testGate } from './gates/test-gate.ts';
+import { type CommandRun, readRecord, recordId, writeRecord } from './record.ts';
+import type {
+  VerificationOrder,
+  VerificationProgress,
+  VerificationResult,
+  Verifier,
+} from './verification.port.ts';
+
+export type CleanRoomVerifierOptions = {
+  readonly repositories: Pick<Repositories, 'export' | 'file'>;
+  readonly sandbox: Sandbox;
+  /** Where commits are exported to; below `.andon`. */
+  readonly workspaces: string;
+  /** Where records are kept; below `.andon`. */
+  readonly records: string;
+  /** What is missing in a spec, one sentence each. */
+  readonly checkSpec: (text: string) => readonly string[];
+  /** The `andon.yaml` of the service's directory as the user has it; without this, the one of the commit's root. */
+  readonly andonYaml?: (service: string) => Promise<string | undefined>;
+  readonly coveragePercent: number;
+  /** How long the export of a failed verification is kept for people to look at; 0 removes it at once. */
+  readonly failedKeptMs: number;
+  /** Extra environment of the install phase: registries and proxies, never secrets. */
+  readonly installEnv?: Readonly<Record<string, string>>;
+  readonly times?: Partial<GateTimes>;
+  readonly version: string;
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+const usualTimes: GateTimes = { installMs: 5 * 60_000, startMs: 20_000, testsMs: 10 * 60_000 };
+const testsInRecord = 2_000;
+
+/** Verifies exports of commits by running Andon's own commands on them in the sandbox. */
+export class CleanRoomVerifier implements Verifier {
+  readonly #options: CleanRoomVerifierOptions;
+
+  constructor(options: CleanRoomVerifierOptions) {
+    this.#options = options;
+  }
+
+  async run(
+    order: VerificationOrder,
+    signal: AbortSignal,
+    progress: (progress: VerificationProgress) => void,
+  ): Promise<VerificationResult> {
+    const known = await this.#recorded(order);
+    if (known) return known;
+    const startedAt = this.#options.now();
+    const runs: CommandRun[] = [];
+    const outcome = await this.#outcomeOf(order, signal, progress, runs).catch((error: unknown) =>
+      this.#trouble(error, signal),
+    );
+    return this.#conclude(order, outcome, runs, startedAt);
+  }
+
+  /** A verification that was already concluded is not run again: its job may be delivered twice. */
+  async #recorded(order: VerificationOrder): Promise<VerificationResult | undefined> {
+    const record = await readRecord(this.#options.records, order.service.id, recordId(order.verification));
+    const same =
+      record?.commit === order.commit && record.specHash === order.spec && record.gate === order.gate;
+    return same ? record.result : undefined;
+  }
+
+  async #outcomeOf(
+    order: VerificationOrder,
+    signal: AbortSignal,
+    progress: (progress: VerificationProgress) => void,
+    runs: CommandRun[],
+  ): Promise<GateOutcome> {
+    const { repositories, sandbox, workspaces, checkSpec } = this.#options;
+    signal.throwIfAborted();
+    if (order.gate === 'spec') {
+      return specGate(await repositories.file(order.service.id, order.commit, 'SPEC.md'), checkSpec);
+    }
+    await mkdir(workspaces, { recursive: true, mode: 0o700 });
+    await this.#sweep();
+    const directory = await mkdtemp(
+      join(workspaces, `${order.verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`),
+    );
+    let keep = false;
+    try {
+      const room = new CleanRoom(directory, sandbox, signal);
+      await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
+      await room.open();
+      const gate = order.gate === 'build' ? buildGate : testGate;
+      const outcome = await gate(room, await this.#gateOptions(order, progress)).finally(() =>
+        runs.push(...room.runs),
+      );
+      keep = outcome.verdict === 'failed' && this.#options.failedKeptMs > 0;
+      return outcome;
+    } finally {
+      if (!keep) await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  async #gateOptions(
+    order: VerificationOrder,
+    progress: (progress: VerificationProgress) => void,
+  ): Promise<GateOptions> {
+    const { repositories, andonYaml, times, installEnv, coveragePercent } = this.#options;
+    // Never from BUILD/: that is the worker's, and this file says how the worker's work is checked.
+    const text = andonYaml
+      ? await andonYaml(order.service.id)
+      : await repositories.file(order.service.id, order.commit, 'andon.yaml');
+    return {
+      andonYaml: text,
+      times: { ...usualTimes, ...times },
+      installEnv: installEnv ?? {},
+      coveragePercent,
+      progress: (figures) => progress({ service: order.service.id, ...figures }),
+    };
+  }
+
+  #trouble(error: unknown, signal: AbortSignal): GateOutcome {
+    if (signal.aborted) return inconclusive('environment', 'The verification was stopped before it ended');
+    this.#options.log.error({ err: error }, 'a verification could not be run');
+    const broken = error instanceof AndonError || isSystemError(error);
+    return inconclusive(
+      broken ? 'environment' : 'gate',
+      `The verification could not be run: ${messageOf(error)}`,
+    );
+  }
+
+  /** Writes the record and makes the result. A pass that cannot be recorded is no pass. */
+  async #conclude(
+    order: VerificationOrder,
+    outcome: GateOutcome,
+    runs: readonly CommandRun[],
+    startedAt: number,
+  ): Promise<VerificationResult> {
+    const { results = [], ...found } = outcome;
+    const result = { verification: order.verification, service: order.service.id, ...found };
+    if (outcome.verdict === 'inconclusive') return result;
+    const id = recordId(order.verification);
+    const recorded = { ...result, record: id };
+    try {
+      await writeRecord(this.#options.records, {
+        id,
+        service: order.service,
+        change: order.change,
+        gate: order.gate,
+        commit: order.commit,
+        specHash: order.spec,
+        ticket: order.ticket,
+        session: order.session,
+        tier: this.#options.sandbox.tier,
+        runs: [...runs],
+        result: recorded,
+        tests: results.slice(0, testsInRecord),
+        startedAt,
+        finishedAt: this.#options.now(),
+        verifierVersion: this.#options.version,
+        controls: [],
+        signature: null,
+      });
+      return recorded;
+    } catch (error) {
+      const reason = `The record could not be written, so nothing is concluded: ${messageOf(error)}`;
+      const { verification, service } = result;
+      return { verification, service, verdict: 'inconclusive', fault: 'environment', reasons: [reason] };
+    }
+  }
+
+  /** Removes exports of failures that were kept long enough, and what a killed Andon left behind. */
+  async #sweep(): Promise<void> {
+    const { workspaces, failedKeptMs, now } = this.#options;
+    const oldest = now() - Math.max(failedKeptMs, 24 * 60 * 60_000);
+    for (const name of await readdir(workspaces)) {
+      const path = join(workspaces, name);
+      const found = await stat(path).catch(() => null);
+      if (found && found.mtimeMs < oldest) await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z]+$/.test(error.code)
+  );
+}

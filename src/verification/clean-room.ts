@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sandbox, SandboxOutcome, SandboxRun } from '../sandbox/sandbox.port.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { CommandRun } from './record.ts';
+
+export type RoomCommand = {
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly network: SandboxRun['network'];
+  readonly timeoutMs: number;
+  readonly onLine?: (line: string) => void;
+};
+
+const outputBytes = 1024 * 1024;
+const memoryBytes = 2 * 1024 ** 3;
+
+/**
+ * One export of one commit, with a folder for data and one for reports beside it, in which commands run in the sandbox.
+ * Every command that ran is remembered for the record.
+ */
+export class CleanRoom {
+  readonly build: string;
+  readonly data: string;
+  readonly reports: string;
+  readonly sandbox: Sandbox;
+  readonly runs: CommandRun[] = [];
+  readonly #signal: AbortSignal;
+
+  constructor(directory: string, sandbox: Sandbox, signal: AbortSignal) {
+    this.build = join(directory, 'tree', 'BUILD');
+    this.data = join(directory, 'data');
+    this.reports = join(directory, 'reports');
+    this.sandbox = sandbox;
+    this.#signal = signal;
+  }
+
+  async open(): Promise<void> {
+    for (const folder of [this.data, this.reports, this.build]) await mkdir(folder, { recursive: true });
+  }
+
+  /** Runs a command in `BUILD/`. Rejects with the signal's reason once the verification is over. */
+  async run(stack: Stack, command: RoomCommand): Promise<SandboxOutcome> {
+    let rest = '';
+    const onOutput = (chunk: string) => {
+      const lines = (rest + chunk).split('\n');
+      rest = (lines.pop() ?? '').slice(-10_000);
+      for (const line of lines) command.onLine?.(line);
+    };
+    const outcome = await this.sandbox.run({
+      argv: command.argv,
+      cwd: this.build,
+      env: { CI: 'true', DATA_DIR: this.data, ...stack.env, ...command.env },
+      writable: [this.build, this.data, this.reports],
+      network: command.network,
+      timeoutMs: command.timeoutMs,
+      outputBytes,
+      memoryBytes,
+      signal: this.#signal,
+      onOutput,
+    });
+    const { exit, signal, reason, durationMs } = outcome;
+    this.runs.push({ argv: [...command.argv], exit, signal, reason, durationMs });
+    this.#signal.throwIfAborted();
+    return outcome;
+  }
+}
+
+/** What keeps a command from having been run at all, or its end from saying anything; null when neither. */
+export function machineTrouble(outcome: SandboxOutcome, program: string): string | null {
+  if (outcome.reason === 'missing') return `${program} is not on this machine; install it`;
+  if (outcome.reason === 'failed')
+    return `the sandbox could not start ${program}: ${outcome.output.slice(-500)}`;
+  if (outcome.reason === 'exited' && (outcome.exit === 137 || outcome.signal === 'SIGKILL')) {
+    return `${program} was killed from outside, most often for want of memory`;
+  }
+  return null;
+}
+
+/** The last lines of some output, for a reason. */
+export function lastLines(output: string, count = 15): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-count).join('\n').slice(-3_000);
+}

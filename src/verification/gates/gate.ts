@@ -1,0 +1,34 @@
+import type { TestResult } from '../test-report.ts';
+import type { VerificationProgress, VerificationResult } from '../verification.port.ts';
+
+/** What a gate found; the rest of the result is the order's. */
+export type GateOutcome = Pick<
+  VerificationResult,
+  'verdict' | 'reasons' | 'fault' | 'hasTests' | 'tests' | 'coverage'
+> & {
+  readonly results?: readonly TestResult[];
+};
+
+export type GateTimes = {
+  readonly installMs: number;
+  readonly startMs: number;
+  readonly testsMs: number;
+};
+
+export type GateOptions = {
+  /** The `andon.yaml` of the service's root, which is the user's. */
+  readonly andonYaml: string | undefined;
+  readonly times: GateTimes;
+  readonly installEnv: Readonly<Record<string, string>>;
+  /** Coverage has to be above this. */
+  readonly coveragePercent: number;
+  progress(progress: Omit<VerificationProgress, 'service'>): void;
+};
+
+export function failed(reasons: readonly string[], more: Partial<GateOutcome> = {}): GateOutcome {
+  return { verdict: 'failed', reasons: [...reasons], ...more };
+}
+
+export function inconclusive(fault: 'environment' | 'gate', reason: string): GateOutcome {
+  return { verdict: 'inconclusive', fault, reasons: [reason] };
+}

@@ -1,0 +1,29 @@
+export type TestStatus = 'passed' | 'failed' | 'skipped';
+
+/** One test as a runner reported it; `id` is its file (where known), the groups it is in, and its title. */
+export type TestResult = {
+  readonly id: string;
+  readonly status: TestStatus;
+  /** What went wrong, or why it was skipped. */
+  readonly message: string;
+};
+
+/** Hits by line, by file relative to `BUILD/`. */
+export type LineHits = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** What came of running a suite, as far as it got. */
+export type TestReport = {
+  readonly results: readonly TestResult[];
+  readonly hits: LineHits;
+  /** Test files that ended in good order and reported no test. */
+  readonly empty: readonly string[];
+  /** What keeps the suite from counting although tests were reported, one sentence each. */
+  readonly problems: readonly string[];
+  /** Trouble that is this machine's and nobody's work; the suite says nothing then. */
+  readonly environment: string | null;
+};
+
+/** A suite that could not be run here. */
+export function notRun(environment: string): TestReport {
+  return { results: [], hits: new Map(), empty: [], problems: [], environment };
+}

@@ -1,0 +1,125 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../../src/verification/record.ts';
+import { GitRepositories } from '../../src/workspace/git-repositories.ts';
+import { cleanRoom, nodeService } from './clean-room.ts';
+
+let room: Awaited<ReturnType<typeof cleanRoom>>;
+beforeEach(async () => {
+  room = await cleanRoom();
+});
+afterEach(() => room.close());
+
+describe('the record of a verification', () => {
+  it('says what was run, on which commit and spec, in which sandbox, and what came of it', async () => {
+    const result = await room.verify('test', nodeService);
+    const record = await readRecord(room.options.records, 'svc', result.record ?? '');
+    expect(record).toMatchObject({
+      id: 'rec-v-1',
+      gate: 'test',
+      specHash: 'spec-hash',
+      tier: room.options.sandbox.tier,
+      signature: null,
+      controls: [],
+      result: { verdict: 'passed', tests: { passed: 2 }, record: 'rec-v-1' },
+    });
+    expect(record?.commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(record?.runs[0]).toMatchObject({ exit: 0, reason: 'exited' });
+    expect(record?.runs[0]?.argv[0]).toBe('node');
+    expect(record?.tests.map((test) => test.id)).toContain('test/main.test.js > the server > answers');
+    const file = join(room.options.records, 'svc', 'rec-v-1.json');
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    expect(await readdir(join(room.options.records, 'svc'))).toEqual(['rec-v-1.json']);
+  });
+
+  it('is written for what failed, and not for what concluded nothing', async () => {
+    expect((await room.verify('spec', { 'SPEC.md': '' })).record).toBe('rec-v-1');
+    const broken = await room.verify('build', { ...nodeService, 'andon.yaml': 'stack: 1' });
+    expect(broken.verdict).toBe('inconclusive');
+    expect(await readRecord(room.options.records, 'svc', 'rec-v-2')).toBeUndefined();
+  });
+
+  it('answers a verification that is delivered again, without running it again', async () => {
+    const order = {
+      verification: 'v-again',
+      gate: 'spec' as const,
+      service: { id: 'svc', name: 'shop' },
+      change: 1,
+      commit: room.repositories.add('svc', nodeService),
+      spec: 'a',
+      ticket: null,
+      session: null,
+    };
+    const run = (more = {}) =>
+      room.verifier.run({ ...order, ...more }, new AbortController().signal, () => {});
+    const first = await run();
+    const path = join(room.options.records, 'svc', 'rec-v-again.json');
+    const written = await readFile(path, 'utf8');
+    expect(await run()).toEqual(first);
+    expect(await readFile(path, 'utf8')).toBe(written);
+    expect(await run({ spec: 'b' })).toMatchObject({ verdict: 'passed' });
+    expect(await readFile(path, 'utf8')).not.toBe(written);
+  });
+
+  it('makes a pass inconclusive where it cannot be written', async () => {
+    await writeFile(room.options.records, 'a file where the directory should be');
+    const result = await room.verify('test', nodeService);
+    expect(result).toMatchObject({ verdict: 'inconclusive', fault: 'environment' });
+    expect(result.reasons[0]).toContain('record could not be written');
+    expect(result.record).toBeUndefined();
+  });
+});
+
+describe('what is left of a verification', () => {
+  it('is kept after a failure for as long as asked, and else removed', async () => {
+    const keeping = await cleanRoom({ failedKeptMs: 60_000 });
+    await keeping.verify('test', nodeService);
+    expect(await readdir(keeping.options.workspaces)).toEqual([]);
+    await keeping.verify('build', { 'SPEC.md': '' });
+    expect(await readdir(keeping.options.workspaces)).toEqual([expect.stringMatching(/^v-2-/)]);
+    const later = await cleanRoom({
+      workspaces: keeping.options.workspaces,
+      failedKeptMs: 60_000,
+      now: () => Date.now() + 2 * 24 * 60 * 60_000,
+    });
+    await later.verify('test', nodeService);
+    expect(await readdir(keeping.options.workspaces)).toEqual([]);
+    await later.close();
+    await keeping.close();
+  });
+});
+
+describe('a commit of a real repository', () => {
+  it('is verified as it was taken in, whatever happens to the directory', async () => {
+    const path = process.env.PATH ?? '/usr/bin';
+    const repositories = new GitRepositories({ directory: join(room.scratch, 'git'), path });
+    const directory = join(room.scratch, 'shop');
+    for (const [name, text] of Object.entries(nodeService)) {
+      await mkdir(join(directory, name, '..'), { recursive: true });
+      await writeFile(join(directory, name), text);
+    }
+    const commit = await repositories.intake('svc', directory, null, 0);
+    await writeFile(join(directory, 'BUILD/src/main.js'), 'broken(');
+    const git = await cleanRoom({ repositories });
+    const service = { id: 'svc', name: 'shop' };
+    const order = {
+      verification: 'v-git',
+      gate: 'build' as const,
+      service,
+      change: 1,
+      commit,
+      spec: 'a',
+      ticket: null,
+      session: null,
+    };
+    const result = await git.verifier.run(order, new AbortController().signal, () => {});
+    expect(result).toMatchObject({ verdict: 'passed', hasTests: true });
+    const gone = { ...order, verification: 'v-gone', commit: 'b'.repeat(40) };
+    expect(await git.verifier.run(gone, new AbortController().signal, () => {})).toMatchObject({
+      verdict: 'inconclusive',
+      fault: 'environment',
+    });
+    await git.close();
+  });
+});
