@@ -1,4 +1,4 @@
-import { constants, type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from '../contracts/tree-hash.ts';
@@ -59,27 +59,46 @@ function entriesOf(path: string): Dirent[] {
   }
 }
 
+/** Files up to this size are read at once: a promise for each would cost many times the reading. */
+const readAtOnce = 128 * 1024;
+
 /** Content hashes of the files by path. A file that is gone by now is left out. */
 export async function hashFiles(
   directory: string,
   files: readonly BuildFile[],
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
-  for (const { path } of files) {
-    const hash = await hashFile(join(directory, path));
-    if (hash !== null) hashes.set(path, hash);
+  for (const { path, size } of files) {
+    const full = join(directory, path);
+    const bytes = await unlessGone(() => (size <= readAtOnce ? readSmall(full) : readLarge(full)));
+    if (bytes !== null) hashes.set(path, contentHash(bytes));
   }
   return hashes;
 }
 
-async function hashFile(path: string): Promise<string | null> {
+const asItIs = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+function readSmall(path: string): Buffer {
+  const file = openSync(path, asItIs);
   try {
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      return contentHash(await handle.readFile());
-    } finally {
-      await handle.close();
-    }
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function readLarge(path: string): Promise<Buffer> {
+  const handle = await open(path, asItIs);
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function unlessGone(read: () => Buffer | Promise<Buffer>): Promise<Buffer | null> {
+  try {
+    return await read();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return null;

@@ -186,7 +186,8 @@ export class ChokidarCatalog implements Catalog {
   }
 }
 
-const sliceSize = 64;
+/** Services looked at before others get their turn. */
+const sliceSize = 16;
 
 function rootInode(root: string): number | null {
   try {

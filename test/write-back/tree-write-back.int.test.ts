@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -154,11 +154,6 @@ describe('publishing a build', () => {
     expect(home.known.of(service.id).get('BUILD/a.js')).toEqual([contentHash('2')]);
   });
 
-  it('keeps the executable bit', async () => {
-    await home.publish({ 'BUILD/a.js': '1' });
-    expect(lstatSync(join(root, 'shop/BUILD/a.js')).mode & 0o111).toBe(0);
-  });
-
   it('says so when the directory is gone', async () => {
     await rm(join(root, 'shop'), { recursive: true });
     expect((await home.publish({ 'BUILD/a.js': '1' })).skipped).toHaveLength(1);
@@ -194,11 +189,10 @@ describe('publishing a build', () => {
           }
           for (const [edited, text] of untaken) expect(disk(edited)).toBe(text);
           const seen = await home.edits();
-          expect([...untaken.keys()].filter((edited) => !seen.includes(edited))).toEqual(
-            [...untaken]
-              .filter(([at, text]) => home.known.of('s1').get(at)?.includes(contentHash(text)))
-              .map(([at]) => at),
-          );
+          for (const [edited, text] of untaken) {
+            const sameAsKnown = home.known.of(service.id).get(edited)?.includes(contentHash(text)) ?? false;
+            expect(seen.includes(edited)).toBe(!sameAsKnown);
+          }
         }
       }),
       { numRuns: 60 },
