@@ -28,7 +28,7 @@ export function authorization(
   app: FastifyInstance,
   deps: Pick<ServerDependencies, 'keys' | 'sessions' | 'config'>,
 ): void {
-  app.decorateRequest('caller', nobody);
+  app.decorateRequest('caller');
   app.addHook('onRequest', async (request) => {
     const token = bearerOf(request);
     request.caller = token === undefined ? nobody : callerOf(token, deps);
