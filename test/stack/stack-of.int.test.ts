@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stackOf } from '../../src/stack/stack-of.ts';
+
+let build: string;
+beforeEach(async () => {
+  build = await mkdtemp(join(tmpdir(), 'andon-stack-'));
+});
+afterEach(() => rm(build, { recursive: true, force: true }));
+
+async function put(files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries({ Dockerfile: '', '.env.example': '', ...files })) {
+    await mkdir(dirname(join(build, name)), { recursive: true });
+    await writeFile(join(build, name), text);
+  }
+}
+
+describe('the stack of a service', () => {
+  it('is Node by its package.json, started by its start script, its main, or its usual entry', async () => {
+    await put({ 'package.json': '{}', 'src/server.js': '', 'x.js': '' });
+    expect(await stackOf(build)).toMatchObject({
+      name: 'node',
+      start: ['node', 'src/server.js'],
+      install: null,
+      test: null,
+    });
+    await put({ 'package.json': '{ "main": "x.js" }' });
+    expect(await stackOf(build)).toMatchObject({ start: ['node', 'x.js'] });
+    await put({ 'package.json': '{ "main": "x.js", "scripts": { "start": "node ./src/server.js" } }' });
+    expect(await stackOf(build)).toMatchObject({ start: ['node', './src/server.js'] });
+    await put({ 'package.json': '{ "main": "x.js", "scripts": { "start": "rm -rf / && node a.js" } }' });
+    expect(await stackOf(build)).toMatchObject({ start: ['node', 'x.js'] });
+  });
+
+  it('installs Node dependencies from the lockfile, which has to be there, without their scripts', async () => {
+    await put({ 'package.json': '{ "dependencies": { "a": "1" } }', 'index.js': '' });
+    expect(await stackOf(build)).toEqual({ missing: ['BUILD/package-lock.json is missing'] });
+    await put({ 'package-lock.json': '{}' });
+    expect(await stackOf(build)).toMatchObject({
+      install: expect.arrayContaining(['ci', '--ignore-scripts']),
+    });
+  });
+
+  it('knows tests by name, and in a test folder by what they call', async () => {
+    await put({
+      'package.json': '{}',
+      'index.js': '',
+      'test/a.test.js': '',
+      'test/spec.js': "import test from 'node:test'; test('a', () => {});",
+      'test/helper.js': "import { after } from 'node:test'; export const latest = (x) => after(x);",
+      'tests/b-test.mjs': '',
+      'src/latest.js': '',
+      'node_modules/x/x.test.js': '',
+    });
+    expect(await stackOf(build)).toMatchObject({
+      test: { runner: 'node', files: ['test/a.test.js', 'test/spec.js', 'tests/b-test.mjs'] },
+    });
+  });
+
+  it('is Python by its requirements, which are installed when there are any', async () => {
+    await put({ 'requirements.txt': '# none\n', 'src/main.py': '' });
+    expect(await stackOf(build)).toMatchObject({
+      name: 'python',
+      install: null,
+      start: ['python3', 'src/main.py'],
+      test: null,
+    });
+    await put({ 'requirements.txt': 'flask==3.0\n', 'tests/test_a.py': '', 'tests/unit/b_test.py': '' });
+    expect(await stackOf(build)).toMatchObject({
+      install: expect.arrayContaining(['--target', '.deps']),
+      env: { PYTHONPATH: '.deps' },
+      test: { runner: 'pytest' },
+    });
+  });
+
+  it('is Go by its module', async () => {
+    await put({ 'go.mod': 'module a', 'main_test.go': '' });
+    expect(await stackOf(build)).toMatchObject({
+      name: 'go',
+      start: ['.bin/service'],
+      test: { runner: 'go' },
+    });
+  });
+
+  it('is what the user’s andon.yaml says, in full or in part', async () => {
+    const yaml =
+      'stack:\n  start: [ruby, app.rb]\n  required: [app.rb]\n  test: { argv: [rake], junit: r.xml, lcov: c.info }\n';
+    expect(await stackOf(build, yaml)).toEqual({ missing: ['BUILD/app.rb is missing'] });
+    await put({ 'app.rb': '' });
+    expect(await stackOf(build, yaml)).toMatchObject({
+      name: 'custom',
+      start: ['ruby', 'app.rb'],
+      test: { runner: 'custom' },
+    });
+    await put({ 'package.json': '{}', 'index.js': '' });
+    expect(await stackOf(build, 'stack: { env: { A: b } }')).toMatchObject({ name: 'node', env: { A: 'b' } });
+    expect(await stackOf(build, 'other: true')).toMatchObject({ name: 'node', env: {} });
+  });
+
+  it.each([
+    'stack: [',
+    'stack: { start: "node x" }',
+    'stack: { required: [../SPEC.md] }',
+    'stack: { strat: [x] }',
+  ])('refuses %j with what is wrong', async (yaml) => {
+    await expect(stackOf(build, yaml)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  it('cannot be told of nothing', async () => {
+    expect(await stackOf(join(build, 'none'))).toMatchObject({
+      missing: [expect.stringContaining('no known stack')],
+    });
+  });
+});
