@@ -1,3 +1,5 @@
+import { causeOf } from '../../machines/policy/common-cause.ts';
+import { felt, noPulse, type Pulse } from '../../machines/policy/hysteresis.ts';
 import type { Limits } from '../../machines/policy/limits.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { checkHealth, type HealthAnswer } from './health-check.ts';
@@ -45,13 +47,11 @@ export type ProberOptions = {
 
 type Watch = {
   readonly target: ProbeTarget;
-  said: 'nothing' | 'passed' | 'failed';
-  passes: number;
-  fails: number;
-  /** When it began to fail without a pass since, monotonic. */
+  pulse: Pulse;
+  /** Since when it fails without a pass in between, monotonic. */
   failingSince: number | null;
-  /** How the process ended by itself; what the probes find after that says less. */
-  ended: string | null;
+  /** Since when its failing is put down to the environment. */
+  excusedAt: number | null;
   counts: ProbeCounts;
   probedAt: number | null;
   cancel: () => void;
@@ -69,41 +69,38 @@ export function createProber(options: ProberOptions): Prober {
 
   const current = (watch: Watch) => watches.get(watch.target.service) === watch;
 
-  /** Three failing together are the machine's trouble: each looks at all the others. */
-  const causeOf = (watch: Watch): 'service' | 'environment' => {
-    const since = watch.failingSince ?? clock.monotonic();
-    let together = 0;
-    for (const { failingSince } of watches.values()) {
-      if (failingSince !== null && Math.abs(failingSince - since) <= limits.commonCauseWindowMs)
-        together += 1;
-    }
-    return together >= limits.commonCauseServices ? 'environment' : 'service';
+  const say = (watch: Watch, reason: string, cause = causeNow(watch)) => {
+    watch.excusedAt = cause === 'environment' ? clock.monotonic() : null;
+    options.onVerdict(watch.target, { health: 'failed', reason, cause });
   };
 
-  const say = (watch: Watch, reason: string) => {
-    if (watch.said === 'failed') return;
-    watch.said = 'failed';
-    options.onVerdict(watch.target, { health: 'failed', reason, cause: causeOf(watch) });
+  const causeNow = (watch: Watch): 'service' | 'environment' => {
+    const failing = [...watches.values()].flatMap(({ target, failingSince }) =>
+      failingSince === null ? [] : { service: target.service, at: failingSince, late: false },
+    );
+    const at = watch.failingSince ?? clock.monotonic();
+    return causeOf({ service: watch.target.service, at, late: false }, failing, limits);
   };
 
   const take = (watch: Watch, answer: HealthAnswer) => {
     watch.probedAt = clock.now();
     watch.counts = { passed: watch.counts.passed + (answer.ok ? 1 : 0), total: watch.counts.total + 1 };
-    if (answer.ok) {
-      watch.fails = 0;
-      watch.failingSince = null;
-      watch.ended = null;
-      watch.passes += 1;
-      if (watch.said === 'passed' || watch.passes < limits.probePasses) return;
-      watch.said = 'passed';
+    if (answer.ok) watch.failingSince = null;
+    else watch.failingSince ??= clock.monotonic();
+    const { turned, ...pulse } = felt(watch.pulse, answer.ok, limits);
+    watch.pulse = pulse;
+    if (turned && answer.ok) {
+      watch.excusedAt = null;
       options.onVerdict(watch.target, { health: 'passed' });
-      return;
-    }
-    watch.passes = 0;
-    watch.fails += 1;
-    watch.failingSince ??= clock.monotonic();
-    if (watch.ended === null && watch.fails >= limits.probeFails)
-      say(watch, `${answer.reason} (${watch.fails} times in a row)`);
+    } else if (turned && !answer.ok) say(watch, `${answer.reason} (${limits.probeFails} times in a row)`);
+    else if (!answer.ok) judgeAgain(watch, answer.reason);
+  };
+
+  /** The others are well again and this one is not: it was not the environment, or is not any more. */
+  const judgeAgain = (watch: Watch, reason: string) => {
+    if (watch.excusedAt === null) return;
+    if (clock.monotonic() - watch.excusedAt < limits.commonCauseWindowMs) return;
+    if (causeNow(watch) === 'service') say(watch, `${reason}, and others are well again`, 'service');
   };
 
   const probe = async (watch: Watch, due: number) => {
@@ -129,11 +126,9 @@ export function createProber(options: ProberOptions): Prober {
       watches.get(target.service)?.cancel();
       const watch: Watch = {
         target,
-        said: known ? 'passed' : 'nothing',
-        passes: 0,
-        fails: 0,
+        pulse: known ? { state: 'healthy', inRow: 0 } : noPulse,
         failingSince: null,
-        ended: null,
+        excusedAt: null,
         counts,
         probedAt: null,
         cancel: () => undefined,
@@ -150,8 +145,8 @@ export function createProber(options: ProberOptions): Prober {
     failed: (service, release, reason) => {
       const watch = watches.get(service);
       if (!watch || watch.target.release !== release) return;
-      watch.passes = 0;
-      watch.ended = reason;
+      if (watch.pulse.state === 'unhealthy' && watch.excusedAt === null) return;
+      watch.pulse = { state: 'unhealthy', inRow: 0 };
       watch.failingSince ??= clock.monotonic();
       clock.after(settleMs, () => {
         if (current(watch)) say(watch, reason);

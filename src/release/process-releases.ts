@@ -1,3 +1,4 @@
+import { backoff } from '../../machines/policy/backoff.ts';
 import { adoptService } from './adoption.ts';
 import { deployCandidate } from './deploy-candidate.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -36,12 +37,11 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
   const prober = createProber({
     limits,
     clock,
-    onVerdict: async ({ service, release }, verdict) => {
-      if (verdict.health === 'passed')
-        return void reporter.report(service, { type: 'HealthPassed', release });
-      const { reason, cause } = verdict;
-      const tail = await tailOf(yard, service, release);
-      void reporter.report(service, { type: 'HealthFailed', release, reason, log: tail, cause });
+    onVerdict: ({ service, release }, verdict) => {
+      if (verdict.health === 'failed')
+        return void yard.unwell(service, release, verdict.reason, verdict.cause);
+      slotOf(service).excused = 0;
+      void reporter.report(service, { type: 'HealthPassed', release });
     },
   });
   const runner = createReleaseRunner({
@@ -65,6 +65,11 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     drain: options.drain ?? (async () => undefined),
     drainMs: times.drainMs,
     hurriedDrainMs: times.hurriedDrainMs,
+    unwell: async (service, release, reason, cause) => {
+      const tail = await tailOf(yard, service, release);
+      void reporter.report(service, { type: 'HealthFailed', release, reason, log: tail, cause });
+      if (cause === 'environment') bringBack(slotOf(service), release);
+    },
   };
   const born = ticksNow();
   let closed = false;
@@ -86,6 +91,28 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     if (!closed) void enqueue(slot, lane, kind, release, log, (signal) => work(slot, signal));
   };
 
+  const orders = new Map<string, DeployOrder>();
+  const orderOf = async (service: string, release: string): Promise<DeployOrder | undefined> =>
+    (await directories.read(service, release))?.order ?? orders.get(release);
+
+  /**
+   * The machine asks for nothing when the environment is to blame. A service that does not run then would never do so
+   * again, so its owner starts it, ever more patiently, for as long as it is what should serve.
+   */
+  const bringBack = (slot: Slot, release: string): void => {
+    const wait = backoff(slot.excused, limits.restartBackoffMs, limits.restartBackoffCapMs);
+    slot.excused += 1;
+    clock.after(wait, async () => {
+      const kept = await records.read(slot.service);
+      const order = kept?.release === release ? await orderOf(slot.service, release) : undefined;
+      const busy = [...slot.tasks.values()].some((task) => task.lane === 'live');
+      if (!order || busy || slot.serving?.process.alive()) return;
+      await begin(slot.service, 'live', 'start', release, (_, signal) =>
+        startAgain(yard, slot, order, null, signal),
+      );
+    });
+  };
+
   const stopProcesses = (slot: Slot): Promise<unknown> => {
     const candidates = [...slot.candidates.values()];
     slot.candidates.clear();
@@ -104,15 +131,18 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
   };
 
   return {
-    deploy: (order) =>
-      begin(order.service.id, 'candidate', 'deploy', order.release, (slot, signal) =>
+    deploy: (order) => {
+      orders.set(order.release, order);
+      return begin(order.service.id, 'candidate', 'deploy', order.release, (slot, signal) =>
         deployCandidate(yard, slot, order, signal),
-      ),
+      );
+    },
     switchTo: (service, release, from) =>
       begin(service, 'live', 'switch', release, (slot, signal) =>
         switchRelease(yard, slot, release, from, signal),
       ),
     discard: async (service, release) => {
+      orders.delete(release);
       callOff(slotOf(service), { lane: 'candidate', release });
       await begin(service, 'candidate', 'discard', release, async (slot) => {
         const candidate = slot.candidates.get(release);
@@ -126,13 +156,10 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     },
     restart: (service, release) =>
       begin(service, 'live', 'restart', release, async (slot, signal) => {
-        const file = await directories.read(service, release);
-        if (!file) {
-          const reason = 'its directory is gone: the release has to be made again';
-          const cause = 'environment';
-          return void reporter.report(service, { type: 'HealthFailed', release, reason, log: '', cause });
-        }
-        await startAgain(yard, slot, file.order, { type: 'ReleaseRestarted', release }, signal);
+        const order = await orderOf(service, release);
+        const gone = 'its directory is gone: the release has to be made again';
+        if (!order) return yard.unwell(service, release, gone, 'service');
+        await startAgain(yard, slot, order, { type: 'ReleaseRestarted', release }, signal);
       }),
     rollBack: (service, from, to) =>
       begin(service, 'live', 'rollback', to, (slot, signal) => rollBackRelease(yard, slot, from, to, signal)),
@@ -148,6 +175,7 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     underway: (service, release) =>
       [...(slots.get(service)?.tasks.values() ?? [])].some((task) => task.release === release),
     adopt: async (serving) => {
+      for (const { release, order } of serving) orders.set(release, order);
       const wanted = new Map(serving.map((entry) => [entry.service.id, entry]));
       const services = [...new Set([...wanted.keys(), ...(await directories.services())])];
       const starts: DeployOrder[] = [];

@@ -31,6 +31,13 @@ export type Yard = {
   /** How long a healthy service may finish what it was asked; a failing one gets `hurriedDrainMs`. */
   readonly drainMs: number;
   readonly hurriedDrainMs: number;
+  /** What serves, or should, is not well: that is reported and, where the machine will not ask for it, mended. */
+  readonly unwell: (
+    service: string,
+    release: string,
+    reason: string,
+    cause: 'service' | 'environment',
+  ) => Promise<void>;
 };
 
 const tailBytes = 8 * 1024;

@@ -14,6 +14,8 @@ export type Slot = {
   readonly candidates: Map<string, RunningRelease>;
   /** Over zero while a switch, restart or rollback is under way: the gateway keeps requests waiting. */
   holding: number;
+  /** How often it was started again because the environment failed it, since it was last well. */
+  excused: number;
   readonly tasks: Map<string, Task>;
   readonly turns: Record<Lane, Promise<void>>;
 };
@@ -24,6 +26,7 @@ export function createSlot(service: string): Slot {
     serving: null,
     candidates: new Map(),
     holding: 0,
+    excused: 0,
     tasks: new Map(),
     turns: { candidate: Promise.resolve(), live: Promise.resolve() },
   };

@@ -115,9 +115,7 @@ export async function startAgain(
     } catch (error) {
       if (signal.aborted) return;
       const { fault, message } = asFailure(error, 'the release could not be started');
-      const log = await tailOf(yard, slot.service, release);
-      const cause = fault === 'work' ? 'service' : 'environment';
-      void yard.reporter.report(slot.service, { type: 'HealthFailed', release, reason: message, log, cause });
+      await yard.unwell(slot.service, release, message, fault === 'work' ? 'service' : 'environment');
       return;
     }
     slot.serving = running;

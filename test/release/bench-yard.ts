@@ -40,7 +40,14 @@ export async function openYard(home: Home, more: Partial<ProcessReleasesOptions>
   const releases = createProcessReleases({
     releasesDir: join(home.root, 'releases'),
     dataDir: join(home.root, 'data'),
-    limits: { ...defaultLimits, probeEveryMs: 50, probeTimeoutMs: 2_000, provingMs: 60, releasesKept: 2 },
+    limits: {
+      ...defaultLimits,
+      probeEveryMs: 50,
+      probeTimeoutMs: 2_000,
+      provingMs: 60,
+      releasesKept: 2,
+      restartBackoffMs: 20,
+    },
     times: { startMs: 10_000, stopMs: 5_000, pollMs: 50, housekeepingMs: 100 },
     clock: realClock,
     log: silentLog,

@@ -141,7 +141,7 @@ describe('a service that ends by itself', () => {
 
   it('says that a release without a directory cannot be restarted', async () => {
     await yard.releases.restart('svc-1', 'r1');
-    expect(await seen(home, 'HealthFailed', 'r1')).toMatchObject({ cause: 'environment' });
+    expect(await seen(home, 'HealthFailed', 'r1')).toMatchObject({ cause: 'service' });
   });
 
   it('takes its helper processes with it', async () => {
@@ -202,7 +202,7 @@ describe('health of what serves', () => {
     expect(url).toBe('http://127.0.0.1:8901/svc-1');
   });
 
-  it('blames the environment when three services fail together', async () => {
+  it('blames the environment when three services fail together, and brings them back itself', async () => {
     const orders = ['a', 'b', 'c'].map((id) => orderOf('healthy', `r-${id}`, { service: { id, name: id } }));
     for (const order of orders) await ship(home, yard.releases, order);
     for (const { service } of orders) {
@@ -210,6 +210,7 @@ describe('health of what serves', () => {
     }
     for (const { release } of orders) {
       expect(await seen(home, 'HealthFailed', release)).toMatchObject({ cause: 'environment' });
+      await seen(home, 'HealthPassed', release);
     }
   });
 });
