@@ -108,7 +108,7 @@ describe('sweeping', () => {
     await mkdir(join(root, 'linked'));
     await symlink(join(root, 'secret.txt'), join(root, 'linked/SPEC.md'));
     await mkdir(join(root, 'piped'));
-    execFileSync('mkfifo', [join(root, 'piped/SPEC.md')]);
+    execFileSync('/usr/bin/mkfifo', [join(root, 'piped/SPEC.md')]);
     await put('huge/SPEC.md', 'x'.repeat(300_000));
     await put('latin/SPEC.md', Uint8Array.of(0x23, 0x20, 0xe9));
     await mkdir(join(root, 'folder/SPEC.md'), { recursive: true });
