@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createHome,
@@ -35,7 +36,7 @@ afterEach(async () => {
 
 /** Ships r1 from a coordinator of its own, leaves r2 as a candidate, and kills that coordinator. */
 async function killedCoordinator(kind = 'plain'): Promise<number> {
-  const file = join(import.meta.dirname, 'coordinator-process.ts');
+  const file = fileURLToPath(new URL('./coordinator-process.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', file, home.root, kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: join(import.meta.dirname, '../..'),
