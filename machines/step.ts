@@ -1,4 +1,5 @@
 import {
+  type AnyActorLogic,
   type AnyMachineSnapshot,
   type AnyStateMachine,
   initialTransition,
@@ -55,12 +56,35 @@ export type Stepped<K extends MachineKind = MachineKind> = {
 type AnyEvent = { readonly type: string };
 type AnyInput = Readonly<Record<string, unknown>>;
 
-const machines: Record<MachineKind, { machine: AnyStateMachine; migrations: readonly Migration[] }> = {
-  service: { machine: serviceMachine, migrations: serviceMigrations },
-  ticket: { machine: ticketMachine, migrations: ticketMigrations },
-  session: { machine: sessionMachine, migrations: sessionMigrations },
-  line: { machine: lineMachine, migrations: lineMigrations },
+type Kept = {
+  readonly machine: AnyStateMachine;
+  readonly logic: AnyActorLogic;
+  readonly migrations: readonly Migration[];
 };
+
+const machines: Record<MachineKind, Kept> = {
+  service: kept(serviceMachine, serviceMigrations),
+  ticket: kept(ticketMachine, ticketMigrations),
+  session: kept(sessionMachine, sessionMigrations),
+  line: kept(lineMachine, lineMigrations),
+};
+
+/**
+ * XState makes an actor, with an initial snapshot of its own, for each pure step. Ours is never looked at, so it is made
+ * of nothing; that halves the cost of a step.
+ */
+function kept(machine: AnyStateMachine, migrations: readonly Migration[]): Kept {
+  const logic: AnyActorLogic = {
+    config: machine.config,
+    getInitialSnapshot: (scope, input) =>
+      input === undefined ? nothing : machine.getInitialSnapshot(scope, input),
+    transition: (snapshot, event, scope) => machine.transition(snapshot, event, scope),
+    getPersistedSnapshot: (snapshot) => snapshot,
+  };
+  return { machine, logic, migrations };
+}
+
+const nothing = { status: 'active', output: undefined, error: undefined };
 
 /** XState's own snapshot behind each of ours that this process made: resolving it anew costs as much as a step. */
 const resolved = new WeakMap<Snapshot, AnyMachineSnapshot>();
@@ -68,7 +92,7 @@ const resolved = new WeakMap<Snapshot, AnyMachineSnapshot>();
 /** Opens a machine. Throws `MachineError` when the input makes it throw. */
 export function start<K extends MachineKind>(kind: K, input: AnyInput, stamp: Stamp): Stepped<K> {
   const [inner, actions] = guarded(kind, 'start', () =>
-    initialTransition(machines[kind].machine, { ...input, ...stamp }),
+    initialTransition(machines[kind].logic, { ...input, ...stamp }),
   );
   return stepped<K>(inner, effectsOf(kind, actions));
 }
@@ -87,7 +111,7 @@ export function step<K extends MachineKind>(
   if (snapshot.status !== 'active') return { snapshot, effects: [], ignored: true, final: true };
   const before = innerOf(kind, snapshot);
   const [inner, actions] = guarded(kind, event.type, () =>
-    transition(machines[kind].machine, before, { ...event, ...stamp }),
+    transition(machines[kind].logic, before, { ...event, ...stamp }),
   );
   if (inner === before) return { snapshot, effects: [], ignored: true, final: false };
   return stepped<K>(inner, effectsOf(kind, actions));

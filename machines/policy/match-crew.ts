@@ -7,7 +7,13 @@ import { score } from './score.ts';
 export type Member = { readonly session: MatchSession; readonly words: ReadonlySet<string>; free: number };
 
 /** Sessions that have one list of capabilities; `fit` are those that could take a ticket now or after their work. */
-export type Group = { readonly capable: readonly Member[]; readonly fit: ReadonlySet<string> };
+export type Group = {
+  readonly list: readonly string[];
+  readonly capable: readonly Member[];
+  readonly fit: ReadonlySet<string>;
+  /** Those with a free slot, best first, for each kind of work that was asked for. */
+  readonly ranked: Map<TicketKind, Candidate[]>;
+};
 
 type Candidate = { readonly member: Member; readonly score: number; readonly freeThen: number };
 
@@ -27,7 +33,7 @@ export class Crew {
   readonly #byName: ReadonlyMap<string, Member>;
   readonly #at: number;
   readonly #groups = new Map<string, Group>();
-  readonly #ranked = new Map<string, Candidate[]>();
+  readonly #choices = new Map<string, readonly Group[]>();
 
   constructor(sessions: readonly MatchSession[], at: number) {
     this.#at = at;
@@ -43,33 +49,43 @@ export class Crew {
   assign(ticket: MatchTicket): { session: string; score: number } | undefined {
     const choice = this.choose(ticket);
     if (!choice) return undefined;
-    const barred = new Set([...ticket.excluded, ...(choice.avoided ? [] : ticket.avoid)]);
-    const best = this.#best(choice.list, ticket, barred);
+    const barred = choice.avoided ? ticket.excluded : [...ticket.excluded, ...ticket.avoid];
+    const best = this.#best(choice.group, ticket, barred);
     if (!best) return undefined;
     best.member.free -= 1;
     return { session: best.member.session.name, score: best.score };
   }
 
   /**
-   * The list of capabilities to look by: the first somebody fit has. Separation comes before preference: whoever is to
+   * The group to look in: the first that somebody fit is in. Separation comes before preference: whoever is to
    * be avoided may take it only when nobody else at all could.
    */
-  choose(ticket: MatchTicket): { list: readonly string[]; avoided: boolean } | undefined {
-    const others = [...new Set([...ticket.excluded, ...ticket.avoid])];
-    const separate = ticket.requires.find((list) => this.#hasFit(list, others));
-    if (separate) return { list: separate, avoided: false };
-    const any = ticket.requires.find((list) => this.#hasFit(list, ticket.excluded));
-    return any && { list: any, avoided: true };
+  choose(ticket: MatchTicket): { group: Group; avoided: boolean } | undefined {
+    const groups = this.groupsOf(ticket);
+    const separate = groups.find((group) => hasFit(group, ticket.excluded, ticket.avoid));
+    if (separate) return { group: separate, avoided: false };
+    const any = groups.find((group) => hasFit(group, ticket.excluded, []));
+    return any && { group: any, avoided: true };
   }
 
-  group(list: readonly string[]): Group {
+  /** The groups for the ticket's lists of capabilities, in the ticket's order. */
+  groupsOf({ requires }: MatchTicket): readonly Group[] {
+    const key = requires.map((list) => list.join('+')).join('|');
+    const known = this.#choices.get(key);
+    if (known) return known;
+    const groups = requires.map((list) => this.#group(list));
+    this.#choices.set(key, groups);
+    return groups;
+  }
+
+  #group(list: readonly string[]): Group {
     const words = list.map(canonical);
     const key = words.join('+');
     const known = this.#groups.get(key);
     if (known) return known;
     const capable = this.#members.filter((member) => words.every((word) => member.words.has(word)));
     const fit = new Set(capable.filter((member) => this.isFit(member)).map((member) => member.session.name));
-    const group = { capable, fit };
+    const group: Group = { list, capable, fit, ranked: new Map() };
     this.#groups.set(key, group);
     return group;
   }
@@ -78,27 +94,19 @@ export class Crew {
     return session.fresh && !session.draining && (session.cooldownUntil ?? 0) <= this.#at;
   }
 
-  #hasFit(list: readonly string[], barred: readonly string[]): boolean {
-    const { fit } = this.group(list);
-    return fit.size > barred.reduce((count, name) => count + (fit.has(name) ? 1 : 0), 0);
-  }
-
-  #best(list: readonly string[], ticket: MatchTicket, barred: ReadonlySet<string>): Candidate | undefined {
-    const first = this.#firstFree(this.#ranking(list, ticket.kind), ticket.kind, barred);
-    const { fit } = this.group(list);
-    const familiar = (ticket.affinity ?? [])
-      .filter((name) => fit.has(name) && !barred.has(name))
+  #best(group: Group, ticket: MatchTicket, barred: readonly string[]): Candidate | undefined {
+    const first = this.#firstFree(this.#ranking(group, ticket.kind), ticket.kind, barred);
+    if (!ticket.affinity || !first) return first;
+    return ticket.affinity
+      .filter((name) => group.fit.has(name) && !barred.includes(name))
       .flatMap((name) => this.#byName.get(name) ?? [])
       .filter((member) => member.free > 0)
-      .map((member) => this.#candidate(member, ticket.kind, true));
-    return familiar.reduce<Candidate | undefined>(
-      (best, candidate) => (!best || before(candidate, best) ? candidate : best),
-      first,
-    );
+      .map((member) => this.#candidate(member, ticket.kind, true))
+      .reduce((best, candidate) => (before(candidate, best) ? candidate : best), first);
   }
 
   /** Scores only fall while matching runs, so a stale one at the top is put where it belongs and the next is looked at. */
-  #firstFree(ranking: Candidate[], kind: TicketKind, barred: ReadonlySet<string>): Candidate | undefined {
+  #firstFree(ranking: Candidate[], kind: TicketKind, barred: readonly string[]): Candidate | undefined {
     let index = 0;
     while (index < ranking.length) {
       const candidate = ranking[index];
@@ -108,22 +116,20 @@ export class Crew {
       else if (member.free !== candidate.freeThen) {
         ranking.splice(index, 1);
         insert(ranking, this.#candidate(member, kind, false));
-      } else if (barred.has(member.session.name)) index += 1;
+      } else if (barred.includes(member.session.name)) index += 1;
       else return candidate;
     }
     return undefined;
   }
 
-  #ranking(list: readonly string[], kind: TicketKind): Candidate[] {
-    const key = `${kind} ${list.map(canonical).join('+')}`;
-    const known = this.#ranked.get(key);
+  #ranking({ ranked, capable, fit }: Group, kind: TicketKind): Candidate[] {
+    const known = ranked.get(kind);
     if (known) return known;
-    const { capable, fit } = this.group(list);
     const ranking = capable
       .filter((member) => fit.has(member.session.name) && member.free > 0)
       .map((member) => this.#candidate(member, kind, false))
       .sort((a, b) => (before(a, b) ? -1 : 1));
-    this.#ranked.set(key, ranking);
+    ranked.set(kind, ranking);
     return ranking;
   }
 
@@ -140,6 +146,14 @@ export class Crew {
       }),
     };
   }
+}
+
+/** Whether anybody of the group is left who is neither excluded nor to be avoided. */
+function hasFit({ fit }: Group, excluded: readonly string[], avoid: readonly string[]): boolean {
+  let barred = 0;
+  for (const name of excluded) if (fit.has(name)) barred += 1;
+  for (const name of avoid) if (fit.has(name) && !excluded.includes(name)) barred += 1;
+  return fit.size > barred;
 }
 
 function insert(ranking: Candidate[], candidate: Candidate): void {

@@ -7,22 +7,20 @@ const named = 8;
 /** Why nobody has this ticket, in sentences for people; made after matching, when the free slots are known. */
 export function reasonsFor(ticket: MatchTicket, crew: Crew): string[] {
   const choice = crew.choose(ticket);
-  const lists = choice ? [choice.list] : ticket.requires;
-  const reasons: string[] = [];
-  const seen = new Set<string>();
-  for (const list of lists) {
-    const { capable } = crew.group(list);
-    if (capable.length === 0) {
-      reasons.push(`no session with capability ${list.join(' and ')} is registered`);
-    }
-    for (const member of capable) {
-      if (seen.has(member.session.name)) continue;
-      seen.add(member.session.name);
-      reasons.push(whyNot(ticket, member, crew, choice?.avoided ?? true));
-    }
-  }
-  if (reasons.length <= named) return reasons;
-  return [...reasons.slice(0, named), `and ${reasons.length - named} more sessions cannot take it now`];
+  const groups = choice ? [choice.group] : crew.groupsOf(ticket);
+  const nobody = groups
+    .filter((group) => group.capable.length === 0)
+    .map((group) => `no session with capability ${group.list.join(' and ')} is registered`);
+  // One list is the usual case, and may hold a thousand sessions: it is not copied to be told apart from itself.
+  const members =
+    groups[0] && groups.length === 1
+      ? groups[0].capable
+      : [...new Set(groups.flatMap((group) => group.capable))];
+  const reasons = members
+    .slice(0, named)
+    .map((member) => whyNot(ticket, member, crew, choice?.avoided ?? true));
+  const more = members.length - reasons.length;
+  return [...nobody, ...reasons, ...(more > 0 ? [`and ${more} more sessions cannot take it now`] : [])];
 }
 
 function whyNot(ticket: MatchTicket, member: Member, crew: Crew, mayAvoided: boolean): string {
