@@ -10,7 +10,7 @@ export async function stackForGate(
 ): Promise<{ stack: Stack } | { outcome: GateOutcome }> {
   try {
     const stack = await stackOf(build, andonYaml);
-    return 'missing' in stack ? { outcome: failed(stack.missing, { hasTests: false }) } : { stack };
+    return 'missing' in stack ? { outcome: failed(stack.missing) } : { stack };
   } catch (error) {
     if (error instanceof AndonError && error.code === 'CONFIG_INVALID') {
       return { outcome: inconclusive('gate', error.message) };
