@@ -7,6 +7,9 @@ import type { ServiceSaid } from './service.setup.ts';
 export const workGuards = {
   isTicket: ({ context, event }: Asked) => isTicket(context, event),
 
+  /** Not while its submission is being judged: then it is nobody's to hold. */
+  isTicketAtWork: ({ context, event }: Asked) => isTicket(context, event) && context.verification === null,
+
   /** The holding is over and a newer spec waits: nobody's work is lost by taking it now. */
   isOvertakenTicket: ({ context, event }: Asked) => isTicket(context, event) && context.pending.spec !== null,
 

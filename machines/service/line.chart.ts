@@ -17,8 +17,8 @@ export const lineChart = service.createStateConfig({
     TreeEdited: { guard: 'isEdit', actions: 'pendEdit' },
     DirectoryVanished: { guard: 'isPresent', actions: 'noteVanished' },
     DirectoryReturned: { guard: 'isAbsent', actions: 'noteReturned' },
-    TicketHeld: { guard: 'isTicket', actions: 'noteHolder' },
-    TicketReopened: { guard: 'isTicket', actions: 'noteReopened' },
+    TicketHeld: { guard: 'isTicketAtWork', actions: 'noteHolder' },
+    TicketReopened: { guard: 'isTicketAtWork', actions: 'noteReopened' },
     TicketExhausted: {
       guard: 'isTicket',
       target: '.blocked',
