@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { meaningOf } from '../machines/states.ts';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
 import { Disposer } from './app/disposer.ts';
 import { createEffects, verificationFinished } from './app/effects.ts';
+import { environmentIncident } from './app/environment-incident.ts';
 import { fillExamples } from './app/fill-examples.ts';
 import { homeDirectories } from './app/home-directories.ts';
+import { lineSentence } from './app/line-log.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
@@ -182,20 +184,33 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         sandbox: gates.sentence,
         unsandboxed: gates.tier === 'process-group',
         catalog: tree.problem(),
-        incident: null,
+        incident: environmentIncident(coordinator.services(), limits.commonCauseServices),
         startedAt,
       }),
       gatewayUrl: releases.url,
-      servicesRoot: config.services,
+      servicesRoot: relative(process.cwd(), config.services) || config.services,
     });
     const feed = new CoordinatorBoardFeed({ views, coordinator, signals, clock, epoch: randomUUID() });
     disposer.add('board feed', () => feed.close());
+    const uptimes = setInterval(() => {
+      for (const { context } of coordinator.services())
+        if (context.live.release) feed.touchService(context.id);
+    }, limits.probeEveryMs * 2);
+    disposer.add('uptimes', () => clearInterval(uptimes));
     workQueue.onUpChanged((up) => {
       leases.outage(!up);
       feed.touchLine();
       if (up) {
         coordinator.retryEffects();
         void reconciling.now();
+      }
+    });
+    coordinator.onCommitted(({ events }) => {
+      for (const row of events) {
+        const sentence = lineSentence(row, coordinator);
+        if (sentence === undefined) continue;
+        log.info({ seq: row.seq, stream: row.stream }, sentence);
+        say(sentence);
       }
     });
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
@@ -216,8 +231,9 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     });
     disposer.add('http', () => http.close());
 
-    await coordinator.open();
+    // What a killed coordinator left running is settled before any owed effect touches it.
     await releases.adopt();
+    await coordinator.open();
     sweeper.start();
     const reconciling = startReconciling({ coordinator, effects, everyMs: limits.reconcileMs, clock, log });
     disposer.add('reconcile', () => reconciling.stop());

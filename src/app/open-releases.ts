@@ -28,7 +28,7 @@ export async function openReleases(options: {
 }) {
   const { config, directories, repositories, sandbox, clock, log, coordinator } = options;
   const secrets = createSecrets(directories.secrets);
-  const ports = await openPorts(join(directories.releases, 'ports.json'));
+  const ports = await openPorts(join(directories.home, 'ports.json'));
   const logs = createServiceLogs({
     directory: directories.logs,
     secretsOf: async (service) => Object.values(await secrets.values(service)),
@@ -57,10 +57,7 @@ export async function openReleases(options: {
       return null;
     },
     stackOf: (app) => stackOf(app),
-    wrap: (argv, where) => {
-      const line = sandbox.commandLine({ argv, ...where, network: 'full' });
-      return line ? { argv: line.argv, env: line.env } : { argv, env: where.env };
-    },
+    commandLine: (order) => sandbox.commandLine(order),
     serviceUrl: (name) => `${gatewayUrl}/${name}`,
     urlOf: (service) => {
       const name = coordinator().service(service)?.context.name;
@@ -110,8 +107,9 @@ export async function openReleases(options: {
       await releases.adopt(serving);
     },
     async close(): Promise<void> {
-      await gateway.close();
+      // Services first, while the gateway still answers what is under way.
       await releases.close();
+      await gateway.close();
     },
   };
 }

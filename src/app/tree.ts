@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BoardViews } from '../board/board-views.port.ts';
 import { ChokidarCatalog } from '../catalog/chokidar-catalog.ts';
 import { Intake } from '../catalog/intake.ts';
+import { SpecCache } from '../catalog/spec/spec-cache.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
@@ -90,6 +91,7 @@ export function openTree(options: {
         clock,
         log,
         vanishShare: config.limits.vanishShare,
+        specs: new SpecCache({ strict: config.strictSpecs }),
       });
       const tree = new TreeViews({
         root: config.services,
