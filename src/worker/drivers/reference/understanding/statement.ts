@@ -1,0 +1,235 @@
+import type { Endpoint, Field, Limits, Resource } from '../model/service-model.ts';
+import { escapeRegExp, humanise, plural } from '../model/words.ts';
+import { endpointPattern, splitPath } from '../spec/api-entries.ts';
+import type { Fact } from './facts.ts';
+
+/** The service as far as it is known while its statements are read. Rules found in them are added to it. */
+export type Draft = {
+  readonly resources: readonly Resource[];
+  readonly endpoints: readonly Endpoint[];
+  readonly limits: Limits;
+  readonly stack: 'node' | 'python';
+  readonly titleWords: ReadonlySet<string>;
+};
+
+/**
+ * One statement while it is being understood. `left` is what no phrase has taken yet; inline code stands in it as
+ * placeholders (`⟦f0⟧` a field, `⟦e0⟧` an endpoint), so that a pattern matches words and never their insides.
+ */
+export type Statement = {
+  readonly draft: Draft;
+  readonly line: number;
+  left: string;
+  readonly fields: { readonly field: Field; readonly resource: Resource }[];
+  readonly endpoints: Endpoint[];
+  /** Inline code that names nothing of the service, by the number in its mark `⟦u0⟧`. */
+  readonly codes: string[];
+  readonly facts: Fact[];
+  readonly problems: string[];
+  readonly contradictions: string[];
+  resource: Resource | null;
+};
+
+/** Prepares a statement: resolves its inline code against what the service has. */
+export function openStatement(text: string, line: number, draft: Draft, home: Endpoint | null): Statement {
+  const statement: Statement = {
+    draft,
+    line,
+    left: '',
+    fields: [],
+    endpoints: [],
+    codes: [],
+    facts: [],
+    problems: [],
+    contradictions: [],
+    resource: home?.resource ?? null,
+  };
+  statement.resource = mentionedResource(text, draft) ?? statement.resource ?? draft.resources[0] ?? null;
+  const resolved = text
+    .split(/(`[^`]*`)/)
+    .map((part) =>
+      part.startsWith('`') ? resolveCode(part.slice(1, -1), statement) : resolveBare(part, statement),
+    )
+    .join('');
+  statement.left = ` ${resolved.replace(/[“”]/g, '"').replace(/\s+/g, ' ')} `
+    .split(/(⟦value [^⟧]*⟧)/)
+    .map((part) => (part.startsWith('⟦') ? part : part.toLowerCase()))
+    .join('');
+  return statement;
+}
+
+/** Takes every match of a pattern out of what is left. */
+export function take(
+  statement: Statement,
+  pattern: RegExp,
+  then?: (match: RegExpExecArray) => boolean | undefined,
+): boolean {
+  const flags = pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`;
+  const search = new RegExp(pattern.source, flags);
+  let found = false;
+  let result = '';
+  let from = 0;
+  for (let match = search.exec(statement.left); match; match = search.exec(statement.left)) {
+    if (match[0] === '') break;
+    if (then && then(match) === false) continue;
+    found = true;
+    result += `${statement.left.slice(from, match.index)} `;
+    from = match.index + match[0].length;
+  }
+  statement.left = result + statement.left.slice(from);
+  return found;
+}
+
+/** Notes that the statement says something the service does. */
+export function say(statement: Statement, proof: string, detail?: string): void {
+  const resource = statement.resource?.name ?? null;
+  statement.facts.push(detail === undefined ? { proof, resource } : { proof, resource, detail });
+}
+
+/** The field a placeholder or a word of a match names. */
+export function fieldNamed(
+  statement: Statement,
+  text: string | undefined,
+): { field: Field; resource: Resource } | null {
+  if (text === undefined) return null;
+  const at = /⟦f(\d+)⟧/.exec(text)?.[1];
+  if (at !== undefined) return statement.fields[Number(at)] ?? null;
+  const word = text.replace(/[⟦⟧]/g, '').trim();
+  const inOrder = [statement.resource, ...statement.draft.resources].filter((one) => one !== null);
+  for (const resource of inOrder) {
+    const field = resource.fields.find((one) => wordsFor(one).includes(word));
+    if (field) return { field, resource };
+  }
+  return null;
+}
+
+/** A piece of a pattern that matches any field of the service. */
+export function anyField(draft: Draft): string {
+  const words = draft.resources.flatMap((resource) => resource.fields.flatMap(wordsFor));
+  const bare = [...new Set(words)].sort((a, b) => b.length - a.length).map(escapeRegExp);
+  return `(?:⟦f\\d+⟧${bare.length > 0 ? `|\\b(?:${bare.join('|')})\\b` : ''})`;
+}
+
+/** A piece of a pattern that matches any resource of the service, one or many. */
+export function anyResource(draft: Draft): string {
+  const words = draft.resources.flatMap(namesOf);
+  return words.length === 0
+    ? '(?:⟦none⟧)'
+    : `\\b(?:${[...new Set(words)]
+        .sort((a, b) => b.length - a.length)
+        .map(escapeRegExp)
+        .join('|')})\\b`;
+}
+
+function wordsFor(field: Field): string[] {
+  const words = humanise(field.name);
+  const many = field.type === 'boolean' ? [] : [plural(words)];
+  return [...new Set([words, field.name.toLowerCase(), ...many])];
+}
+
+/** What a resource is called in prose. */
+export function namesOf(resource: Resource): string[] {
+  const [one, many] = [humanise(resource.singular), humanise(resource.name)];
+  const hyphen = one === 'todo' ? ['to-do', 'to-dos', 'to do', 'to dos'] : [];
+  return [many, one, ...hyphen, ...(one === many ? [] : [])];
+}
+
+function mentionedResource(text: string, draft: Draft): Resource | null {
+  const lower = text.toLowerCase();
+  return (
+    draft.resources.find((resource) =>
+      namesOf(resource).some((name) => new RegExp(`(?<![\\w-])${escapeRegExp(name)}(?![\\w-])`).test(lower)),
+    ) ?? null
+  );
+}
+
+function resolveCode(code: string, statement: Statement): string {
+  const text = code.trim();
+  const found = endpointPattern.exec(text);
+  if (found && found.index === 0) return endpointMark(found, statement) ?? codeMark(text, statement);
+  if (/^(?:PORT|HOST|DATA_DIR|ANDON_RELEASE)$/.test(text)) return `⟦env ${text}⟧`;
+  if (/^[2-5]\d\d$/.test(text) || /^kill -9$/i.test(text)) return text;
+  const named = [statement.resource, ...statement.draft.resources]
+    .filter((one) => one !== null)
+    .flatMap((resource) => resource.fields.map((field) => ({ field, resource })))
+    .find(({ field }) => field.name === text);
+  if (named) return fieldMark(named, statement);
+  if (isParameter(text, statement.draft)) return `⟦param ${text}⟧`;
+  if (/^"[^"]*"$|^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(text)) return `⟦value ${text}⟧`;
+  const choice = statement.draft.resources.some((resource) =>
+    resource.fields.some((field) => field.oneOf?.includes(text)),
+  );
+  if (choice) return `⟦value "${text}"⟧`;
+  if (
+    /^(?:error|details|status|Location|SIGTERM|Content-Type|application\/json|limit|offset|page)$/i.test(text)
+  )
+    return `⟦word ${text}⟧`;
+  if (/^\{\s*"?(?:error|status)"?\s*:.*\}$/.test(text)) return `⟦word error⟧`;
+  const path = splitPath(text).path;
+  if (text.startsWith('/') && statement.draft.endpoints.some((endpoint) => endpoint.path === path))
+    return '⟦word path⟧';
+  if (/^(?:GET|POST|PUT|PATCH|DELETE)$/.test(text)) return `⟦word ${text}⟧`;
+  if (
+    statement.draft.endpoints.some(
+      ({ behaviour }) => behaviour.kind === 'evaluate' && behaviour.answer.includes(text),
+    )
+  )
+    return `⟦word ${text}⟧`;
+  if (text === 'YYYY-MM-DD') return '⟦word day⟧';
+  return codeMark(text, statement);
+}
+
+function codeMark(text: string, statement: Statement): string {
+  statement.codes.push(text);
+  return `⟦u${statement.codes.length - 1}⟧`;
+}
+
+/** Endpoints written without backticks are endpoints all the same. */
+function resolveBare(part: string, statement: Statement): string {
+  const pattern = new RegExp(endpointPattern.source, 'g');
+  return part.replace(/[⟦⟧]/g, '').replace(pattern, (whole, method: string, path: string) => {
+    const found = new RegExp(endpointPattern.source).exec(`${method} ${path}`);
+    return (found && endpointMark(found, statement)) ?? codeMark(whole, statement);
+  });
+}
+
+function endpointMark(found: RegExpExecArray, statement: Statement): string | null {
+  const { path, query } = splitPath(found[2] ?? '/');
+  const endpoint = statement.draft.endpoints.find(
+    (one) => one.method === found[1] && pathFits(one.path, path),
+  );
+  if (!endpoint) return null;
+  if (query.some((name) => !isParameter(name, statement.draft))) return null;
+  statement.endpoints.push(endpoint);
+  statement.resource = endpoint.resource ?? statement.resource;
+  for (const name of query)
+    statement.facts.push({ proof: 'parameter', resource: endpoint.resource?.name ?? null, detail: name });
+  return `⟦e${statement.endpoints.length - 1}⟧`;
+}
+
+/** `/links/abc` and `/links/:id` both speak of `/links/:code`. */
+function pathFits(known: string, said: string): boolean {
+  const [a, b] = [known.split('/'), said.split('/')];
+  return (
+    a.length === b.length &&
+    a.every((part, at) => part === b[at] || (part.startsWith(':') && (b[at] ?? '') !== ''))
+  );
+}
+
+function fieldMark(named: { field: Field; resource: Resource }, statement: Statement): string {
+  statement.fields.push(named);
+  return `⟦f${statement.fields.length - 1}⟧`;
+}
+
+function isParameter(name: string, draft: Draft): boolean {
+  return draft.endpoints.some(({ behaviour, path }) => {
+    if (path.includes(`:${name}`)) return true;
+    if (behaviour.kind === 'evaluate') return behaviour.user === name;
+    if (behaviour.kind === 'daily') return behaviour.param === name;
+    if (behaviour.kind !== 'list') return false;
+    const { paging, search, filters } = behaviour;
+    const pages =
+      paging === null ? [] : [paging.limit, paging.style === 'page' ? paging.page : paging.offset];
+    return filters.includes(name) || search?.param === name || pages.includes(name);
+  });
+}
