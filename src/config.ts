@@ -49,8 +49,23 @@ export type Config = {
   readonly hostname: string;
   /** What children that Andon starts for itself may see of the environment. */
   readonly childEnv: Readonly<Record<string, string>>;
+  /** Added for the install phase of services: registries, proxies, certificates. */
+  readonly installEnv: Readonly<Record<string, string>>;
   readonly workerToken: string | undefined;
 };
+
+const passedToInstall = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'npm_config_registry',
+  'PIP_INDEX_URL',
+  'SSL_CERT_FILE',
+  'NODE_EXTRA_CA_CERTS',
+];
 
 const passedOn = [
   'PATH',
@@ -88,17 +103,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
     runtimeDir: env.XDG_RUNTIME_DIR,
     hostname: hostname(),
-    childEnv: {
-      HOME: homedir(),
-      ...Object.fromEntries(
-        passedOn.flatMap((key) => {
-          const value = env[key];
-          return value === undefined ? [] : [[key, value]];
-        }),
-      ),
-    },
+    childEnv: { HOME: homedir(), ...picked(env, passedOn) },
+    installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
   };
+}
+
+function picked(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function readFile(path: string, named: boolean): z.infer<typeof fileSchema> {

@@ -50,6 +50,7 @@ export async function openGates(options: {
       if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);
       return andonYamlOf(config.services, name);
     },
+    installEnv: config.installEnv,
     coveragePercent: config.limits.coveragePercent,
     failedKeptMs: config.limits.failedWorkspacesKeptMs,
     version: options.version,

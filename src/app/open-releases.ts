@@ -14,6 +14,7 @@ import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { stackOf } from '../stack/stack-of.ts';
 import { readRecord } from '../verification/record.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
+import { andonYamlOf } from './andon-yaml-of.ts';
 import type { HomeDirectories } from './home-directories.ts';
 
 /** Releases, their gateway and their secrets, wired. */
@@ -56,7 +57,10 @@ export async function openReleases(options: {
       if (found.commit !== commit) return `the verification record ${record} is of another commit`;
       return null;
     },
-    stackOf: (app) => stackOf(app),
+    stackOf: async (app, service) => {
+      const name = coordinator().service(service)?.context.name;
+      return stackOf(app, name === undefined ? undefined : await andonYamlOf(config.services, name));
+    },
     commandLine: (order) => sandbox.commandLine(order),
     serviceUrl: (name) => `${gatewayUrl}/${name}`,
     urlOf: (service) => {

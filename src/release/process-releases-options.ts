@@ -51,7 +51,11 @@ export type ProcessReleasesOptions = {
   readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
   /** Why this record does not allow this commit to be deployed; null when it does. */
   readonly refusal: (record: string, commit: string) => Promise<string | null>;
-  readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  /** How what is in `app` is installed and started; `service` is its id. */
+  readonly stackOf: (
+    app: string,
+    service: string,
+  ) => Promise<StartPlan | { readonly missing: readonly string[] }>;
   /** The sandbox services run in; without one they run as plain process groups. */
   readonly commandLine?: Sandbox['commandLine'];
   /** Base URL of a service by its name, for those that depend on it. */

@@ -38,7 +38,10 @@ export type ReleaseRunnerOptions = {
   readonly secrets: Secrets;
   readonly logs: ServiceLogs;
   readonly clock: Clock;
-  readonly stackOf: (app: string) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  readonly stackOf: (
+    app: string,
+    service: string,
+  ) => Promise<StartPlan | { readonly missing: readonly string[] }>;
   /** The command line that runs a command in the sandbox and outlives Andon; undefined when its program is not here. */
   readonly commandLine: Sandbox['commandLine'];
   /** What every service gets of this process's environment: PATH, HOME, LANG. */
@@ -76,14 +79,14 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
   const noteOf = (service: string, release: string) =>
     join(directories.of(service, release).root, 'process.json');
 
-  const planOf = async (app: string): Promise<StartPlan> => {
-    const plan = await options.stackOf(app);
+  const planOf = async (app: string, service: string): Promise<StartPlan> => {
+    const plan = await options.stackOf(app, service);
     if ('missing' in plan) throw new ReleaseFailure('work', plan.missing.join('; '));
     return plan;
   };
 
   const install: ReleaseRunner['install'] = async (order, app, signal) => {
-    const plan = await planOf(app);
+    const plan = await planOf(app, order.service.id);
     if (!plan.install) return;
     const { command, close } = confined(order, plan.install, app, [app], { ...options.env, ...plan.env });
     const process = await startProcess(command, clock).finally(close);
@@ -132,7 +135,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
       const ways = unset.map((name) => `andon env ${order.service.name} ${name}=<value>`);
       throw new ReleaseFailure('secret', `${unset.join(', ')} is not set: set it with ${ways.join('; ')}`);
     }
-    const plan = await planOf(place.app);
+    const plan = await planOf(place.app, id);
     const dataDir = join(options.dataDir, id);
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     if (data === 'copy') await copyData(dataDir, place.provingData);

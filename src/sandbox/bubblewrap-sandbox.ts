@@ -19,7 +19,7 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
       ...namespaces(order, lasting),
       ...root(order),
       ...mounts(order, options),
-      ...environment(order, options),
+      ...loaderSettings(order),
       '--chdir',
       order.cwd,
       '--',
@@ -27,7 +27,7 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
       ...order.argv.slice(1),
     ],
     cwd: '/',
-    env: {},
+    env: environment(order, options),
     marker: null,
     dispose: () => {},
   }));
@@ -65,7 +65,25 @@ function mounts(order: SandboxCommand, options: SandboxOptions): string[] {
   });
 }
 
-function environment(order: SandboxCommand, options: SandboxOptions): string[] {
-  const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
-  return ['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])];
+/** Handed down through bubblewrap's own environment: a command line is readable by every user of this machine. */
+function environment(order: SandboxCommand, options: SandboxOptions): Record<string, string> {
+  const plain = Object.entries(order.env).filter(([name]) => !isLoaderSetting(name));
+  return {
+    HOME: '/tmp',
+    TMPDIR: '/tmp',
+    LANG: 'C.UTF-8',
+    ...Object.fromEntries(plain),
+    PATH: options.toolchain.path,
+  };
+}
+
+/** What the dynamic loader heeds would act on bubblewrap itself, outside the sandbox; it is set inside only. */
+function loaderSettings(order: SandboxCommand): string[] {
+  return Object.entries(order.env).flatMap(([name, value]) =>
+    isLoaderSetting(name) ? ['--setenv', name, value] : [],
+  );
+}
+
+function isLoaderSetting(name: string): boolean {
+  return name.startsWith('LD_');
 }
