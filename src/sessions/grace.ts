@@ -8,8 +8,8 @@ export type GraceLimits = { readonly leaseExpiryMs: number; readonly leaseSweepM
  * outage, of a stall of this process or of a jump of the clock: the others may have spoken while nobody listened.
  */
 export type Grace = {
-  /** To be called once per sweep; true while silence proves nothing. */
-  observe(): boolean;
+  /** To be called once per sweep; the monotonic millisecond until which silence proves nothing. */
+  observe(): number;
   /** Redis went down (true) or came back (false). */
   outage(down: boolean): void;
 };
@@ -30,7 +30,7 @@ export function createGrace(clock: Clock, limits: GraceLimits): Grace {
       const drift = Math.abs(now.wall - last.wall - passed);
       last = now;
       if (passed > 2 * limits.leaseSweepMs || drift > limits.leaseSweepMs) extend();
-      return down || now.monotonic < until;
+      return down ? Number.POSITIVE_INFINITY : until;
     },
     outage(isDown) {
       down = isDown;

@@ -1,3 +1,4 @@
+import { isExpired } from '../../machines/policy/lease.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { createGrace, type GraceLimits } from './grace.ts';
 
@@ -41,23 +42,22 @@ export function createLeases(clock: Clock, limits: GraceLimits): Leases {
     outage: (down) => grace.outage(down),
     sweep(held, sessions) {
       const now = clock.monotonic();
-      const patient = grace.observe();
-      // While silence proves nothing, everybody counts as heard now, so the end of the grace is a fresh start.
-      const since = (at: number | undefined): number => (patient ? now : (at ?? now));
-      const isOver = (at: number): boolean => now - at >= limits.leaseExpiryMs;
+      const graceUntil = grace.observe();
+      const isOver = (lastBeat: number): boolean =>
+        isExpired(now, { lastBeat, graceUntil }, limits.leaseExpiryMs);
 
       const nextBeats = new Map<string, number>();
       const expired: Holding[] = [];
       for (const holding of held) {
         const name = key(holding.ticket, holding.token);
-        const at = since(beats.get(name));
+        const at = beats.get(name) ?? now;
         nextBeats.set(name, at);
         if (isOver(at)) expired.push(holding);
       }
       const nextAwaited = new Map<string, number>();
       const silent: string[] = [];
       for (const session of sessions) {
-        const at = since(latest(voices.get(session), awaited.get(session)));
+        const at = latest(voices.get(session), awaited.get(session)) ?? now;
         nextAwaited.set(session, at);
         if (isOver(at)) silent.push(session);
       }

@@ -52,6 +52,8 @@ export function authenticate(deps: SessionServiceDeps, token: string): string | 
 
 /** Gives back what the session holds and ends its registration. */
 export async function leave(deps: SessionServiceDeps, name: string, reason: string): Promise<void> {
+  // Drained first: what it gives back must not come straight back to it.
+  await deps.coordinator.receive(`session/${name}`, { type: 'SessionDrained' });
   const session = deps.coordinator.session(name);
   for (const { ticket, token } of session?.context.holding ?? []) {
     await deps.coordinator.receive(`ticket/${ticket}`, {

@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { meaningOf } from '../../machines/states.ts';
+import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
+import { createServer } from '../../src/http/create-server.ts';
+import { loadKeys } from '../../src/http/keys.ts';
+import type { ServerConfig } from '../../src/http/server-dependencies.ts';
+import { silentLog } from '../../src/log.ts';
+import { createSecrets } from '../../src/release/secrets.ts';
+import { type SmallLine, smallLine } from '../sessions/small-line.ts';
+
+type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig> };
+
+/** A small line behind the real HTTP server, which listens to nothing until a test tells it to. */
+export async function servedLine(options: Options = {}) {
+  const line: SmallLine = await smallLine(options);
+  const keys = loadKeys(join(line.directory, 'keys'));
+  const webRoot = join(line.directory, 'web');
+  mkdirSync(webRoot, { recursive: true });
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>board</title>');
+  const backups: string[] = [];
+  const readiness = { ok: true, checks: { store: 'ok' } };
+  const views = createBoardViews({
+    coordinator: line.coordinator,
+    signals: line.signals,
+    figures: () => undefined,
+    meaningOf: (state) => meaningOf(state),
+    lineFacts: () => ({
+      redis: 'up',
+      sandbox: 'none',
+      unsandboxed: false,
+      catalog: null,
+      incident: null,
+      startedAt: 0,
+    }),
+    gatewayUrl: 'http://localhost:8901',
+    servicesRoot: 'SERVICES',
+  });
+  const app = await createServer({
+    coordinator: line.coordinator,
+    sessions: line.sessions,
+    views,
+    signals: line.signals,
+    events: (query) => line.store.events(query),
+    secrets: createSecrets(join(line.directory, 'secrets')),
+    backup: async (path) => void backups.push(path),
+    ready: () => readiness,
+    keys,
+    config: {
+      allowedHosts: ['build-box'],
+      loopback: true,
+      webRoot,
+      tempDir: join(line.directory, 'temp'),
+      version: '0.0.0',
+      ...options.config,
+    },
+    log: silentLog,
+  });
+  return {
+    ...line,
+    app,
+    keys,
+    backups,
+    readiness,
+    operator: { authorization: `Bearer ${keys.operator}` },
+    async close(): Promise<void> {
+      await app.close();
+      await line.close();
+    },
+  };
+}
+
+export type ServedLine = Awaited<ReturnType<typeof servedLine>>;
