@@ -188,7 +188,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         startedAt,
       }),
       gatewayUrl: releases.url,
-      servicesRoot: relative(process.cwd(), config.services) || config.services,
+      servicesRoot: shortest(config.services),
     });
     const feed = new CoordinatorBoardFeed({ views, coordinator, signals, clock, epoch: randomUUID() });
     disposer.add('board feed', () => feed.close());
@@ -277,4 +277,10 @@ export async function packageVersion(root: string): Promise<string> {
   const version =
     typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
+}
+
+/** The path as people below it write it; absolute where it is not below the working directory. */
+function shortest(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below === '' || below.startsWith('..') ? path : below;
 }
