@@ -38,6 +38,8 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
   const stopping = new AbortController();
   let claimed = false;
   let giveBack: string | undefined;
+  /** Aborts the waiting between tries to hand in; a try under way ends by itself. */
+  let handing: AbortController | undefined;
 
   const persist = <T>(call: (bearer: string) => Promise<T>): Promise<T> =>
     untilAnswered(() => link.as(call), AbortSignal.any([lifetime, stopping.signal]));
@@ -102,7 +104,8 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
         const made = await deps.workspaces.commit(directory, message);
         const submission = { ticket, token, ...made, workspace: directory };
         await deps.pending.add(submission);
-        return handIn(deps, submission, (call) => link.as(call), lifetime);
+        handing = new AbortController();
+        return handIn(deps, submission, (call) => link.as(call), AbortSignal.any([lifetime, handing.signal]));
       }
       case 'cannot':
       case 'contradiction':
@@ -143,7 +146,8 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
     stop(reason, back) {
       if (stopping.signal.aborted) return;
       log.info({ reason }, 'stopping work');
-      if (back) giveBack = reason;
+      if (back && handing) handing.abort(new Error(reason));
+      else if (back) giveBack = reason;
       stopping.abort(new Error(reason));
     },
     done: run(),

@@ -12,6 +12,9 @@ import {
   startWorker,
 } from './worker-line.ts';
 
+/** Waits as long as a busy machine may need. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
+
 describe('a worker', () => {
   let line: ListeningLine;
   let closers: (() => unknown)[] = [];
@@ -58,10 +61,10 @@ describe('a worker', () => {
   it('takes what its beat tells it, does it, hands it in and tidies up', async () => {
     start('ada', honestDriver);
     const ticket = await line.openBuild();
-    await expect.poll(() => ticketState(ticket)).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
     const commit = context(ticket)?.commit ?? '';
     expect(await line.repositories.file('s1', commit, 'BUILD/src/main.mjs')).toBe('export {};\n');
-    await expect.poll(() => workspacesOf('ada')).toEqual([]);
+    await eventually(() => workspacesOf('ada')).toEqual([]);
     expect(line.signals.latest('s1').progress).toMatchObject({ percent: 50 });
   });
 
@@ -80,10 +83,10 @@ describe('a worker', () => {
       },
     });
     const ticket = await line.openBuild();
-    await expect.poll(() => context(ticket)?.holder).toBe('ada');
+    await eventually(() => context(ticket)?.holder).toBe('ada');
     deliver({ ticket, token: 1 });
     deliver({ ticket, token: 1 });
-    await expect.poll(() => ticketState(ticket)).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
     await closers.pop()?.();
     expect(closed).toBe(1);
   });
@@ -103,7 +106,7 @@ describe('a worker', () => {
       }),
     );
     const ticket = await line.openBuild();
-    await expect.poll(() => context(ticket)).toMatchObject(expected);
+    await eventually(() => context(ticket)).toMatchObject(expected);
     expect(workspacesOf('ada').length).toBeGreaterThan(0);
   });
 
@@ -113,7 +116,7 @@ describe('a worker', () => {
       scriptedDriver(async () => ({ type: 'contradiction', clauses: ['a', 'not a'] })),
     );
     const ticket = await line.openBuild();
-    await expect.poll(() => ticketState(ticket)).toBe('contradicted');
+    await eventually(() => ticketState(ticket)).toBe('contradicted');
   });
 
   it('counts a driver that throws as failed work', async () => {
@@ -124,23 +127,23 @@ describe('a worker', () => {
       }),
     );
     const ticket = await line.openBuild();
-    await expect.poll(() => context(ticket)?.feedback.join()).toContain('oops');
+    await eventually(() => context(ticket)?.feedback.join()).toContain('oops');
   });
 
   it('stops its driver when the ticket is over', async () => {
     const { seen, driver } = patientDriver();
     start('ada', driver);
     const ticket = await line.openBuild();
-    await expect.poll(() => seen.started).toBe(1);
+    await eventually(() => seen.started).toBe(1);
     await line.coordinator.receive(`ticket/${ticket}`, { type: 'TicketCancelled', reason: 'a newer spec' });
-    await expect.poll(() => seen.stopped).toBe(1);
+    await eventually(() => seen.stopped).toBe(1);
   });
 
   it('gives back what runs and leaves when it is stopped', async () => {
     const { seen, driver } = patientDriver();
     const worker = start('ada', driver);
     const ticket = await line.openBuild();
-    await expect.poll(() => seen.started).toBe(1);
+    await eventually(() => seen.started).toBe(1);
     await worker.stop();
     expect(seen.stopped).toBe(1);
     expect(ticketState(ticket)).toBe('open');
@@ -151,7 +154,7 @@ describe('a worker', () => {
     const { seen, driver, letGo } = patientDriver();
     const worker = start('ada', driver, { finishMs: 30_000 });
     const ticket = await line.openBuild();
-    await expect.poll(() => seen.started).toBe(1);
+    await eventually(() => seen.started).toBe(1);
     const stopped = worker.stop();
     letGo();
     await stopped;
@@ -162,17 +165,17 @@ describe('a worker', () => {
     const { seen, driver, letGo } = patientDriver();
     start('ada', driver);
     const ticket = await line.openBuild();
-    await expect.poll(() => seen.started).toBe(1);
+    await eventually(() => seen.started).toBe(1);
     const { same, directory } = line;
     await line.app.close();
     line.sweeper.stop();
     await line.coordinator.close();
     letGo();
-    await expect.poll(() => readdirSync(join(directory, 'workers', 'ada', 'pending'))).toHaveLength(1);
+    await eventually(() => readdirSync(join(directory, 'workers', 'ada', 'pending'))).toHaveLength(1);
     const former = line;
     line = await listeningLine(same);
     closers.unshift(() => former.close());
-    await expect.poll(() => ticketState(ticket), { timeout: 20_000 }).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
     expect(context(ticket)).toMatchObject({ token: 1, holder: 'ada' });
   });
 
@@ -180,30 +183,30 @@ describe('a worker', () => {
     const { seen, driver, letGo } = patientDriver();
     const first = start('ada', driver);
     const ticket = await line.openBuild();
-    await expect.poll(() => seen.started).toBe(1);
+    await eventually(() => seen.started).toBe(1);
     const { same, directory } = line;
     await line.app.close();
     line.sweeper.stop();
     await line.coordinator.close();
     letGo();
-    await expect.poll(() => readdirSync(join(directory, 'workers', 'ada', 'pending'))).toHaveLength(1);
+    await eventually(() => readdirSync(join(directory, 'workers', 'ada', 'pending'))).toHaveLength(1);
     await first.stop();
     const former = line;
     line = await listeningLine(same);
     closers.unshift(() => former.close());
     start('ada', honestDriver);
-    await expect.poll(() => ticketState(ticket), { timeout: 20_000 }).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
     expect(context(ticket)?.token).toBe(1);
     expect(seen.started).toBe(1);
   });
 
   it('registers again when the coordinator does not know it any more', async () => {
     start('ada', honestDriver);
-    await expect.poll(() => line.coordinator.session('ada')?.state).toBe('active');
+    await eventually(() => line.coordinator.session('ada')?.state).toBe('active');
     await line.sessions.leave('ada', 'forgotten');
-    await expect.poll(() => line.coordinator.session('ada')?.state).toBe('active');
+    await eventually(() => line.coordinator.session('ada')?.state).toBe('active');
     const ticket = await line.openBuild();
-    await expect.poll(() => ticketState(ticket)).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
   });
 
   it('does not start with a key that is refused', async () => {
@@ -217,14 +220,14 @@ describe('a worker', () => {
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const gone = new Promise((resolve) => child.once('exit', resolve));
     closers.push(() => child.kill('SIGKILL') && gone);
-    await expect.poll(() => line.coordinator.session('ada')?.state, { timeout: 30_000 }).toBe('active');
+    await eventually(() => line.coordinator.session('ada')?.state).toBe('active');
     const ticket = await line.openBuild();
-    await expect.poll(() => existsSync(join(line.directory, 'working')), { timeout: 30_000 }).toBe(true);
+    await eventually(() => existsSync(join(line.directory, 'working'))).toBe(true);
     expect(context(ticket)).toMatchObject({ holder: 'ada', started: true, token: 1 });
     child.kill('SIGKILL');
     await gone;
     start('bea', honestDriver);
-    await expect.poll(() => ticketState(ticket), { timeout: 20_000 }).toBe('submitted');
+    await eventually(() => ticketState(ticket)).toBe('submitted');
     expect(context(ticket)).toMatchObject({ holder: 'bea', token: 2 });
     expect(line.coordinator.session('ada')?.state).toBe('silent');
   });

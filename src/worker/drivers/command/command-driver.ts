@@ -74,7 +74,7 @@ async function runIn(
     argv: options.argv.map((word) => filled(word, places)),
     cwd: workspace,
     env: { ...options.env, ...contract(brief, places) },
-    graceMs: options.graceMs ?? 10_000,
+    graceMs: options.graceMs ?? 5_000,
     signal,
     onLine(line, stream) {
       const progress = stream === 'stdout' ? /^andon:progress (\d{1,3})(?: (.*))?$/.exec(line) : null;

@@ -101,11 +101,13 @@ describe('the command driver', () => {
       100,
     );
     const file = join(workspace, 'pid');
-    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8') !== '').toBe(true);
+    await expect
+      .poll(() => existsSync(file) && readFileSync(file, 'utf8') !== '', { timeout: 30_000 })
+      .toBe(true);
     stop.abort();
     expect(await outcome).toMatchObject({ type: 'failed', class: 'work' });
     const grandchild = Number(readFileSync(file, 'utf8'));
-    await expect.poll(() => isRunning(grandchild)).toBe(false);
+    await expect.poll(() => isRunning(grandchild), { timeout: 30_000 }).toBe(false);
   });
 });
 
