@@ -1,13 +1,10 @@
+import './no-code-from-text.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { connectBoard } from './connect-board.ts';
 import { takeToken } from './operator-token.ts';
 import './theme.css';
-import { z } from 'zod';
-
-// The page's policy forbids making code from text, which zod would otherwise try.
-z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
