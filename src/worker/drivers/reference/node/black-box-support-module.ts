@@ -1,5 +1,5 @@
 /** `testing/service.js` for a service of others: the process, started and spoken to over HTTP. */
-export const blackBoxSupportModule = String.raw`import { spawn } from 'node:child_process';
+export const blackBoxSupportModule = `import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 /** `src/daily.js`: one record for a day. */
-export const dailyModule = String.raw`import { createHash } from 'node:crypto';
+export const dailyModule = `import { createHash } from 'node:crypto';
 
 /**
  * The record of a day. The first to ask decides, and the choice is kept: records added later on that day change

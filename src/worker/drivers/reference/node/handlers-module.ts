@@ -66,6 +66,7 @@ function parts(endpoint: Endpoint, model: ServiceModel): Parts {
         head: '{ body }',
         lines: [
           `const values = readFields(${it}, body);`,
+          ...reserved(resource, model),
           ...reuse(resource, it),
           `const record = newRecord(store, ${it}, values, now);`,
           `checkRules(store, ${it}, record);`,
@@ -86,7 +87,7 @@ function parts(endpoint: Endpoint, model: ServiceModel): Parts {
       const keyField = resource.fields.find((field) => field.name === resource.key);
       const base = keyField?.client ? `{ ...body, ${resource.key}: record.${resource.key} }` : 'body';
       const source = keyField?.client
-        ? ["if (typeof body !== 'object' || body === null) readFields(" + it + ', body);']
+        ? [`if (typeof body !== 'object' || body === null) readFields(${it}, body);`]
         : [];
       return {
         head: '{ params, body }',
@@ -173,6 +174,19 @@ function parts(endpoint: Endpoint, model: ServiceModel): Parts {
     default:
       return { head: '', lines: [] };
   }
+}
+
+/** A key at the root of the paths must not hide behind a fixed path. */
+function reserved(resource: Resource, model: ServiceModel): string[] {
+  const key = resource.fields.find((field) => field.name === resource.key);
+  const atRoot = model.endpoints.some((one) => one.resource === resource && /^\/:\w+$/.test(one.path));
+  if (!key?.client || !atRoot) return [];
+  const words = [
+    ...new Set(model.endpoints.map((one) => one.path.split('/')[1] ?? '').filter((part) => /^\w/.test(part))),
+  ];
+  return [
+    `if (${literal(words)}.includes(values.${key.name})) throw new HttpError(${model.limits.invalid}, '${key.name} is a word the service needs itself');`,
+  ];
 }
 
 function reuse(resource: Resource, it: string): string[] {

@@ -1,5 +1,5 @@
 /** `src/main.js`: the process. */
-export const mainModule = String.raw`import { createService } from './server.js';
+export const mainModule = `import { createService } from './server.js';
 
 const service = await createService({
   dataDir: process.env.DATA_DIR ?? './data',

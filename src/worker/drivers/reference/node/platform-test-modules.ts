@@ -188,7 +188,7 @@ test('after a failed write nothing more is taken', () =>
 
 /** `test/validation.test.js`: every kind of field and rule. */
 export function validationTestModule(invalid: number): string {
-  return String.raw`import assert from 'node:assert/strict';
+  return `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemOf, readFields } from '../src/validation.js';
 
@@ -246,7 +246,7 @@ test('what is left out gets its default, what is unknown is refused, and all of 
 }
 
 /** `test/records.test.js`: what older data and lists come to. */
-export const recordsTestModule = String.raw`import assert from 'node:assert/strict';
+export const recordsTestModule = `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filterBy, inOrder, numberFrom, searchIn } from '../src/query.js';
 import { changedRecord, checkRules, findRecord, newRecord, present } from '../src/records.js';

@@ -1,6 +1,6 @@
 /** `src/query.js`: order, filters, search and pages of a list. */
 export function queryModule(invalid: number): string {
-  return String.raw`import { HttpError } from './http.js';
+  return `import { HttpError } from './http.js';
 import { problemOf } from './validation.js';
 
 /** Records in the order of their resource; those equal stay in the order they were created. */

@@ -1,5 +1,5 @@
 /** `src/records.js`: what becomes a record, what it must not clash with, and what of it is shown. */
-export const recordsModule = String.raw`import { randomInt, randomUUID } from 'node:crypto';
+export const recordsModule = `import { randomInt, randomUUID } from 'node:crypto';
 import { HttpError } from './http.js';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,5 +1,5 @@
 /** `src/rollout.js`: who is inside a share of all users. */
-export const rolloutModule = String.raw`import { createHash } from 'node:crypto';
+export const rolloutModule = `import { createHash } from 'node:crypto';
 
 /**
  * Whether a user is inside the first percent of all users, for one key. The place of a user never changes, so a share

@@ -1,5 +1,5 @@
 /** `src/router.js`: from a method and a path to the handler. */
-export const routerModule = String.raw`import { HttpError } from './http.js';
+export const routerModule = `import { HttpError } from './http.js';
 
 /**
  * The route for a method and a path. A fixed segment wins over a parameter. HEAD is answered as GET.

@@ -1,5 +1,5 @@
 /** `src/server.js`: store, handlers and router put together behind one HTTP server. */
-export const serverModule = String.raw`import { createServer } from 'node:http';
+export const serverModule = `import { createServer } from 'node:http';
 import { createHandlers } from './handlers.js';
 import { HttpError, readJson, send } from './http.js';
 import { findRoute } from './router.js';

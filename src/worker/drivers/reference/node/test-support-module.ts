@@ -1,5 +1,5 @@
 /** `testing/service.js`: the service in the process of a test, over a directory of its own. */
-export const testSupportModule = String.raw`import { mkdtempSync, rmSync } from 'node:fs';
+export const testSupportModule = `import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createService } from '../src/server.js';

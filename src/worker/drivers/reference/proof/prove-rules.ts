@@ -13,14 +13,14 @@ export function ruleProofs(model: ServiceModel, resource: Resource): Proof[] {
   ];
 }
 
-function valueOf(resource: Resource, name: string, n: number): Json {
+function sampleOf(resource: Resource, name: string, n: number): Json {
   const field = resource.fields.find((one) => one.name === name);
   return field ? sampleValue(field, n) : null;
 }
 
 function uniqueProofs(model: ServiceModel, resource: Resource, rule: UniqueRule): Proof[] {
   const create = endpointOf(model, resource, 'create');
-  const same = Object.fromEntries(rule.fields.map((name) => [name, valueOf(resource, name, 1)]));
+  const same = Object.fromEntries(rule.fields.map((name) => [name, sampleOf(resource, name, 1)]));
   const refused = (save: string, changes: { readonly [key: string]: Json }): Step => ({
     do: 'send',
     save,
@@ -57,7 +57,7 @@ function uniqueProofs(model: ServiceModel, resource: Resource, rule: UniqueRule)
       resource: resource.name,
       steps: [
         creating(model, resource, 'a', 1, same),
-        creating(model, resource, 'b', 2, { ...same, [other]: valueOf(resource, other, 2) }),
+        creating(model, resource, 'b', 2, { ...same, [other]: sampleOf(resource, other, 2) }),
       ],
     });
   return proofs;
@@ -66,7 +66,7 @@ function uniqueProofs(model: ServiceModel, resource: Resource, rule: UniqueRule)
 function capProofs(model: ServiceModel, resource: Resource): Proof[] {
   const create = endpointOf(model, resource, 'create');
   return resource.caps.map((cap) => {
-    const shared = { [cap.per]: valueOf(resource, cap.per, 1) };
+    const shared = { [cap.per]: sampleOf(resource, cap.per, 1) };
     return {
       title: `POST ${create?.path ?? '/'} stores at most ${cap.max} per ${cap.per}`,
       answers: ['cap', `cap:${cap.per}`],

@@ -53,22 +53,13 @@ export function readApi(document: SpecDocument, nodes: readonly RootContent[]): 
 }
 
 function readNode(reader: Reader, node: RootContent): void {
-  switch (node.type) {
-    case 'heading':
-      return readHeading(reader, node);
-    case 'table':
-      return readTable(reader, node);
-    case 'list':
-      return readList(reader, node);
-    case 'code':
-      return readCode(reader, node);
-    case 'paragraph': {
-      const clause = toClause(sourceOf(reader.source, node), lineOf(node));
-      return readClause(reader, clause);
-    }
-    default:
-      for (const clause of clausesOf([node], reader.source)) addNote(reader, clause);
-  }
+  if (node.type === 'heading') readHeading(reader, node);
+  else if (node.type === 'table') readTable(reader, node);
+  else if (node.type === 'list') readList(reader, node);
+  else if (node.type === 'code') readCode(reader, node);
+  else if (node.type === 'paragraph')
+    readClause(reader, toClause(sourceOf(reader.source, node), lineOf(node)));
+  else for (const clause of clausesOf([node], reader.source)) addNote(reader, clause);
 }
 
 function readHeading(reader: Reader, node: Heading): void {
@@ -202,11 +193,17 @@ function readTable(reader: Reader, node: Table): void {
     }),
   }));
   const endpoints = cells.some(({ texts }) => endpointPattern.test(texts.slice(0, 2).join(' ')));
-  if (endpoints) return cells.forEach((row) => readEndpointRow(reader, titles, row));
+  if (endpoints) {
+    for (const row of cells) readEndpointRow(reader, titles, row);
+    return;
+  }
   const nameAt = titles.findIndex((title) =>
     /^(?:field|name|property|parameter|param|query|key)\b/.test(title),
   );
-  if (nameAt >= 0) return cells.forEach((row) => readFieldRow(reader, titles, nameAt, row));
+  if (nameAt >= 0) {
+    for (const row of cells) readFieldRow(reader, titles, nameAt, row);
+    return;
+  }
   for (const row of cells) addNote(reader, { text: row.texts.filter(Boolean).join(': '), line: row.line });
 }
 
@@ -289,7 +286,10 @@ const fieldItem = /^`([A-Za-z_]\w*)(\?)?`\s*(?:[:–—-]\s*|(?=\())(.*)$/s;
 
 function readItem(reader: Reader, item: ListItem): void {
   const [first, ...rest] = item.children;
-  if (first?.type !== 'paragraph') return item.children.forEach((child) => readNode(reader, child));
+  if (first?.type !== 'paragraph') {
+    for (const child of item.children) readNode(reader, child);
+    return;
+  }
   const clause = toClause(sourceOf(reader.source, first), lineOf(first));
   const field = fieldItem.exec(clause.text);
   if (isEndpointItem(reader, item)) openEntry(reader, clause);

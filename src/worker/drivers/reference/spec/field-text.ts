@@ -8,6 +8,17 @@ const typed =
     into.type ??= type;
   };
 
+/** Sets one constraint to what the match says. */
+function set<K extends keyof Constraints>(name: K, value: (match: RegExpExecArray) => Constraints[K]): Take {
+  return (match, into) => {
+    into[name] = value(match);
+  };
+}
+
+const atLeastOne: Take = (_match, into) => {
+  into.minLength ??= 1;
+};
+
 const numeric = (into: Constraints): boolean => into.type === 'integer' || into.type === 'number';
 
 /**
@@ -17,17 +28,11 @@ const numeric = (into: Constraints): boolean => into.type === 'integer' || into.
 const phrases: readonly (readonly [RegExp, Take])[] = [
   [
     /(?:matching|matches|must match|pattern:?)\s+(?:the (?:pattern|expression) )?`\/?(\^[^`]*\$)\/?`/i,
-    (m, into) => void (into.pattern = m[1] ?? ''),
+    set('pattern', (m) => m[1] ?? ''),
   ],
-  [/`\/?(\^[^`]*\$)\/?`/, (m, into) => void (into.pattern = m[1] ?? '')],
-  [
-    /\blower-?case letters,? digits,? (?:and|or) (?:dashes|hyphens)\b/i,
-    (_m, into) => void (into.pattern = '^[a-z0-9-]+$'),
-  ],
-  [
-    /\bletters,? digits,? (?:and|or) (?:dashes|hyphens)\b/i,
-    (_m, into) => void (into.pattern = '^[A-Za-z0-9-]+$'),
-  ],
+  [/`\/?(\^[^`]*\$)\/?`/, set('pattern', (m) => m[1] ?? '')],
+  [/\blower-?case letters,? digits,? (?:and|or) (?:dashes|hyphens)\b/i, set('pattern', () => '^[a-z0-9-]+$')],
+  [/\bletters,? digits,? (?:and|or) (?:dashes|hyphens)\b/i, set('pattern', () => '^[A-Za-z0-9-]+$')],
   [
     /(?:\b(?:one|any) of|\benum|\bmust be|\beither):?\s+((?:["`][^"`]+["`](?:\s*(?:,|\/|\||or|and)+\s*)?){2,})/i,
     (m, into) => takeValues(m[1] ?? '', into),
@@ -39,9 +44,9 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
   ],
   [
     /\b(?:defaults?(?: value)?(?: is| to|:|=)?|otherwise)\s+`?("[^"]*"|\[\]|-?\d+(?:\.\d+)?|true|false|null|[\w-]+)`?/i,
-    (m, into) => void (into.default = literal(m[1] ?? '')),
+    set('default', (m) => literal(m[1] ?? '')),
   ],
-  [/\bat most (\d+) (?:characters?|chars?)(?: long)?\b/i, (m, into) => void (into.maxLength = Number(m[1]))],
+  [/\bat most (\d+) (?:characters?|chars?)(?: long)?\b/i, set('maxLength', (m) => Number(m[1]))],
   [
     /\b(?:length )?(?:between )?(\d+)\s*(?:–|—|-|to|and|\.\.)\s*(\d+)\s*(?:characters?|chars?|letters)(?: long)?\b/i,
     takeLength,
@@ -49,17 +54,17 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
   [/\blength (?:between )?(\d+)\s*(?:–|—|-|to|and|\.\.)\s*(\d+)\b/i, takeLength],
   [
     /(?:\b(?:max(?:imum)?(?: length)?(?: of)?:?|up to|no (?:more|longer) than|not longer than|shorter than|max\.?)|≤|<=)\s*(\d+)\s*(?:characters?|chars?)(?: long)?\b/i,
-    (m, into) => void (into.maxLength = Number(m[1])),
+    set('maxLength', (m) => Number(m[1])),
   ],
-  [/\bmax(?:imum)? ?length:?(?: of)?\s*(\d+)\b/i, (m, into) => void (into.maxLength = Number(m[1]))],
+  [/\bmax(?:imum)? ?length:?(?: of)?\s*(\d+)\b/i, set('maxLength', (m) => Number(m[1]))],
   [
     /(?:\b(?:min(?:imum)?(?: length)?(?: of)?:?|at least|no (?:less|fewer|shorter) than)|≥|>=)\s*(\d+)\s*(?:characters?|chars?)(?: long)?\b/i,
-    (m, into) => void (into.minLength = Number(m[1])),
+    set('minLength', (m) => Number(m[1])),
   ],
-  [/\bmin(?:imum)? ?length:?(?: of)?\s*(\d+)\b/i, (m, into) => void (into.minLength = Number(m[1]))],
+  [/\bmin(?:imum)? ?length:?(?: of)?\s*(\d+)\b/i, set('minLength', (m) => Number(m[1]))],
   [
     /\b(\d+)\s*(?:random )?(?:characters?|chars?|letters and digits)(?: long)?\b/i,
-    (m, into) => void (into.length = Number(m[1])),
+    set('length', (m) => Number(m[1])),
   ],
   [
     /\b(?:from |between )?(-?\d+(?:\.\d+)?)\s*(?:–|—|to|and|\.\.)\s*(-?\d+(?:\.\d+)?)(?: %| percent)?(?= |$|[,;.)])/i,
@@ -68,28 +73,22 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
   [/(?<![\w`])(\d+)-(\d+)(?: %| percent)?(?![\w-])/, takeRange],
   [
     /\b(?:at least|min(?:imum)?(?: of)?:?|≥|>=|not less than)\s*(-?\d+(?:\.\d+)?)\b(?! (?:characters|%))/i,
-    (m, into) => void (into.min = Number(m[1])),
+    set('min', (m) => Number(m[1])),
   ],
   [
     /\b(?:at most|max(?:imum)?(?: of)?:?|≤|<=|not more than)\s*(-?\d+(?:\.\d+)?)\b(?! (?:characters|\w+ per))/i,
-    (m, into) => void (into.max = Number(m[1])),
+    set('max', (m) => Number(m[1])),
   ],
-  [/\b(?:zero or more|0 or more|non-?negative|not negative)\b/i, (_m, into) => void (into.min = 0)],
-  [/\bpositive\b/i, (_m, into) => void (into.min = 1)],
-  [
-    /\b(?:not (?:be )?(?:empty|blank)|non-?empty|not (?:be )?empty or blank)\b/i,
-    (_m, into) => void (into.minLength ??= 1),
-  ],
+  [/\b(?:zero or more|0 or more|non-?negative|not negative)\b/i, set('min', () => 0)],
+  [/\bpositive\b/i, set('min', () => 1)],
+  [/\b(?:not (?:be )?(?:empty|blank)|non-?empty|not (?:be )?empty or blank)\b/i, atLeastOne],
   [
     /\b(?:set|chosen|made|generated|assigned|kept|counted|managed|filled in) by the (?:service|server|system)\b|\bread-?only\b|\bgenerated\b|\bserver-?(?:set|side)\b/i,
-    (_m, into) => void (into.serverSet = true),
+    set('serverSet', () => true),
   ],
-  [/\b(?:must be |is |are )?unique\b/i, (_m, into) => void (into.unique = true)],
-  [
-    /\b(?:not required|optional|may be (?:left out|omitted|missing))\b/i,
-    (_m, into) => void (into.required = false),
-  ],
-  [/\b(?:is |are )?(?:required|mandatory|obligatory)\b/i, (_m, into) => void (into.required = true)],
+  [/\b(?:must be |is |are )?unique\b/i, set('unique', () => true)],
+  [/\b(?:not required|optional|may be (?:left out|omitted|missing))\b/i, set('required', () => false)],
+  [/\b(?:is |are )?(?:required|mandatory|obligatory)\b/i, set('required', () => true)],
   [
     /\b(?:lists?|arrays?) of (?:strings|texts?|words|names|ids|user ids?|users?)\b|\bstring\[\]|\bstrings\b|\barray<string>/i,
     typed('strings'),

@@ -1,4 +1,3 @@
-import { readFieldText } from '../spec/field-text.ts';
 import { anyField, anyResource, fieldNamed, type Statement, say, take } from './statement.ts';
 
 /** Phrases about what goes wrong: bad input, unknown things, repeats. Each has the status the service answers. */
@@ -137,6 +136,8 @@ function tooLong(statement: Statement, words: string, field: string): boolean {
   const named = fieldNamed(statement, new RegExp(field).exec(words)?.[0]);
   const said = /(\d+) characters/.exec(words)?.[1];
   const max = named?.field.maxLength;
+  if (said !== undefined && !/\b(?:4\d\d|refus|reject|too long|longer|invalid)/.test(statement.left))
+    return false;
   if (named && said !== undefined && max !== undefined) {
     const allowed = /(?:more|longer) than/.test(words) ? max : max + 1;
     const refusing = /\b(?:400|422|refus|reject)/.test(statement.left);
@@ -146,9 +147,4 @@ function tooLong(statement: Statement, words: string, field: string): boolean {
     }
   }
   return limited(statement, words, field, 'maxLength');
-}
-
-/** Whether a text says something about a value that a field can hold. */
-export function saysSomething(text: string): boolean {
-  return Object.keys(readFieldText(text).constraints).length > 0;
 }

@@ -1,5 +1,5 @@
 import type { Resource, UniqueRule } from '../model/service-model.ts';
-import { anyField, anyResource, fieldNamed, type Statement, say, take } from './statement.ts';
+import { anyField, anyResource, fieldNamed, type Statement, said, say, take } from './statement.ts';
 
 /** Phrases that are rules about many records: uniqueness, greatest numbers, order, filters, pages, generated values. */
 export function takeRules(statement: Statement, sentence: string): void {
@@ -64,6 +64,7 @@ function takeUnique(statement: Statement, sentence: string, field: string, resou
   };
   const link = '(?: and| by| from| of| for| with|,)(?: the| a| an)?(?: same)?';
   const same = `(?:the |a )?(?:same|duplicate|identical) (${field})(?:${link} (${field}))?`;
+  const pair = `(?:the |a )?(?:same|duplicate|identical) (${field})${link} (${field})`;
   const refusal =
     /\b(?:409|422|refus|reject|no two|no duplicate|cannot|can not|may not|must not|not allowed|conflict|only once|already|duplicate)/.test(
       statement.left,
@@ -74,6 +75,9 @@ function takeUnique(statement: Statement, sentence: string, field: string, resou
     ),
     new RegExp(
       `\\bno two (?:${resource})(?: by| of| from) ${same}(?: (?:can|may|must|shall))? ?(?:share|have|with|carry) ${same}`,
+    ),
+    new RegExp(
+      `(?:(?:${resource} )?(?:with|having|by|of|from|for) )?${pair}(?: (?:(?:already )?exists|twice|again|a second time|more than once))?`,
     ),
     new RegExp(`(?:${resource} )?(?:with|having|by|of|from|for) ${same}(?: (?:already )?exists)?`),
     new RegExp(`${same}(?: (?:twice|again|a second time|more than once))?`),
@@ -246,10 +250,8 @@ function takeListing(statement: Statement, field: string, resource: string): voi
   );
   if (lists.some((list) => list.paging !== null)) {
     const parameter = '⟦param (?:limit|offset|page|per_?page|page_?size)⟧';
-    take(
-      statement,
-      /\b(?:is |are )?(?:paginated|paged|pagination|in pages|page by page|paging)\b/,
-      () => (say(statement, 'paging'), true),
+    take(statement, /\b(?:is |are )?(?:paginated|paged|pagination|in pages|page by page|paging)\b/, () =>
+      said(statement, 'paging'),
     );
     take(
       statement,
@@ -269,7 +271,7 @@ function takeListing(statement: Statement, field: string, resource: string): voi
       new RegExp(
         `\\b(?:search(?:es|ed|ing|able)?|text search|full-text search)(?: (?:in|for|over|through|by|the|words|text|a|with|⟦param \\w+⟧))*(?: (?:${field})(?:(?:,| and| or) (?:the )?(?:${field}))*)?(?:,? ignoring case)?`,
       ),
-      () => (say(statement, 'search'), true),
+      () => said(statement, 'search'),
     );
 }
 

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../model/service-model.ts';
-import { anyField, anyResource, fieldNamed, type Statement, say, take } from './statement.ts';
+import { anyField, anyResource, fieldNamed, type Statement, said, say, take } from './statement.ts';
 
 /** Phrases about what only some services do: redirects, counters, switches, rollouts, random and daily picks. */
 export function takeSpecials(statement: Statement): void {
@@ -27,10 +27,8 @@ export function takeSpecials(statement: Statement): void {
     kinds.has('count') ||
     statement.draft.endpoints.some((one) => one.behaviour.kind === 'read' && one.behaviour.view)
   )
-    take(
-      statement,
-      /\b(?:how many|counts?|figures?|statistics|stats|number of|total)\b/,
-      () => (say(statement, 'count'), true),
+    take(statement, /\b(?:how many|counts?|figures?|statistics|stats|number of|total)\b/, () =>
+      said(statement, 'count'),
     );
 }
 
@@ -42,10 +40,8 @@ function takeFigures(statement: Statement): void {
       !/\b(?:how many|counts?|number|figures?|stats|statistics)\b/.test(statement.left)
     )
       continue;
-    take(
-      statement,
-      new RegExp(`\\b(?:${Object.keys(behaviour.by).join('|')})\\b`),
-      () => (say(statement, 'count'), true),
+    take(statement, new RegExp(`\\b(?:${Object.keys(behaviour.by).join('|')})\\b`), () =>
+      said(statement, 'count'),
     );
   }
 }
@@ -72,7 +68,7 @@ function takeRedirect(statement: Statement, field: string, resource: string): vo
   const counter = first(statement, 'redirect')?.counter;
   const noun = `(?:redirects?|visits?|hits?|clicks?|follow(?:s|ed)?|opening(?: the (?:${resource}|short link|link))?)`;
   if (counter) {
-    const say1 = (): boolean => (say(statement, 'counter', counter), true);
+    const say1 = (): boolean => said(statement, 'counter', counter);
     take(
       statement,
       new RegExp(
@@ -125,14 +121,14 @@ function takeRedirect(statement: Statement, field: string, resource: string): vo
     new RegExp(
       `\\b(?:redirects?|redirected|redirection|redirecting|sends|leads|follows?|following|opens?|opening)\\b(?: (?:the )?(?:browsers?|clients?|visitors?|callers?|users?))?(?: (?:on|straight))?(?: to (?:the |its |that )?(?:stored |original |long |target |full )*(?:${field}|address|destination|target))?`,
     ),
-    () => (say(statement, 'redirect'), true),
+    () => said(statement, 'redirect'),
   );
   take(
     statement,
     new RegExp(
       `\\b(?:with |in )?(?:the |a )?(?:stored |original |long |target )*(?:${field})? ?(?:in |as )?(?:the )?⟦word location⟧(?: header)?`,
     ),
-    () => (say(statement, 'redirect'), true),
+    () => said(statement, 'redirect'),
   );
 }
 
@@ -170,7 +166,7 @@ function takeSwitches(statement: Statement, field: string, resource: string): vo
         new RegExp(
           `\\b(?:increments?|increases?|raises?|adds? (?:one|1|a \\w+) to|upvotes?|likes?|votes? for) (?:the |its )?(?:${field}|(?:an? |the )?(?:${resource}))(?: by (?:one|1))?`,
         ),
-        () => (say(statement, 'increment', behaviour.field), true),
+        () => said(statement, 'increment', behaviour.field),
       );
       continue;
     }
@@ -229,7 +225,7 @@ function takeRollout(statement: Statement, field: string, resource: string): voi
   const rule = first(statement, 'evaluate');
   if (!rule) return;
   const proved = (pattern: string, proof: string): boolean =>
-    take(statement, new RegExp(pattern), () => (say(statement, proof), true));
+    take(statement, new RegExp(pattern), () => said(statement, proof));
   const flag = `(?:(?:a |the |that |any |every )?(?:${resource})|it)`;
   const state = '(?:⟦value (?:true|false)⟧|on|off|enabled|disabled)';
   if (rule.targets !== null) {
@@ -295,7 +291,7 @@ function takeRandom(statement: Statement, resource: string): void {
     new RegExp(
       `\\b(?:one |an? |any )?(?:random(?:ly)?(?: (?:chosen|picked))?)(?: (?:${resource}))?|\\b(?:${resource})(?: (?:chosen|picked))? at random`,
     ),
-    () => (say(statement, 'random'), true),
+    () => said(statement, 'random'),
   );
   takeEmpty(statement, resource);
 }
@@ -306,44 +302,42 @@ function takeEmpty(statement: Statement, resource: string): void {
     new RegExp(
       `\\b(?:when|if|while|with|as long as)? ?(?:there (?:are|is) )?(?:no|none)(?: (?:${resource}))?(?: (?:exists?|(?:is|are) (?:stored|there)|at all|yet|stored))*(?= |[.,:;(])|\\b(?:on |with |when )?(?:the |an? )?(?:collection|list|store|service) (?:is )?empty|\\b(?:without|before) any (?:${resource})`,
     ),
-    () => (say(statement, 'empty'), true),
+    () => said(statement, 'empty'),
   );
 }
 
 function takeDaily(statement: Statement, resource: string): void {
   const day = '(?:calendar )?(?:date|day)';
-  take(
-    statement,
-    new RegExp(`\\b(?:the )?(?:${resource}) (?:of the day|for today)\\b`),
-    () => (say(statement, 'daily'), true),
+  take(statement, new RegExp(`\\b(?:the )?(?:${resource}) (?:of the day|for today)\\b`), () =>
+    said(statement, 'daily'),
   );
   take(
     statement,
     new RegExp(
       `\\b(?:is |stays |remains |be )?(?:the )?same(?: (?:one|${resource}))?(?: (?:for|to) (?:everyone|everybody|all))?(?: (?:all day|the whole day|all day long|(?:for|on|during|within|throughout) (?:the |one |a |an? (?:whole|entire) |that |each )?(?:same |whole )*(?:utc )?${day}))`,
     ),
-    () => (say(statement, 'daily:stable'), true),
+    () => said(statement, 'daily:stable'),
   );
   take(
     statement,
     new RegExp(
       `\\b(?:asking |asked )?twice on (?:the )?(?:same |one )${day}|\\b(?:stable|fixed) (?:for|on|within) (?:a|one|the|each) (?:whole )?(?:utc )?${day}`,
     ),
-    () => (say(statement, 'daily:stable'), true),
+    () => said(statement, 'daily:stable'),
   );
   take(
     statement,
     new RegExp(
       `\\b(?:even |also )?(?:when|if|after|while) (?:further |other |more |new )*(?:${resource}) (?:are|is|were|have been) (?:added|deleted)(?: (?:on|during) (?:the )?(?:same )?day)?`,
     ),
-    () => (say(statement, 'daily:fixed'), true),
+    () => said(statement, 'daily:fixed'),
   );
   take(
     statement,
     new RegExp(
       `⟦param date⟧(?: \\(?⟦word day⟧\\)?)?(?: (?:asks for|picks|chooses) another day)?|\\b(?:for |of |on )?(?:any |another |a |that |the )?(?:given )?(?:utc )?${day}(?: in utc)?\\b`,
     ),
-    () => (say(statement, 'daily'), true),
+    () => said(statement, 'daily'),
   );
   takeEmpty(statement, resource);
 }

@@ -86,6 +86,12 @@ export function say(statement: Statement, proof: string, detail?: string): void 
   statement.facts.push(detail === undefined ? { proof, resource } : { proof, resource, detail });
 }
 
+/** Says it, and that the words were taken: for the use as the answer of a phrase. */
+export function said(statement: Statement, proof: string, detail?: string): true {
+  say(statement, proof, detail);
+  return true;
+}
+
 /** The field a placeholder or a word of a match names. */
 export function fieldNamed(
   statement: Statement,
