@@ -17,7 +17,11 @@ function needNode() {
 }
 
 function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) {
     say(`"${command} ${args.join(' ')}" failed${done.error ? `: ${done.error.message}` : ''}; see above`);
     process.exit(done.status ?? 1);
@@ -43,17 +47,27 @@ function newest(path) {
 /** dist/ is newer than everything it is made of. */
 function build() {
   const stamp = join(root, 'dist', '.built');
-  const sources = ['src', 'machines', 'web', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name));
+  const sources = ['src', 'machines', 'web', 'package-lock.json', 'tsconfig.json'].map((name) =>
+    join(root, name),
+  );
   if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) return;
   say('building …');
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'src/tsconfig.build.json']);
-  run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel', 'warn']);
+  run(process.execPath, [
+    join('node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    'web',
+    '--logLevel',
+    'warn',
+  ]);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
 }
 
 function andon(args) {
-  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js'), ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js'), ...args], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }

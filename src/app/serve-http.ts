@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { BoardFeed } from '../board/board-feed.port.ts';
 import { createBoardGateway } from '../board/board-gateway.ts';
 import type { Config } from '../config.ts';
@@ -72,9 +71,4 @@ export async function serveHttp(options: {
       await app.close();
     },
   };
-}
-
-/** Where the built board is, seen from a package root. */
-export function webRootOf(root: string): string {
-  return join(root, 'dist', 'web');
 }
