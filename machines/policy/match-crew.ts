@@ -37,7 +37,8 @@ export class Crew {
 
   constructor(sessions: readonly MatchSession[], at: number) {
     this.#at = at;
-    this.#members = sessions.map((session) => ({
+    const byName = [...sessions].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#members = byName.map((session) => ({
       session,
       words: new Set(session.capabilities.map(canonical)),
       free: session.freeSlots,

@@ -97,5 +97,10 @@ function isFault(context: ServiceContext, event: ServiceSaid, fault: string): bo
 }
 
 function isRecheck(context: ServiceContext, event: ServiceSaid): boolean {
-  return event.type === 'TimerFired' && event.timer === 'recheck' && context.block !== null;
+  const { block } = context;
+  return (
+    event.type === 'TimerFired' &&
+    event.timer === 'recheck' &&
+    (block?.code === 'environment' || block?.code === 'gate-broken')
+  );
 }

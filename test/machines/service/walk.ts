@@ -17,6 +17,7 @@ function kindOf({ context, line, live }: Service): string {
     live,
     ticket?.session ? 'held' : '',
     context.pending.spec ? 'spec' : '',
+    context.verification?.inconclusive ? 'asked again' : '',
     change && change.attempt >= limits.attempts ? 'last try' : '',
     context.block?.code ?? '',
     context.live.lastGood ? 'last good' : '',
