@@ -157,6 +157,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     });
 
     const leases = createLeases(clock, limits);
+    coordinator.setFreshSessions((session) => leases.isFresh(session));
     const reachable =
       'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
     const sessions = createSessionService({
@@ -166,6 +167,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       signals,
       leases,
       limits,
+      onFresh: () => coordinator.assignSoon(),
       delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
       builtIn: new Set(builtInSessions.map((session) => session.name)),
       log,

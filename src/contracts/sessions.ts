@@ -85,4 +85,3 @@ export const clausesRequest = z.strictObject({
 });
 
 export const receipt = z.object({ seq: z.number(), ignored: z.boolean() });
-export type ReceiptView = z.infer<typeof receipt>;

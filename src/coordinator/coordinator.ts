@@ -199,8 +199,8 @@ export class HomeCoordinator implements Coordinator {
   /** Resolves when everything received so far is committed and no effect is being performed. */
   async quiet(): Promise<void> {
     while (this.#scheduled || this.#inbox.length > 0) {
+      await new Promise<void>((resolve) => this.#soon(resolve));
       await this.#flushing;
-      await Promise.resolve();
     }
     await this.#flushing;
     await this.#performer.settled();
