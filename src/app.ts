@@ -15,6 +15,7 @@ import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
 import { startReconciling } from './app/reconciling.ts';
 import { serveHttp } from './app/serve-http.ts';
+import { ServiceOutput } from './app/service-output.ts';
 import { openTree } from './app/tree.ts';
 import { CoordinatorBoardFeed } from './board/coordinator-board-feed.ts';
 import { createBoardViews } from './board/coordinator-board-views.ts';
@@ -218,10 +219,12 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
 
+    const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
+    const pullOutput = (id: string) => output.pull(id);
     const http = await serveHttp({
       config,
       directories,
-      deps: { coordinator, sessions, views, signals, store, secrets: releases.secrets, keys },
+      deps: { coordinator, sessions, views, signals, pullOutput, store, secrets: releases.secrets, keys },
       feed,
       webRoot: join(options.root, 'dist', 'web'),
       version: options.version,

@@ -9,7 +9,10 @@ import type { Store } from '../store/store.port.ts';
 import { backupHome } from './backup-home.ts';
 import type { HomeDirectories } from './home-directories.ts';
 
-type Given = Pick<ServerDependencies, 'coordinator' | 'sessions' | 'views' | 'signals' | 'secrets' | 'keys'>;
+type Given = Pick<
+  ServerDependencies,
+  'coordinator' | 'sessions' | 'views' | 'signals' | 'pullOutput' | 'secrets' | 'keys'
+>;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);
 

@@ -25,6 +25,8 @@ export type ServerDependencies = {
   readonly sessions: SessionService;
   readonly views: BoardViews;
   readonly signals: Signals;
+  /** Takes what the service printed since into its log lines; called before they are read. */
+  readonly pullOutput?: ((service: string) => Promise<void>) | undefined;
   readonly events: Store['events'];
   readonly secrets: {
     set(service: string, name: string, value: string): Promise<void>;

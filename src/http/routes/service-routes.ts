@@ -69,6 +69,7 @@ export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
       { config: read, schema: { tags, params: byName, querystring: after, response: { 200: logsView } } },
       async (request) => {
         const { id } = foundService(deps, request.params.name);
+        await deps.pullOutput?.(id);
         return { lines: deps.signals.logs(id, request.query.after) };
       },
     );
