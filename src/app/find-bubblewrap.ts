@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { unpackDebianPackages, unpackedProgram } from '../embedded-redis/debian-package.ts';
 
@@ -13,7 +13,7 @@ export async function findBubblewrap(options: {
 }): Promise<string | undefined> {
   const { binDirectory, env, say } = options;
   for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
-    if (existsSync(join(folder, 'bwrap'))) return join(folder, 'bwrap');
+    if (isExecutable(join(folder, 'bwrap'))) return join(folder, 'bwrap');
   }
   if (process.platform !== 'linux') return undefined;
   const directory = join(binDirectory, 'bubblewrap');
@@ -23,4 +23,13 @@ export async function findBubblewrap(options: {
   const done = await unpackDebianPackages(['bubblewrap'], { directory, env, say });
   if (!done.ok) say(`Bubblewrap could not be had: ${done.why}`);
   return (await unpackedProgram(directory, 'bwrap'))?.path;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -41,6 +41,7 @@ export async function openReleases(options: {
     releasesDir: directories.releases,
     dataDir: directories.data,
     limits: config.limits,
+    times: { startMs: config.limits.startMs },
     clock,
     log,
     ports,
