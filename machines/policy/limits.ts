@@ -16,6 +16,8 @@ export const defaultLimits = {
   probeTimeoutMs: 5_000,
   probeFails: 3,
   probePasses: 2,
+  /** A release answers its first probe within this of its start. */
+  startMs: 20_000,
   provingMs: 5_000,
   provingPasses: 3,
   restarts: 3,

@@ -1,8 +1,24 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { lineResponse, servicesResponse, ticketsResponse } from '../../../src/contracts/api.ts';
+import {
+  lineResponse,
+  type Readiness,
+  readyResponse,
+  servicesResponse,
+  ticketsResponse,
+} from '../../../src/contracts/api.ts';
 import type { LineView, ServiceView, TicketView } from '../../../src/contracts/board.ts';
 import { eventsView } from '../../../src/contracts/history.ts';
 import { endLeftovers, type Started, start } from './processes.ts';
@@ -16,6 +32,7 @@ const builder = join(import.meta.dirname, '..', 'fixtures', 'builder.mjs');
 /** Everything that makes a person wait, shortened; the promises stay the same. */
 const quickLimits = {
   probeEveryMs: 300,
+  startMs: 1_500,
   provingMs: 600,
   leaseBeatMs: 300,
   leaseExpiryMs: 1_500,
@@ -78,6 +95,9 @@ export class Line {
       if (ended !== undefined) throw new Error(`it ended with ${ended}: ${andon.said()}`);
       return this.#run().pid === andon.pid && (await fetch(`${this.#run().url}/healthz`)).ok;
     });
+    // Whoever coordinates next is found at the same place.
+    this.env.ANDON_PORT = new URL(this.#run().url).port;
+    this.env.ANDON_GATEWAY_PORT = new URL(this.#run().gatewayUrl).port;
     return andon;
   }
 
@@ -169,6 +189,11 @@ export class Line {
     return lineResponse.parse(await this.ask('/api/line')).line;
   }
 
+  /** What `/readyz` says; it does so with 503 too. */
+  async ready(): Promise<Readiness> {
+    return readyResponse.parse(await (await fetch(`${this.#run().url}/readyz`)).json());
+  }
+
   async tickets(): Promise<TicketView[]> {
     return ticketsResponse.parse(await this.ask('/api/tickets')).tickets;
   }
@@ -179,11 +204,35 @@ export class Line {
     return events.map(({ event }) => event).reverse();
   }
 
+  /** Kinds of the tickets the scripted builder finished. */
+  kindsBuilt(service: string): string[] {
+    return this.builds(service)
+      .filter(({ what }) => what === 'finished')
+      .map(({ kind }) => kind);
+  }
+
+  /** The reasons of every gate that a service did not pass. */
+  async refusals(name: string): Promise<string[]> {
+    const finished = z.object({
+      type: z.literal('VerificationFinished'),
+      verdict: z.string(),
+      reasons: z.array(z.string()),
+    });
+    return (await this.events(name)).flatMap((event) => {
+      const { data } = finished.safeParse(event);
+      return data && data.verdict !== 'passed' ? data.reasons.join('\n') || data.verdict : [];
+    });
+  }
+
   async count(name: string, type: string): Promise<number> {
     return (await this.events(name)).filter((event) => event.type === type).length;
   }
 
-  until<T>(what: string, probe: () => Promise<T> | T, withinMs?: number): Promise<NonNullable<Exclude<T, false>>> {
+  until<T>(
+    what: string,
+    probe: () => Promise<T> | T,
+    withinMs?: number,
+  ): Promise<NonNullable<Exclude<T, false>>> {
     return until(what, probe, { ...(withinMs ? { withinMs } : {}), explain: () => this.#explain() });
   }
 
@@ -221,9 +270,30 @@ export class Line {
   async serving(name: string): Promise<{ release: string; pid: number; port: number }> {
     const { id } = await this.service(name);
     const place = join(this.home, 'releases', id);
-    const { release } = z.object({ release: z.string() }).parse(JSON.parse(readFileSync(join(place, 'serving.json'), 'utf8')));
+    const { release } = z
+      .object({ release: z.string() })
+      .parse(JSON.parse(readFileSync(join(place, 'serving.json'), 'utf8')));
     const note = readFileSync(join(place, release, 'process.json'), 'utf8');
     return { release, ...z.object({ pid: z.number(), port: z.number() }).parse(JSON.parse(note)) };
+  }
+
+  /** The process that coordinates now. */
+  coordinatorPid(): number {
+    return this.#run().pid;
+  }
+
+  /** Says one command to the embedded Redis. */
+  redis(command: string): Promise<string> {
+    const temp = join(this.directory, 'tmp');
+    const folder = readdirSync(temp).find((name) => existsSync(join(temp, name, 'redis.sock'))) ?? '';
+    return new Promise((answer, fail) => {
+      const socket = connect(join(temp, folder, 'redis.sock'), () => socket.write(`${command}\r\n`));
+      socket.setEncoding('utf8');
+      socket.once('error', fail).once('data', (text) => {
+        socket.end();
+        answer(String(text).trim());
+      });
+    });
   }
 
   /** Pid of the embedded Redis. */

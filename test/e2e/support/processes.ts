@@ -14,7 +14,10 @@ export type Started = {
   stop(): Promise<number | string>;
 };
 
-export function start(argv: readonly string[], options: { cwd: string; env: Record<string, string> }): Started {
+export function start(
+  argv: readonly string[],
+  options: { cwd: string; env: Record<string, string> },
+): Started {
   const [program = '', ...args] = argv;
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid === undefined) throw new Error(`${program} cannot be started`);

@@ -17,7 +17,8 @@ export function specText(name: string, wishes: Wishes = {}): string {
       '- Counting survives a restart.',
       ...builder.map((wish) => `- The builder ${wish}.`),
     ].join('\n'),
-    'API Specs': '- `GET /` answers with the greeting.\n- `POST /count` counts one, `GET /count` answers the count.\n- `GET /health` answers 200.',
+    'API Specs':
+      '- `GET /` answers with the greeting.\n- `POST /count` counts one, `GET /count` answers the count.\n- `GET /health` answers 200.',
     Dependencies: secret ? `- Secret: \`${secret}\` (required).` : '- None.',
     'Success Criteria': '- `POST /count` raises the count by one.\n- `GET /health` returns 200.',
   };
