@@ -1,6 +1,7 @@
 import type { RootContent } from 'mdast';
 import { buildEndpoint } from './model/build-endpoints.ts';
 import { buildResources, type Findings, isErrorExample } from './model/build-resources.ts';
+import { addDeclaredFields } from './model/declared-fields.ts';
 import type { Endpoint, Limits, Refusal, ServiceModel } from './model/service-model.ts';
 import { readStack } from './model/stack.ts';
 import { slug } from './model/words.ts';
@@ -30,6 +31,7 @@ export function readSpec(source: string): SpecReading {
   if (stack.refusal) findings.refusals.push(stack.refusal);
   const reading = readApi(document, nodesOf(document, ['api']));
   addEntities(reading, document);
+  addDeclaredFields(reading, clausesOf(nodesOf(document, ['requirements']), source));
   for (const example of [...reading.examples, ...reading.entries.flatMap((entry) => entry.examples)])
     checkErrorExample(example.value, example.line, findings);
   const resources = buildResources(reading, findings);

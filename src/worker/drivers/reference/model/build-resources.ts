@@ -38,7 +38,7 @@ export function buildResources(reading: ApiReading, findings: Findings): Resourc
     for (const example of reading.examples)
       if (resources.length === 1)
         addExample(resource, example, example.way === 'request' ? 'request' : 'response');
-    finish(resource, findings);
+    finish(resource, findings, saysWhatIsSent(entries, lines));
   }
   return resources;
 }
@@ -127,7 +127,7 @@ function addExample(resource: Resource, example: Example, way: 'request' | 'resp
         name,
         line: example.line,
         type: typeOfExample(value),
-        required: false,
+        required: way === 'request' && value !== null && typeof value !== 'boolean',
         client: way === 'request',
         example: value,
       });
@@ -143,10 +143,23 @@ function overlaps(resource: Resource, record: { readonly [key: string]: Json }):
   );
 }
 
-function finish(resource: Resource, findings: Findings): void {
+/** Whether the spec says anywhere what a client sends; where it does not, it sends what the example shows. */
+function saysWhatIsSent(entries: readonly ApiEntry[], lines: readonly FieldLine[]): boolean {
+  if (lines.length > 0) return true;
+  return entries.some((entry) =>
+    entry.examples.some((example, at) => wayOf(entry, example, at) === 'request'),
+  );
+}
+
+function finish(resource: Resource, findings: Findings, isSaid: boolean): void {
   if (!resource.fields.some((field) => field.name === resource.key))
     resource.fields.unshift({ name: resource.key, line: 1, type: 'string', required: false, client: false });
   for (const field of resource.fields) {
+    const looksServers = fillByName({ ...field }, resource) || field.type === 'boolean';
+    if (!isSaid && !field.client && !looksServers) {
+      field.client = true;
+      field.required = field.example !== null;
+    }
     const isServers = !field.client || /^(?:id|created_?at|updated_?at)$/i.test(field.name);
     if (isServers && !fillByName(field, resource) && field.default === undefined) {
       if (field.type === 'boolean') field.default = false;

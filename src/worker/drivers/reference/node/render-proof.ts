@@ -32,9 +32,10 @@ function render(step: Step): string[] {
     case 'poll':
       return [
         `const ${step.save} = [];`,
-        `for (let n = 0; n < ${step.users}; n += 1) {`,
-        `  const asked = await call('GET', ${path(step.path)} + 'user-' + n);`,
-        `  if (asked.body.${step.at}) ${step.save}.push(n);`,
+        `for (let n = 0; n < ${step.users}; n += 50) {`,
+        `  const users = Array.from({ length: 50 }, (_, at) => 'user-' + (n + at));`,
+        `  const asked = await Promise.all(users.map((user) => call('GET', ${path(step.path)} + user)));`,
+        `  ${step.save}.push(...users.filter((_, at) => asked[at].body.${step.at}));`,
         '}',
       ];
     case 'between':

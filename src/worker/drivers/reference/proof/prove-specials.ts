@@ -254,12 +254,12 @@ function evaluate(
     at: `${save}.body.${rule.result}`,
     value,
   });
-  const poll = (save: string, of: string): Step => ({
+  const poll = (save: string, of: string, users = 200): Step => ({
     do: 'poll',
     save,
     path: `${pathTo(endpoint.path, resource, of)}?${rule.user}=`,
     at: rule.result,
-    users: 1000,
+    users,
   });
   const full = rule.rollout === null ? {} : { [rule.rollout]: 100 };
   const targets = rule.targets === null ? {} : { [rule.targets]: ['ada'] };
@@ -278,7 +278,7 @@ function evaluate(
     proof(
       'says yes for everyone at full rollout',
       ['evaluate', 'evaluate:all'],
-      [flag('a', 1, full), poll('all', 'a'), { do: 'equal', at: 'all.length', value: 1000 }],
+      [flag('a', 1, full), poll('all', 'a'), { do: 'equal', at: 'all.length', value: 200 }],
     ),
     proof(
       'needs to know the user',
@@ -307,7 +307,11 @@ function evaluate(
       proof(
         'says yes for about half of the users at a rollout of 50',
         ['evaluate', 'evaluate:share'],
-        [flag('a', 1, half), poll('some', 'a'), { do: 'between', at: 'some.length', low: 400, high: 600 }],
+        [
+          flag('a', 1, half),
+          poll('some', 'a', 1000),
+          { do: 'between', at: 'some.length', low: 400, high: 600 },
+        ],
       ),
       proof(
         'says the same to the same user every time, also after a restart',

@@ -84,6 +84,8 @@ function takeMissing(statement: Statement, field: string, some: string): void {
     if (!named?.field.client) return false;
     statement.resource = named.resource;
     say(statement, named.field.required ? 'missing' : 'optional', named.field.name);
+    if (named.field.required && !/\b(?:4\d\d|refus|reject|invalid|error)/.test(statement.left))
+      statement.problems.push(`\`${named.field.name}\` is required, so nothing is done without it`);
     if (!named.field.required && /\b(?:400|422|refused|rejected)\b/.test(statement.left))
       statement.problems.push(`\`${named.field.name}\` is not said to be required`);
     return true;

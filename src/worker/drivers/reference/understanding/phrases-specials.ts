@@ -335,7 +335,7 @@ function takeDaily(statement: Statement, resource: string): void {
   take(
     statement,
     new RegExp(
-      `⟦param date⟧(?: \\(?⟦word day⟧\\)?)?(?: (?:asks for|picks|chooses) another day)?|\\b(?:for |of |on )?(?:any |another |a |that |the )?(?:given )?(?:utc )?${day}(?: in utc)?\\b`,
+      `(?:that of )?(?:another )?⟦param date⟧(?: \\(?⟦word day⟧\\)?)?(?: (?:asks for|picks|chooses) another day)?|\\b(?:for |of |on )?(?:any |another |a |that |the )?(?:given )?(?:utc )?${day}(?: in utc)?\\b`,
     ),
     () => said(statement, 'daily'),
   );

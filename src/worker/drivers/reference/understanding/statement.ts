@@ -109,22 +109,37 @@ export function fieldNamed(
   return null;
 }
 
+const patterns = new WeakMap<Draft, { readonly field: string; readonly resource: string }>();
+
 /** A piece of a pattern that matches any field of the service. */
 export function anyField(draft: Draft): string {
-  const words = draft.resources.flatMap((resource) => resource.fields.flatMap(wordsFor));
-  const bare = [...new Set(words)].sort((a, b) => b.length - a.length).map(escapeRegExp);
-  return `(?:⟦f\\d+⟧${bare.length > 0 ? `|\\b(?:${bare.join('|')})\\b` : ''})`;
+  return patternsOf(draft).field;
 }
 
 /** A piece of a pattern that matches any resource of the service, one or many. */
 export function anyResource(draft: Draft): string {
-  const words = draft.resources.flatMap(namesOf);
-  return words.length === 0
-    ? '(?:⟦none⟧)'
-    : `\\b(?:${[...new Set(words)]
-        .sort((a, b) => b.length - a.length)
-        .map(escapeRegExp)
-        .join('|')})\\b`;
+  return patternsOf(draft).resource;
+}
+
+function patternsOf(draft: Draft): { readonly field: string; readonly resource: string } {
+  const known = patterns.get(draft);
+  if (known) return known;
+  const fields = alternatives(draft.resources.flatMap((resource) => resource.fields.flatMap(wordsFor)));
+  const resources = alternatives(draft.resources.flatMap(namesOf));
+  const made = {
+    field: `(?:⟦f\\d+⟧${fields === '' ? '' : `|\\b(?:${fields})\\b`})`,
+    resource: resources === '' ? '(?:⟦none⟧)' : `\\b(?:${resources})\\b`,
+  };
+  patterns.set(draft, made);
+  return made;
+}
+
+/** The longest first, so that `created at` is not read as `created`. */
+function alternatives(words: readonly string[]): string {
+  return [...new Set(words)]
+    .sort((a, b) => b.length - a.length)
+    .map(escapeRegExp)
+    .join('|');
 }
 
 function wordsFor(field: Field): string[] {
@@ -137,7 +152,7 @@ function wordsFor(field: Field): string[] {
 export function namesOf(resource: Resource): string[] {
   const [one, many] = [humanise(resource.singular), humanise(resource.name)];
   const hyphen = one === 'todo' ? ['to-do', 'to-dos', 'to do', 'to dos'] : [];
-  return [many, one, ...hyphen, ...(one === many ? [] : [])];
+  return [many, one, ...hyphen];
 }
 
 function mentionedResource(text: string, draft: Draft): Resource | null {

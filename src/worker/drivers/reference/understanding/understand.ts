@@ -30,6 +30,7 @@ export function understand(
     takeFieldWords(statement);
     takeStatuses(statement, home);
     takeEchoes(statement);
+    checkVerbs(statement, home);
     takeVerbs(statement, home);
     const conflict = statement.contradictions[0];
     if (conflict) return { ok: false, reason: conflict, contradiction: true };
@@ -86,9 +87,61 @@ function takeVerbs(statement: Statement, home: Endpoint | null): void {
   }
 }
 
+/**
+ * Verbs say who does what: one verb for what an endpoint does, another only after "and", a comma or the like. "Reading
+ * a link deletes it" and "its page is fetched" are made of known words and mean something this driver does not do.
+ */
+function checkVerbs(statement: Statement, home: Endpoint | null): void {
+  const found = verbs
+    .flatMap(([proof, pattern]) =>
+      [...statement.left.matchAll(pattern)].map((match) => ({ proof, text: match[0], at: match.index })),
+    )
+    .filter(({ text }) => !/^(?:list|lists|get|found|shown?|readable|overview)$/.test(text))
+    .sort((a, b) => a.at - b.at);
+  found.forEach((verb, at) => {
+    const next = found[at + 1];
+    if (!next || next.proof === verb.proof) return;
+    const between = statement.left.slice(verb.at + verb.text.length, next.at);
+    const isAdjective = /(?:ed|en)$/.test(next.text) || /(?:ed|en)$/.test(verb.text);
+    if (!isAdjective && !/[,;→(]|\b(?:and|or|then|to|can|may|nor)\b|⟦e\d+⟧/.test(between))
+      statement.problems.push(`"${verb.text}" leading to "${next.text}" is not understood`);
+  });
+  if (/\b(?:delet\w+|remov\w+|updat\w+|chang\w+|clear\w*) (?:all|every)\b/.test(statement.left))
+    statement.problems.push('only one record at a time is changed or deleted');
+  const owned = new RegExp(
+    `\\b(?:their|his|her|my|your|own)(?: own)? (?:${anyResource(statement.draft)})`,
+  ).exec(statement.left)?.[0];
+  if (owned) statement.problems.push(`records have no owners ("${owned}")`);
+  const speaksOfRecords = new RegExp(
+    `${anyResource(statement.draft)}|\\b(?:it|them|one|ones|list|back|reading)\\b|⟦e\\d+⟧`,
+  ).test(statement.left);
+  const object = found.find(({ text }) =>
+    /^(?:fetch|retriev|look|view|sign|publish|record|register)/.test(text),
+  );
+  if (object && home === null && !speaksOfRecords)
+    statement.problems.push(`what "${object.text}" is done to is not a record`);
+  if (home === null) return;
+  const kind = home.behaviour.kind;
+  const odd = found.find(({ proof, text }) => !/(?:ed|ing|en)$/.test(text) && !fits(proof, kind));
+  if (odd) statement.problems.push(`${home.method} ${home.path} does not "${odd.text}"`);
+}
+
+/** Whether a verb in its plain form may stand in the description of an endpoint. */
+function fits(proof: string, kind: Endpoint['behaviour']['kind']): boolean {
+  if (proof === 'create') return kind === 'create' || kind === 'increment';
+  if (proof === 'update') return ['replace', 'change', 'set', 'toggle', 'increment'].includes(kind);
+  return proof === 'delete' ? kind === 'delete' : true;
+}
+
 /** Words that only repeat what another phrase of the same statement said. */
 function takeEchoes(statement: Statement): void {
   const has = (...proofs: string[]): boolean => statement.facts.some((fact) => proofs.includes(fact.proof));
+  if (has('unique', 'cap', 'distinct', 'reuse')) take(statement, /\b(?:second|another|two)\b/);
+  if (has('set', 'toggle', 'persist', 'evaluate:stable', 'daily:stable')) take(statement, /\bagain\b/);
+  take(
+    statement,
+    /\berror messages?\b|\b(?:all|every|each|an?|invalid) requests?\b|\brequests\b(?= (?:are|is|with|without))|\bover http\b/,
+  );
   if (has('persist'))
     take(statement, /\b(?:still )?(?:there|available|readable|present|unchanged)\b|\bstill\b/);
   if (has('paging')) take(statement, /\bper page\b|\bat most\b/);

@@ -2,23 +2,23 @@
 const glue = `
 a an the of for to in on at by with from into and or as than then that which who whose this these those there it its their they them
 is are be been being was were has have having can could may must shall should will would do does
-if when whenever where while after before once because so also both each every all any
+if when whenever where while after before because so also both each every all any
 user users client clients caller callers visitor visitors someone anyone people person reader readers developer developers team i we you
-service system api app application server endpoint endpoints call calls request requests response responses answer answers answered answering
+service system api app application server endpoint endpoints request response responses answer answers answered answering
 returns return returned returning respond responds responded gives give given gets got says say tells tell contains contain containing carries includes including include shows
-receives accepts accept accepted takes take taken uses using provides provide offers offer allows allow supports support lets let makes make made
-value values field fields body bodies json object objects array list lists item items record records entry entries data content
-status code http method path url urls link parameter parameters query string
-new existing stored valid short long original full single whole current matching own given plain simple known named
-error errors message messages
-name names text
-back out up via per one two same-origin present available usable
+receives accepts accept accepted takes take taken provides provide offers offer allows allow supports support lets let makes make made
+value values field fields body bodies json object objects array list lists item items record records entry entries data
+status code method path url urls link parameter parameters query string
+new existing stored valid short long original full single whole current matching given plain simple known named
+error errors
+name text
+back out up via per one same-origin present available usable
 work works working happens happen sees see expects expect want wants
-another first second following result results outcome
-itself directly immediately afterwards later again successfully correctly
+following result results
+itself afterwards successfully correctly
 e.g i.e eg ie etc example
-post posts posting posted put putting send sends sending sent
-public local http https able asks asked ask input looks look like below follows enough
+post posting posted put putting sent
+able asks asked ask input looks look like below follows enough
 `;
 
 export const glueWords: ReadonlySet<string> = new Set(glue.split(/\s+/).filter(Boolean));
@@ -32,7 +32,7 @@ export const verbs: readonly (readonly [string, RegExp])[] = [
   ['list', /\b(?:list(?:s|ed|ing)?|brows(?:e|es|ing)|show(?:s|n|ing)? all|see all|overview)\b/g],
   [
     'read',
-    /\b(?:read(?:s|ing|able)?|fetch(?:es|ed|ing)?|retriev(?:e|es|ed|ing)|get|gets|getting|look(?:s|ed|ing)? up|view(?:s|ed|ing)?|show(?:s|n|ing)?|found|find(?:s|ing)?)\b/g,
+    /\b(?:read(?:s|ing|able)?|fetch(?:es|ed|ing)?|retriev(?:e|es|ed|ing)|get|getting|look(?:s|ed|ing)? up|view(?:s|ed|ing)?|show(?:s|n|ing)?|found|find(?:s|ing)?)\b/g,
   ],
   [
     'update',

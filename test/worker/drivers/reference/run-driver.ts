@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DriverOutcome, TicketBrief } from '../../../../src/worker/driver.port.ts';
+import { createReferenceDriver } from '../../../../src/worker/drivers/reference/reference-driver.ts';
+
+const workspaces: string[] = [];
+
+/** A fresh workspace; all of them go with `removeWorkspaces`. */
+export async function workspace(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'andon-reference-'));
+  workspaces.push(directory);
+  return directory;
+}
+
+export async function removeWorkspaces(): Promise<void> {
+  for (const directory of workspaces.splice(0)) await rm(directory, { recursive: true, force: true });
+}
+
+type Run = {
+  readonly outcome: DriverOutcome;
+  readonly progress: readonly (readonly [number, string])[];
+  readonly log: readonly string[];
+};
+
+/** Runs the driver on one ticket. */
+export async function runDriver(
+  directory: string,
+  spec: string,
+  more: Partial<TicketBrief> = {},
+  signal = new AbortController().signal,
+): Promise<Run> {
+  const progress: (readonly [number, string])[] = [];
+  const log: string[] = [];
+  const brief: TicketBrief = {
+    id: 't-1',
+    token: 1,
+    kind: 'build',
+    service: 'example',
+    change: 1,
+    attempt: 1,
+    spec,
+    feedback: [],
+    base: '',
+    dueAt: 0,
+    ...more,
+  };
+  const events = {
+    progress: (percent: number, text: string) => void progress.push([percent, text]),
+    log: (line: string) => void log.push(line),
+  };
+  const outcome = await createReferenceDriver().run(brief, directory, events, signal);
+  return { outcome, progress, log };
+}
