@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { Limits } from '../policy/limits.ts';
 
 /**
  * What can happen to a service. Facts in the past tense, journaled. Each names what it answers (change, ticket, token,
  * verification, release); a machine ignores the ones whose question is over.
  */
+
+const limitsSchema = z.custom<Limits>((value) => typeof value === 'object' && value !== null);
 
 const hash = z.string();
 const commit = z.string();
@@ -129,6 +132,8 @@ export const serviceEvent = z.discriminatedUnion('type', [
   // time and people
   z.object({ type: z.literal('TimerFired'), timer: z.string() }),
   z.object({ type: z.literal('SecretSet'), name: z.string() }),
+  /** The settings of the home changed: thresholds apply from here on. */
+  z.object({ type: z.literal('LimitsSet'), limits: limitsSchema }),
   z.object({ type: z.literal('ServicePaused') }),
   z.object({ type: z.literal('ServiceResumed') }),
   z.object({ type: z.literal('ServiceRetried') }),

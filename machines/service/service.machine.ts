@@ -40,6 +40,7 @@ export const serviceMachine = service.createMachine({
   on: {
     ServicePaused: { guard: 'isRunning', actions: 'pause' },
     ServiceResumed: { guard: 'isPaused', actions: 'resume' },
+    LimitsSet: { actions: 'setLimits' },
     ServiceRenamed: { guard: 'isOtherName', actions: 'rename' },
   },
   states: { line: lineChart, live: liveChart },

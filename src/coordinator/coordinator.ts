@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Limits } from '../../machines/policy/limits.ts';
 import { restore } from '../../machines/step.ts';
 import { AndonError, messageOf } from '../errors.ts';
@@ -97,6 +98,7 @@ export class HomeCoordinator implements Coordinator {
   /** Owed effects are performed, timers run, the line exists. Call once, after the adapters are ready. */
   async open(): Promise<void> {
     if (!this.#table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
+    await this.#applyLimits();
     this.#timers.arm(this.#options.store.timers());
     this.#performer.owe(this.#options.store.owedEffects());
     this.assignSoon();
@@ -345,6 +347,17 @@ export class HomeCoordinator implements Coordinator {
 
   #cancelTimersOf(stream: StreamId): void {
     if (stream.startsWith('ticket/')) this.#timers.cancel({ stream, timer: 'deadline' });
+  }
+
+  /** A home's thresholds live in its machines; those opened under other settings are told the present ones. */
+  async #applyLimits(): Promise<void> {
+    const { limits } = this.#options;
+    const told: Promise<Receipt>[] = [];
+    for (const machine of this.#table.all('service')) {
+      if (isDeepStrictEqual(serviceState(machine).context.limits, limits)) continue;
+      told.push(this.#enqueue(machine.stream, { type: 'LimitsSet', limits }));
+    }
+    await Promise.all(told);
   }
 
   #timerFired(stream: StreamId, timer: string): void {

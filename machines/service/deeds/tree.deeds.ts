@@ -58,6 +58,11 @@ export const treeDeeds = {
     return { set: { name: event.name } };
   }),
 
+  setLimits: deed((_context, event) => {
+    assertEvent(event, 'LimitsSet');
+    return { set: { limits: event.limits } };
+  }),
+
   pause: deed(() => ({ set: { paused: true } })),
   resume: deed(() => ({ set: { paused: false } })),
 };

@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../../machines/policy/limits.ts';
 import { edited, type Service, specSeen } from '../given.ts';
 
 type Loose = Parameters<Service['when']>[0];
@@ -209,4 +210,5 @@ export const flags: readonly Case[] = [
   plain('ServicePaused'),
   plain('ServiceResumed'),
   plain('ServiceRenamed', { name: 'proverbs' }),
+  plain('LimitsSet', { limits: { ...defaultLimits, attempts: defaultLimits.attempts + 1 } }),
 ];
