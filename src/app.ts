@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
-import { meaningOf } from '../machines/states.ts';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
 import { Disposer } from './app/disposer.ts';
-import { createEffects, verificationFinished } from './app/effects.ts';
-import { environmentIncident } from './app/environment-incident.ts';
+import { createEffects } from './app/effects.ts';
 import { fillExamples } from './app/fill-examples.ts';
+import { hearVerifications } from './app/hear-verifications.ts';
 import { homeDirectories } from './app/home-directories.ts';
-import { lineSentence } from './app/line-log.ts';
+import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
@@ -17,8 +15,6 @@ import { startReconciling } from './app/reconciling.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
 import { openTree } from './app/tree.ts';
-import { CoordinatorBoardFeed } from './board/coordinator-board-feed.ts';
-import { createBoardViews } from './board/coordinator-board-views.ts';
 import type { Config } from './config.ts';
 import { HomeCoordinator } from './coordinator/coordinator.ts';
 import { MemorySignals } from './coordinator/memory-signals.ts';
@@ -146,16 +142,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     holder.coordinator = coordinator;
     disposer.add('coordinator', () => coordinator.close(), 10_000);
 
-    workQueue.onVerified(async (result) => {
-      await coordinator.receive(`service/${result.service}`, verificationFinished(result));
-    });
-    workQueue.onVerificationProgress((progress) => {
-      const { service, passed, total, line, phase } = progress;
-      signals.send({ kind: 'activity', service, text: phase });
-      if (passed !== undefined && total !== undefined)
-        signals.send({ kind: 'tests', service, passed, total });
-      if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
-    });
+    hearVerifications(workQueue, coordinator, signals);
 
     const leases = createLeases(clock, limits);
     coordinator.setFreshSessions((session) => leases.isFresh(session));
@@ -176,44 +163,29 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log });
     disposer.add('leases', () => sweeper.stop());
 
-    const startedAt = clock.now();
-    const views = createBoardViews({
+    const { views, feed, ...board } = openBoard({
+      config,
       coordinator,
       signals,
       figures: (id) => releases.releases.figures(id),
-      meaningOf: (state) => meaningOf(state),
-      lineFacts: () => ({
+      gatewayUrl: releases.url,
+      facts: () => ({
         redis: workQueue.up ? 'up' : 'down',
         sandbox: gates.sentence,
         unsandboxed: gates.tier === 'process-group',
         catalog: tree.problem(),
-        incident: environmentIncident(coordinator.services(), limits.commonCauseServices),
-        startedAt,
       }),
-      gatewayUrl: releases.url,
-      servicesRoot: shortest(config.services),
+      clock,
+      log,
+      say,
     });
-    const feed = new CoordinatorBoardFeed({ views, coordinator, signals, clock, epoch: randomUUID() });
-    disposer.add('board feed', () => feed.close());
-    const uptimes = setInterval(() => {
-      for (const { context } of coordinator.services())
-        if (context.live.release) feed.touchService(context.id);
-    }, limits.probeEveryMs * 2);
-    disposer.add('uptimes', () => clearInterval(uptimes));
+    disposer.add('board', () => board.close());
     workQueue.onUpChanged((up) => {
       leases.outage(!up);
       feed.touchLine();
       if (up) {
         coordinator.retryEffects();
         void reconciling.now();
-      }
-    });
-    coordinator.onCommitted(({ events }) => {
-      for (const row of events) {
-        const sentence = lineSentence(row, coordinator);
-        if (sentence === undefined) continue;
-        log.info({ seq: row.seq, stream: row.stream }, sentence);
-        say(sentence);
       }
     });
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
@@ -246,7 +218,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     await tree.start();
 
     await mkdir(dirname(directories.run), { recursive: true });
-    const run = { pid: process.pid, url: http.url, gatewayUrl: releases.url, startedAt };
+    const run = { pid: process.pid, url: http.url, gatewayUrl: releases.url, startedAt: clock.now() };
     await writeFile(directories.run, `${JSON.stringify(run)}\n`, { mode: 0o600 });
     disposer.add('run file', () => rm(directories.run, { force: true }));
 
@@ -282,10 +254,4 @@ export async function packageVersion(root: string): Promise<string> {
   const version =
     typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
   return typeof version === 'string' ? version : '0.0.0';
-}
-
-/** The path as people below it write it; absolute where it is not below the working directory. */
-function shortest(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below === '' || below.startsWith('..') ? path : below;
 }

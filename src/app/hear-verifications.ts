@@ -1,0 +1,21 @@
+import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import type { Signals } from '../coordinator/signals.port.ts';
+import type { VerificationResults } from '../work-queue/work-queue.port.ts';
+import { verificationFinished } from './effects.ts';
+
+/** Verdicts become facts, told again until they are durable; what is said on the way is shown and forgotten. */
+export function hearVerifications(
+  results: VerificationResults,
+  coordinator: Coordinator,
+  signals: Signals,
+): void {
+  results.onVerified(async (result) => {
+    await coordinator.receive(`service/${result.service}`, verificationFinished(result));
+  });
+  results.onVerificationProgress((progress) => {
+    const { service, passed, total, line, phase } = progress;
+    signals.send({ kind: 'activity', service, text: phase });
+    if (passed !== undefined && total !== undefined) signals.send({ kind: 'tests', service, passed, total });
+    if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
+  });
+}
