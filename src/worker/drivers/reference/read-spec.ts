@@ -48,6 +48,15 @@ export function readSpec(source: string): SpecReading {
       text: document.title || 'SPEC.md',
       reason: 'no API section with endpoints such as `GET /things`',
     });
+  if (!endpoints.some((one) => one.behaviour.kind === 'health'))
+    endpoints.push({
+      method: 'GET',
+      path: '/health',
+      line: 1,
+      resource: null,
+      behaviour: { kind: 'health' },
+      status: 200,
+    });
   const limits: Limits = { pageDefault: 20, pageMax: 100, bodyBytes: 64 * 1024, invalid: 400 };
   const draft: Draft = {
     resources,
@@ -60,15 +69,6 @@ export function readSpec(source: string): SpecReading {
   if (findings.contradictions.length > 0)
     return { type: 'contradiction', clauses: describe(findings.contradictions) };
   if (findings.refusals.length > 0) return { type: 'cannot', clauses: describe(findings.refusals) };
-  if (!endpoints.some((one) => one.behaviour.kind === 'health'))
-    endpoints.push({
-      method: 'GET',
-      path: '/health',
-      line: 1,
-      resource: null,
-      behaviour: { kind: 'health' },
-      status: 200,
-    });
   const title = document.title || 'Service';
   const purpose = clausesOf(nodesOf(document, ['context']), source)[0]?.text ?? `${title}.`;
   const model: ServiceModel = {

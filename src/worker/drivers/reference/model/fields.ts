@@ -82,6 +82,12 @@ export function typeOfExample(value: Json): Field['type'] {
   if (Array.isArray(value)) return 'strings';
   if (typeof value === 'object' && value !== null) return 'object';
   if (typeof value !== 'string') return 'string';
+  const named = readFieldText(value).constraints.type;
+  if (
+    named &&
+    /^(?:string|text|integer|int|number|float|boolean|bool|url|email|date|datetime|timestamp)$/i.test(value)
+  )
+    return named;
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return 'datetime';
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return 'date';
   if (/^https?:\/\//.test(value)) return 'url';

@@ -79,7 +79,8 @@ function readClause(reader: Reader, clause: Clause): void {
   }
   const caption =
     /^(?:example )?(?:request|response|body|answers?|returns?|reply|example|errors?)\b[^.]{0,40}:$/i;
-  reader.caption = clause.text.endsWith(':') ? clause.text : '';
+  reader.caption =
+    clause.text.endsWith(':') || /^(?:request|response)\b/i.test(clause.text) ? clause.text : '';
   const about = found && reader.reading.entries.find((entry) => sameEntry(entry, found));
   if (about && clause.text.endsWith(':')) reader.entry = about;
   if (caption.test(clause.text)) return;

@@ -34,6 +34,18 @@ export function takePlatform(statement: Statement): void {
   );
   proved(/\b(?:durabl[ey]|persist(?:s|ed|ent|ently)?)(?: stor(?:age|ed))?\b/, 'persist');
   proved(/\b(?:⟦env data_dir⟧)/, 'persist');
+  proved(
+    /\b(?:when |if |while |as long as )?(?:the (?:service|process|server) |it )?(?:is )?(?:healthy|up and running|alive|running)\b/,
+    'health',
+  );
+  proved(
+    /\b(?:all|every|each) (?:the )?endpoints? (?:returns?|answers?(?: with)?|gives?|responds? with) (?:the |their |its )?(?:documented|specified|described|listed|correct|right|expected) (?:status(?: codes?)?|codes|answers?|responses?)(?: and (?:bodies|json|body))?/,
+    'endpoints',
+  );
+  take(
+    statement,
+    /\b(?:all |any |every |each |a |an )?requests?\b(?= (?:with|without|that|whose|containing)\b)/,
+  );
   proved(/\b(?:process )?health(?: ?check)?(?: endpoint)?\b/, 'health');
   proved(
     /\b(?:bod(?:y|ies)|requests?)? ?(?:over|larger than|above|bigger than|of more than) 64 ?(?:kb|kib|kilobytes)\b/,

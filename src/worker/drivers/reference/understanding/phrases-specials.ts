@@ -16,6 +16,7 @@ export function takeSpecials(statement: Statement): void {
     kinds.has('replace')
   )
     takeSwitches(statement, field, resource);
+  takeCounters(statement, field);
   if (kinds.has('random')) takeRandom(statement, resource);
   if (kinds.has('daily')) takeDaily(statement, resource);
   if (
@@ -30,6 +31,38 @@ export function takeSpecials(statement: Statement): void {
     take(statement, /\b(?:how many|counts?|figures?|statistics|stats|number of|total)\b/, () =>
       said(statement, 'count'),
     );
+}
+
+/** Counters of actions such as `POST /polls/:id/vote`: where they start, and what moves them. */
+function takeCounters(statement: Statement, field: string): void {
+  const starts = new RegExp(
+    `(${field})(?: (?:which|that))? (?:starts? (?:at|with|from)|(?:is|are) (?:at first|initially)|begins? (?:at|with)|defaults? to) (?:0|zero|⟦value 0⟧)`,
+  );
+  take(statement, starts, (match) => {
+    const named = fieldNamed(statement, match[1]);
+    if (named?.field.fill !== 'zero') return false;
+    return said(statement, 'create');
+  });
+  for (const { behaviour, path } of statement.draft.endpoints) {
+    if (behaviour.kind !== 'increment') continue;
+    const word = path.split('/').at(-1) ?? '';
+    const stem = word.replace(/e$/, '');
+    const forms = `(?:${word}s?|${stem}ed|${stem}ing)`;
+    const done = (): true => said(statement, 'increment', behaviour.field);
+    take(
+      statement,
+      new RegExp(
+        `\\b${forms} twice (?:results? in|gives?|makes?|leads to|shows?) (?:the |a )?(?:${field}) (?:of|=|is|to be|at)? ?(?:2|two|⟦value 2⟧)`,
+      ),
+      done,
+    );
+    take(
+      statement,
+      new RegExp(`\\b(?:with |and )?(?:the |its )?(?:incremented|increased) (?:${field})`),
+      done,
+    );
+    take(statement, new RegExp(`\\b${forms}\\b(?! (?:of|per|by))(?: (?:for|on)\\b)?`), done);
+  }
 }
 
 /** The figures of a count, by their names. */

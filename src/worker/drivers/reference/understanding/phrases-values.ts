@@ -1,11 +1,15 @@
 import { constrain } from '../model/fields.ts';
 import { readFieldText } from '../spec/field-text.ts';
-import { anyField, fieldNamed, type Statement, say, take } from './statement.ts';
+import { anyField, anyResource, fieldNamed, type Statement, say, take } from './statement.ts';
 
 /** Phrases about the value of a field: `title` is required, 1 to 200 characters. They belong to the field before them. */
 export function takeFieldWords(statement: Statement): void {
   const field = anyField(statement.draft);
   const pattern = new RegExp(field, 'g');
+  const owns = new RegExp(
+    `${anyResource(statement.draft)}[^.;]*?\\b(?:has|have|contains?|consists? of|includes?|with)\\b[^.;]*?(?:${field})`,
+  );
+  if (owns.test(statement.left)) say(statement, 'field');
   const marks = [...statement.left.matchAll(pattern)];
   if (marks.length === 0) {
     take(statement, /⟦value [^⟧]*⟧/, () => statement.facts.length > 0);

@@ -169,7 +169,7 @@ function resolveCode(code: string, statement: Statement): string {
   const found = endpointPattern.exec(text);
   if (found && found.index === 0) return endpointMark(found, statement) ?? codeMark(text, statement);
   if (/^(?:PORT|HOST|DATA_DIR|ANDON_RELEASE)$/.test(text)) return `⟦env ${text}⟧`;
-  if (/^[2-5]\d\d$/.test(text) || /^kill -9$/i.test(text)) return text;
+  if (/^[2-5]\d\d(?: [A-Z][A-Za-z ]+)?$/.test(text) || /^kill -9$/i.test(text)) return text;
   const named = [statement.resource, ...statement.draft.resources]
     .filter((one) => one !== null)
     .flatMap((resource) => resource.fields.map((field) => ({ field, resource })))
