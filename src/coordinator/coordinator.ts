@@ -200,12 +200,15 @@ export class HomeCoordinator implements Coordinator {
 
   /** Resolves when everything received so far is committed and no effect is being performed. */
   async quiet(): Promise<void> {
-    while (this.#scheduled || this.#inbox.length > 0) {
-      await new Promise<void>((resolve) => this.#soon(resolve));
+    do {
+      // A flush that ends may have scheduled the next one: what it made dirty is assigned there.
       await this.#flushing;
-    }
-    await this.#flushing;
-    await this.#performer.settled();
+      while (this.#scheduled || this.#inbox.length > 0) {
+        await new Promise<void>((resolve) => this.#soon(resolve));
+        await this.#flushing;
+      }
+      await this.#performer.settled();
+    } while (this.#scheduled || this.#inbox.length > 0);
   }
 
   get owedEffects(): number {
@@ -298,15 +301,17 @@ export class HomeCoordinator implements Coordinator {
         waiting.reject(error);
       }
     }
-    await this.#commit(runs, staged, seq);
-    if (this.#inbox.length > 0 || this.#assigner.dirty) this.#schedule();
+    const committed = await this.#commit(runs, staged, seq);
+    // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
+    if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
   }
 
+  /** False when nothing of it could be committed; everybody was told. */
   async #commit(
     runs: readonly { run: Run; waiting: Waiting }[],
     staged: ReadonlyMap<StreamId, Machine>,
     seq: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const batch = batchOf(runs.map((each) => each.run));
     if (batch.events.length > 0 || batch.cancelledTimers.length > 0) {
       try {
@@ -320,7 +325,7 @@ export class HomeCoordinator implements Coordinator {
         for (const { waiting } of runs) waiting.reject(error);
         this.#assigner.forgetAssignments();
         this.#options.clock.after(1_000, () => this.assignSoon());
-        return;
+        return false;
       }
       this.#seq = seq;
       for (const machine of staged.values()) this.#table.apply(machine);
@@ -335,6 +340,7 @@ export class HomeCoordinator implements Coordinator {
       for (const listener of this.#listeners) this.#tell(listener, committed);
     }
     this.#performer.owe(batch.outbox);
+    return true;
   }
 
   #tell(listener: (committed: Committed) => void, committed: Committed): void {

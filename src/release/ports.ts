@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { AndonError } from '../errors.ts';
@@ -21,7 +22,7 @@ const usual: PortRange = { first: 20_000, last: 29_999 };
 export async function openPorts(file: string, range: PortRange = usual): Promise<Ports> {
   const held = new Map(Object.entries((await readJson(file, reservations)) ?? {}));
   const taken = new Set(held.values());
-  let next = range.first;
+  let next = startIn(range, file);
   let turn: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -64,6 +65,12 @@ export async function openPorts(file: string, range: PortRange = usual): Promise
       }),
     owns: (port) => taken.has(port),
   };
+}
+
+/** Homes of one machine begin at different places, so that none takes a port another has just let go of. */
+function startIn(range: PortRange, file: string): number {
+  const digest = createHash('sha256').update(file).digest().readUInt32BE(0);
+  return range.first + (digest % (range.last - range.first + 1));
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Line } from './support/line.ts';
-import { isRunning, processesOf, type Started } from './support/processes.ts';
+import { hasEnded, isRunning, processesOf, type Started } from './support/processes.ts';
 import { shippedOnce } from './support/shipped-once.ts';
 import { until } from './support/until.ts';
 
@@ -13,6 +13,11 @@ describe('kill -9', () => {
   beforeAll(async () => {
     andon = await line.up();
     bob = await line.worker('bob', { slots: 8 });
+  });
+  // One test's failure is not the next one's.
+  beforeEach(async () => {
+    if (hasEnded(andon)) andon = await line.up();
+    if (hasEnded(bob)) bob = await line.worker('bob', { slots: 8 });
   });
   afterAll(async () => {
     expect(await line.close()).toEqual([]);
@@ -80,13 +85,15 @@ describe('kill -9', () => {
   );
 
   it('of the coordinator leaves a service its process under the next one', async () => {
-    const before = await line.serving('orphan');
+    line.saveSpec('adopted');
+    await line.shipped('adopted');
+    const before = await line.serving('adopted');
     await andon.kill();
     andon = await line.up();
     const { live } = await line.reaches('orphan', 'is probed', ({ live }) => live.health === 'healthy');
     expect(live.state).toBe('healthy');
-    expect(await line.serving('orphan')).toEqual(before);
-    expect((await line.call('orphan')).status).toBe(200);
+    expect(await line.serving('adopted')).toEqual(before);
+    expect((await line.call('adopted')).status).toBe(200);
   });
 
   it('of the embedded Redis, with a ticket held and while verifying, is made good by the line', async () => {
@@ -132,43 +139,57 @@ describe('kill -9', () => {
   });
 
   it('of the writer lets its standby take over', async () => {
-    const before = await line.serving('orphan');
+    line.saveSpec('taken-over');
+    await line.shipped('taken-over');
+    const before = await line.serving('taken-over');
     const standby = line.launch('up');
     await until('the standby waits', () => standby.said().includes('standby'));
     await andon.kill();
     await line.until('the standby writes', () => line.coordinatorPid() === standby.pid);
     andon = standby;
-    expect(await line.serving('orphan')).toEqual(before);
+    expect(await line.serving('taken-over')).toEqual(before);
     line.saveSpec('after-takeover');
     await line.shipped('after-takeover');
   });
 
-  it('is not needed: SIGTERM ends everything', async () => {
-    const { pid } = await line.serving('orphan');
-    line.hold('stopped');
-    line.saveSpec('stopped');
-    await building('stopped');
+  it('is not needed: SIGTERM ends services, Redis and workers, and nothing is left running', async () => {
+    line.saveSpec('ended');
+    await line.shipped('ended');
+    const { pid } = await line.serving('ended');
+    line.hold('ended');
+    line.saveSpec('ended', { greeting: 'later' });
+    await building('ended');
     expect(await bob.stop()).toBe(0);
-    line.letGo('stopped');
+    line.letGo('ended');
     expect(await andon.stop()).toBe(0);
     expect(isRunning(pid)).toBe(false);
     await until('no process is left', () => processesOf(line.directory).length === 0);
   });
 
   it('and a wiped .andon/redis are made good on the next start', async () => {
+    line.hold('wiped');
+    line.saveSpec('wiped');
+    await building('wiped');
+    await andon.stop();
     rmSync(join(line.home, 'redis'), { recursive: true });
+    line.saveSpec('wiped-too');
     andon = await line.up();
-    bob = await line.worker('eve', { slots: 8 });
-    await line.shipped('stopped');
-    await line.shipped('orphan');
-    expect((await line.call('orphan')).status).toBe(200);
-    await shippedOnce(line, 'stopped');
+    line.letGo('wiped');
+    await line.shipped('wiped');
+    await line.shipped('wiped-too');
+    await shippedOnce(line, 'wiped');
+    await shippedOnce(line, 'wiped-too');
   });
 
   it('and a lost .andon lead to services adopted at what their evidence supports', async () => {
-    const names = ['orphan', 'stopped'];
-    for (const name of (await line.list()).map((view) => view.name))
-      if (!names.includes(name)) rmSync(join(line.services, name), { recursive: true });
+    const names = ['lost-a', 'lost-b'];
+    for (const name of names) line.saveSpec(name);
+    for (const name of names) {
+      await line.shipped(name);
+      await line.until('its build is in the tree', () => line.read(name, 'BUILD/test/main.test.js'));
+    }
+    for (const { name } of await line.list())
+      if (!names.includes(name)) rmSync(join(line.services, name), { recursive: true, force: true });
     const builds = names.map((name) => line.builds(name).length);
     await bob.stop();
     await andon.stop();

@@ -38,6 +38,12 @@ describe('ports', () => {
     await new Promise((resolve) => squatter.close(resolve));
   });
 
+  it('are sought from different places by different homes, whose services may come and go at once', async () => {
+    const homes = Array.from({ length: 8 }, (_, index) => join(directory, `home-${index}`, 'ports.json'));
+    const ports = await Promise.all(homes.map(async (home) => (await openPorts(home)).allocate('a')));
+    expect(new Set(ports).size).toBeGreaterThan(1);
+  });
+
   it('can be used up, and freed again', async () => {
     const ports = await openPorts(file, { first: base, last: base });
     await ports.allocate('a');

@@ -21,7 +21,7 @@ import {
 } from '../../../src/contracts/api.ts';
 import type { LineView, ServiceView, TicketView } from '../../../src/contracts/board.ts';
 import { eventsView } from '../../../src/contracts/history.ts';
-import { endLeftovers, type Started, start } from './processes.ts';
+import { endLeftovers, hasEnded, type Started, start } from './processes.ts';
 import { specText, type Wishes } from './spec-text.ts';
 import { until } from './until.ts';
 
@@ -306,7 +306,7 @@ export class Line {
   /** Ends everything in order, removes the directory, and gives back every process that was left. */
   async close(): Promise<string[]> {
     for (const started of this.#started.reverse()) {
-      if (started.child.exitCode !== null || started.child.signalCode !== null) continue;
+      if (hasEnded(started)) continue;
       const late = setTimeout(() => started.child.kill('SIGKILL'), 25_000);
       await started.stop();
       clearTimeout(late);

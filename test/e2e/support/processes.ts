@@ -45,6 +45,10 @@ export function start(
   };
 }
 
+export function hasEnded({ child }: Started): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 const read = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
