@@ -56,16 +56,26 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
 function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: string): Reason | undefined {
   if (!context.ticket || context.ticket.session !== null) return undefined;
   const { note } = context.ticket;
-  const [first, ...others] = note === null ? extras.waitReasons : [...extras.waitReasons, note];
+  const [first, ...others] = note === null ? extras.waitReasons : [...extras.waitReasons, ...clauses(note)];
   if (first === undefined) return undefined;
-  const capabilities = extras.ticket?.context.requires[0] ?? [];
+  const { requires = [], excluded = [] } = extras.ticket?.context ?? {};
+  const capabilities = requires[0] ?? [];
   const ways = [];
   if (context.ticket.kind === 'write-spec') ways.push(`Write ${specPath}`);
+  else if (excluded.length > 0)
+    ways.push(`Edit ${specPath}: say these clauses in another way, or leave them out`);
   if (capabilities.length > 0) {
-    ways.push(`Join as one: andon worker --name <name> --capabilities ${capabilities.join(',')}`);
+    ways.push(
+      `Join as one: andon worker --name <name> --capabilities ${capabilities.join(',')} --agent <driver>`,
+    );
   }
   const reason = { code: 'waiting', text: first, ways };
   return others.length > 0 ? { ...reason, details: others } : reason;
+}
+
+/** What was handed back names its clauses one after the other, each with its place. */
+function clauses(note: string): string[] {
+  return note.split(/; (?=SPECS?\.md:\d)/);
 }
 
 function specMissing({ line, context }: ServiceState, specPath: string): Reason | undefined {

@@ -61,10 +61,10 @@ function liveOf({ live }: ServiceState): Pick<ServiceView['live'], 'state' | 'he
   return { state, health: healthOf[state] ?? 'none' };
 }
 
-function workOf({ context }: ServiceState, latest: LatestSignals): Partial<ServiceView> {
-  const { ticket } = context;
+function workOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView> {
+  const { ticket } = state.context;
   const progress = ticket && latest.progress?.ticket === ticket.id ? latest.progress : undefined;
-  const activity = progress?.text || latest.activity;
+  const activity = progress?.text || (isVerifying(state) ? latest.activity : undefined);
   return {
     ...(ticket ? { ticket: ticket.id } : {}),
     ...(ticket?.session ? { session: ticket.session } : {}),
@@ -73,13 +73,19 @@ function workOf({ context }: ServiceState, latest: LatestSignals): Partial<Servi
   };
 }
 
-function testsOf({ context }: ServiceState, latest: LatestSignals): Partial<ServiceView> {
-  const tests = latest.tests ?? context.change?.tests;
-  const coverage = context.change?.coverage;
+function testsOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView> {
+  const { change } = state.context;
+  const tests = (isVerifying(state) ? latest.tests : undefined) ?? change?.tests;
+  const coverage = change?.coverage;
   return {
     ...(tests ? { tests: { passed: tests.passed, total: tests.total } } : {}),
     ...(typeof coverage === 'number' ? { coverage } : {}),
   };
+}
+
+// What a gate says of itself is true for as long as it runs; afterwards the verdict is.
+function isVerifying({ line }: ServiceState): boolean {
+  return line.endsWith('.verifying');
 }
 
 function releaseOf({ context }: ServiceState, extras: ServiceExtras): Partial<ServiceView> {

@@ -50,9 +50,24 @@ describe('the view of a service', () => {
     expect(view?.reason).toEqual({
       code: 'waiting',
       text: 'No session with builder is registered.',
-      ways: ['Join as one: andon worker --name <name> --capabilities builder'],
+      ways: ['Join as one: andon worker --name <name> --capabilities builder --agent <driver>'],
       details: ['Two tickets are before it.'],
     });
+  });
+
+  it('lists the clauses a session handed back, and says that the spec may say them in another way', () => {
+    const note = 'SPEC.md:9: a title; and a text (not understood); SPEC.md:12: a webhook (not understood)';
+    const ticket = { ...openTicket('t1'), note };
+    const view = viewOf(serviceState('a', 'build.awaiting', { ticket }), (line) => {
+      const state = ticketState('t1', 'a');
+      line.commit({ ...state, context: { ...state.context, excluded: ['builder-1'] } });
+      line.whys.set('t1', ['builder-1 said it cannot do this']);
+    });
+    expect(view?.reason?.details).toEqual([
+      'SPEC.md:9: a title; and a text (not understood)',
+      'SPEC.md:12: a webhook (not understood)',
+    ]);
+    expect(view?.reason?.ways[0]).toMatch(/^Edit SERVICES\/a\/SPEC\.md/);
   });
 
   it('says what people should know of a ticket that waits', () => {
@@ -93,6 +108,13 @@ describe('the view of a service', () => {
       line.latestSignals.set('id-a', { tests: { passed: 12, total: 15 } }),
     );
     expect(view?.tests).toEqual({ passed: 12, total: 15 });
+  });
+
+  it('forgets what a gate said of itself once its verdict is there', () => {
+    const latest = { tests: { passed: 12, total: 15 }, activity: 'test' };
+    const view = viewOf(serviceState('a', 'shipped'), (line) => line.latestSignals.set('id-a', latest));
+    expect(view).not.toHaveProperty('activity');
+    expect(view).not.toHaveProperty('tests');
   });
 
   it('links the release through the gateway', () => {

@@ -24,7 +24,7 @@ export function Sessions({ sessions, onOpen }: Props) {
       {here.length === 0 && (
         <p className={styles.note}>
           Nobody works on the line. Join with{' '}
-          <code>andon worker --name &lt;name&gt; --capabilities builder</code>.
+          <code>andon worker --name &lt;name&gt; --capabilities builder --agent reference</code>.
         </p>
       )}
       <ul className={styles.sessions}>

@@ -26,7 +26,15 @@ export function whyCommand(program: Command, context: CommandContext): void {
       } catch (error) {
         if (!(error instanceof Exit) || error.code !== exitCodes.notOk) throw error;
       }
-      const answer = await client.get(apiPath('tickets', name, 'why'), whyResponse);
+      const answer = await client
+        .get(apiPath('tickets', name, 'why'), whyResponse)
+        .catch((error: unknown) => {
+          if (!(error instanceof Exit) || error.code !== exitCodes.notOk) throw error;
+          throw new Exit(
+            exitCodes.notOk,
+            `There is no service and no open ticket "${name}". "andon status" lists the services.`,
+          );
+        });
       context.show(flags.json, answer, () => ticketWhyText(answer).join('\n'));
     });
 }
