@@ -22,7 +22,6 @@ const fileSchema = z.strictObject({
   strictSpecs: z.boolean().optional(),
   /** Sessions that `andon up` starts by itself. */
   builtInSessions: z.boolean().optional(),
-  allowUnsandboxed: z.boolean().optional(),
   verifications: z.number().int().min(1).max(64).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   limits: limitOverrides.optional(),
@@ -40,7 +39,6 @@ export type Config = {
   readonly allowedHosts: readonly string[];
   readonly strictSpecs: boolean;
   readonly builtInSessions: boolean;
-  readonly allowUnsandboxed: boolean;
   /** Gates that run side by side. */
   readonly verifications: number;
   readonly logLevel: string;
@@ -97,7 +95,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     allowedHosts: file.allowedHosts ?? [],
     strictSpecs: file.strictSpecs ?? false,
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
-    allowUnsandboxed: file.allowUnsandboxed ?? false,
     verifications: file.verifications ?? 2,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { createProxyServer, proxyUpgrade } from 'httpxy';
 import type { Clock } from '../coordinator/clock.port.ts';
-import { messageOf } from '../errors.ts';
+import { AndonError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import {
   type Answer,
@@ -60,7 +60,7 @@ const limits = {
   keepAliveTimeout: 5_000,
 };
 
-/** Listens; rejects when it cannot (the port is taken). */
+/** Listens; rejects with `CONFIG_INVALID` when the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, log } = options;
   const underWay = openRequests(clock);
@@ -184,9 +184,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function listen(server: Server, { host, port }: GatewayOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refused = (error: NodeJS.ErrnoException) => {
+      const taken = `port ${port} on ${host} is taken (is Andon running already?); choose another with ANDON_GATEWAY_PORT`;
+      reject(error.code === 'EADDRINUSE' ? new AndonError('CONFIG_INVALID', taken) : error);
+    };
+    server.once('error', refused);
     server.listen({ host, port }, () => {
-      server.off('error', reject);
+      server.off('error', refused);
       resolve();
     });
   });

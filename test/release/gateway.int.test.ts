@@ -95,6 +95,22 @@ function ask(path: string, headers: Record<string, string> = {}, body?: string):
 }
 
 describe('the gateway', () => {
+  it('says which setting to change when its port is taken', async () => {
+    const options: GatewayOptions = {
+      host: '127.0.0.1',
+      port: servicePort,
+      route: () => undefined,
+      owns: () => false,
+      services: () => [],
+      clock: realClock,
+      log: silentLog,
+    };
+    await expect(startGateway(options)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('ANDON_GATEWAY_PORT'),
+    });
+  });
+
   it('strips the name and says where the request came in', async () => {
     const { body } = await ask('/quotes/random?n=2', {
       'x-forwarded-for': '8.8.8.8',

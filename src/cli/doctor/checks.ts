@@ -1,6 +1,8 @@
 import { readFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { unpackedProgram } from '../../embedded-redis/debian-package.ts';
+import { findToolchain } from '../../sandbox/toolchain.ts';
 import { readRunFile } from '../run-file.ts';
 import { isPortFree, outputOf } from './probe.ts';
 
@@ -42,15 +44,12 @@ async function git({ path }: Machine): Promise<Check> {
 
 async function redis({ config, path }: Machine): Promise<Check> {
   if (config.redisUrl) return { name: 'redis', level: 'ok', text: 'the server of REDIS_URL is used' };
-  const places = [
-    ['redis-server', path],
-    ['valkey-server', path],
-    [join(config.home, 'bin', 'redis-server'), path],
-  ] as const;
-  for (const [program] of places) {
+  for (const program of ['redis-server', 'valkey-server']) {
     const version = await outputOf(program, ['--version'], path);
     if (version) return { name: 'redis', level: 'ok', text: `${program}: ${version}` };
   }
+  const unpacked = await unpackedProgram(join(config.home, 'bin', 'redis'), 'redis-server');
+  if (unpacked) return { name: 'redis', level: 'ok', text: `unpacked earlier: ${unpacked.path}` };
   return {
     name: 'redis',
     level: 'warn',
@@ -59,8 +58,13 @@ async function redis({ config, path }: Machine): Promise<Check> {
   };
 }
 
-async function sandbox({ path }: Machine): Promise<Check> {
-  const bubblewrap = await outputOf('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], path);
+async function sandbox({ config, path }: Machine): Promise<Check> {
+  const unpacked = await unpackedProgram(join(config.home, 'bin', 'bubblewrap'), 'bwrap');
+  const bubblewrap = await outputOf(
+    unpacked?.path ?? 'bwrap',
+    ['--unshare-all', '--ro-bind', '/', '/', 'true'],
+    path,
+  );
   if (bubblewrap !== undefined) return { name: 'sandbox', level: 'ok', text: 'bubblewrap works' };
   const unshare = await outputOf(
     'unshare',
@@ -79,13 +83,15 @@ async function sandbox({ path }: Machine): Promise<Check> {
   return { name: 'sandbox', level: 'warn', text: 'gates and services run with process limits alone', todo };
 }
 
-async function python({ path }: Machine): Promise<Check> {
-  const version = await outputOf('python3', ['--version'], path);
+async function python({ config, path }: Machine): Promise<Check> {
+  // Of several Pythons the one that services are really run with.
+  const { python3 } = (await findToolchain({ path, home: config.childEnv.HOME })).programs;
+  const version = python3 && (await outputOf(python3, ['--version'], path));
   if (!version) {
     const todo = 'Only services in Python need it: install python3, pytest and pytest-cov.';
     return { name: 'python', level: 'warn', text: 'python3 is not on the PATH', todo };
   }
-  const plugins = await outputOf('python3', ['-c', 'import pytest, pytest_cov'], path);
+  const plugins = await outputOf(python3, ['-c', 'import pytest, pytest_cov'], path);
   if (plugins !== undefined)
     return { name: 'python', level: 'ok', text: `${version} with pytest and pytest-cov` };
   const todo = 'Only services in Python need them: pip install pytest pytest-cov.';
