@@ -172,6 +172,11 @@ function finish(resource: Resource, findings: Findings, isSaid: boolean): void {
         });
     }
   }
+  for (const field of resource.fields) {
+    const isOpen =
+      field.client && !field.isRequiredSaid && field.fill === undefined && field.default === undefined;
+    if (isOpen) field.required = field.type !== 'boolean' && field.example !== null;
+  }
   const key = resource.fields.find((field) => field.name === resource.key);
   if (key?.client && !key.required) key.fill ??= 'code';
   if (key?.client && !resource.unique.some((rule) => rule.fields.join() === key.name))

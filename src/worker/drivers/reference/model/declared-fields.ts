@@ -1,7 +1,7 @@
 import { type ApiReading, endpointPattern } from '../spec/api-entries.ts';
 import type { Clause } from '../spec/clauses.ts';
 import { readFieldText } from '../spec/field-text.ts';
-import { collectionsOf } from './shape.ts';
+import { collectionsOf, shapeOf } from './shape.ts';
 import { humanise, singular } from './words.ts';
 
 /**
@@ -48,8 +48,8 @@ export function addDeclaredFields(reading: ApiReading, clauses: readonly Clause[
           constraints.length
         )
           return;
-        const required = constraints.required ?? false;
-        reading.fields.push({ name, text: required ? 'required' : '', line, source: 'unsaid', subject });
+        const word = constraints.required === undefined ? '' : constraints.required ? 'required' : 'optional';
+        reading.fields.push({ name, text: word, line, source: 'unsaid', subject });
       });
     }
   }
@@ -58,7 +58,9 @@ export function addDeclaredFields(reading: ApiReading, clauses: readonly Clause[
 function isParameter(name: string, reading: ApiReading): boolean {
   return reading.entries.some(
     (entry) =>
-      entry.query.includes(name) ||
+      (entry.query.includes(name) &&
+        (shapeOf(entry.path).form !== 'collection' ||
+          /^(?:q|query|search|sort|page|offset|limit|per_?page|page_?size)$/i.test(name))) ||
       entry.path.includes(`:${name}`) ||
       entry.fields.some((field) => field.name === name),
   );

@@ -19,13 +19,17 @@ export function constrain(field: Field, said: Constraints, resource: Resource, l
   if (said.maxLength !== undefined) field.maxLength = said.maxLength;
   if (said.min !== undefined) field.min = said.min;
   if (said.max !== undefined) field.max = said.max;
+  if (said.above !== undefined) field.above = said.above;
   if (said.pattern !== undefined) field.pattern = said.pattern;
   if (said.oneOf !== undefined) field.oneOf = said.oneOf;
   if (said.default !== undefined) {
     field.default = said.default;
     field.required = false;
   }
-  if (said.required !== undefined && field.client) field.required = said.required;
+  if (said.required !== undefined && field.client) {
+    field.required = said.required;
+    field.isRequiredSaid = true;
+  }
   if (said.length !== undefined) field.codeLength = said.length;
   if (said.serverSet) fillByName(field, resource, true);
   if (

@@ -9,7 +9,10 @@ export function sampleValue(field: Field, n: number): Json {
       return false;
     case 'integer':
     case 'number': {
-      const low = field.min ?? (field.max !== undefined ? Math.min(1, field.max) : 1);
+      const low =
+        field.min ??
+        (field.above === undefined ? undefined : field.above + 1) ??
+        (field.max !== undefined ? Math.min(1, field.max) : 1);
       const high = field.max ?? low + 1_000;
       return low + (n % (Math.floor(high - low) + 1));
     }
@@ -95,6 +98,7 @@ export function badValues(field: Field): BadValue[] {
     add('no way!', 'outside its pattern');
   if (field.min !== undefined) add(field.min - 1, 'that is too small');
   if (field.max !== undefined) add(field.max + 1, 'that is too great');
+  if (field.above !== undefined) add(field.above, 'that is not great enough');
   return bad;
 }
 

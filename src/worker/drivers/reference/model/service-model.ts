@@ -22,6 +22,8 @@ export type Constraints = {
   maxLength?: number;
   min?: number;
   max?: number;
+  /** Greater than this. */
+  above?: number;
   pattern?: string;
   oneOf?: readonly string[];
   default?: Json;
@@ -39,10 +41,14 @@ export type Field = {
   readonly line: number;
   type: FieldType;
   required: boolean;
+  /** The spec says whether it is required; else a field without a default is. */
+  isRequiredSaid?: boolean;
   minLength?: number;
   maxLength?: number;
   min?: number;
   max?: number;
+  /** Greater than this. */
+  above?: number;
   pattern?: string;
   oneOf?: readonly string[];
   default?: Json;

@@ -202,6 +202,7 @@ const cases = [
   [{ type: 'integer', min: 1, max: 5 }, 5, 6],
   [{ type: 'integer', min: 1, max: 5 }, 1, 0],
   [{ type: 'integer' }, 3, 3.5],
+  [{ type: 'number', above: 0 }, 0.5, 0],
   [{ type: 'number' }, 3.5, '3.5'],
   [{ type: 'boolean' }, false, 'false'],
   [{ type: 'url' }, 'https://example.com/a', 'example.com'],

@@ -35,7 +35,7 @@ function resourceText(resource: Resource): string {
 
 /** A field without what only this driver needs to know. */
 export function plainField(field: Field): object {
-  const { line: _line, example: _example, ...rest } = field;
+  const { line: _line, example: _example, isRequiredSaid: _said, ...rest } = field;
   return rest;
 }
 

@@ -50,6 +50,7 @@ export function problemOf(field, value) {
   if (length > field.maxLength) return 'must have at most ' + field.maxLength + ' characters';
   if (field.pattern && !new RegExp(field.pattern, 'u').test(value)) return 'must match ' + field.pattern;
   if (value < field.min) return 'must be at least ' + field.min;
+  if (value <= field.above) return 'must be greater than ' + field.above;
   if (value > field.max) return 'must be at most ' + field.max;
   return null;
 }

@@ -187,6 +187,7 @@ def test_after_a_failed_write_nothing_more_is_taken(tmp_path):
         ({"type": "integer", "min": 1, "max": 5}, 5, 6),
         ({"type": "integer", "min": 1, "max": 5}, 1, 0),
         ({"type": "integer"}, 3, True),
+        ({"type": "number", "above": 0}, 0.5, 0),
         ({"type": "number"}, 3.5, "3.5"),
         ({"type": "boolean"}, False, "false"),
         ({"type": "url"}, "https://example.com/a", "example.com"),

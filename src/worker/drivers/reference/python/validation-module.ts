@@ -129,6 +129,8 @@ def range_problem(field, value):
     low, high = field.get("min"), field.get("max")
     if low is not None and value < low:
         return f"must be at least {low}"
+    if field.get("above") is not None and value <= field["above"]:
+        return f"must be greater than {field['above']}"
     if high is not None and value > high:
         return f"must be at most {high}"
     return None

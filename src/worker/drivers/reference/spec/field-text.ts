@@ -80,7 +80,7 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
     set('max', (m) => Number(m[1])),
   ],
   [/\b(?:zero or more|0 or more|non-?negative|not negative)\b/i, set('min', () => 0)],
-  [/\bpositive\b/i, set('min', () => 1)],
+  [/\bpositive\b|\b(?:greater|more) than (?:0|zero)\b|> ?0\b/i, set('above', () => 0)],
   [/\b(?:not (?:be )?(?:empty|blank)|non-?empty|not (?:be )?empty or blank)\b/i, atLeastOne],
   [
     /\b(?:set|chosen|made|generated|assigned|kept|counted|managed|filled in) by the (?:service|server|system)\b|\bread-?only\b|\bgenerated\b|\bserver-?(?:set|side)\b/i,
@@ -103,7 +103,10 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
     /\b(?:iso[ -]?8601 )?(?:date-?time|time-?stamp|instant|iso[ -]?8601(?: time)?|utc time|date and time)(?: \(?utc\)?)?\b|\b(?:rfc 3339)\b/i,
     typed('datetime'),
   ],
-  [/\b(?:calendar )?date\b(?: \(?`?yyyy-mm-dd`?\)?)?|\byyyy-mm-dd\b/i, typed('date')],
+  [
+    /\b(?:calendar )?date\b(?: \(?`?yyyy-mm-dd`?\)?)?|(?:\bin (?:the )?)?(?:\b(?:format|form) )?`?\byyyy-mm-dd\b`?(?: (?:format|form)\b)?/i,
+    typed('date'),
+  ],
   [/\b(?:whole number|integer|int)\b/i, typed('integer')],
   [/\b(?:number|decimal|float)\b/i, typed('number')],
   [/\b(?:boolean|bool|true or false|`true` or `false`)\b/i, typed('boolean')],

@@ -11,7 +11,15 @@ export function takeConditions(statement: Statement, sentence: string): void {
     new RegExp(
       `${some}(?:unknown|non-?existent|non-?existing|missing) (?:${resource}|${field}|id|key|one)(?: (?:code|id|key|name))?`,
     ),
-    () => notFound(statement),
+    (match) => {
+      const named = fieldNamed(
+        statement,
+        new RegExp(`${field}`).exec(match[0].replace(/^.*?(?:unknown|non-?exist\w+|missing) /, ''))?.[0],
+      );
+      return named?.field.oneOf
+        ? invalid(statement, match[0].replace('unknown', 'invalid'), field)
+        : notFound(statement);
+    },
   );
   take(
     statement,
@@ -63,9 +71,19 @@ export function takeConditions(statement: Statement, sentence: string): void {
     /\b(?:everything|anything) else\b/,
     () => statement.facts.length > 0 && invalid(statement, '', field),
   );
+  take(statement, new RegExp(`(?:${some})?(negative|zero|non-numeric) (${field})`), (match) => {
+    const named = fieldNamed(statement, match[2]);
+    if (!named?.field.client || !['integer', 'number'].includes(named.field.type)) return false;
+    const least =
+      named.field.min ?? (named.field.above === undefined ? Number.NEGATIVE_INFINITY : named.field.above + 1);
+    const isAllowed = match[1] !== 'non-numeric' && (match[1] === 'zero' ? least <= 0 : least < 0);
+    if (isAllowed) statement.problems.push(`\`${named.field.name}\` may be ${match[1]}`);
+    say(statement, 'invalid', named.field.name);
+    return true;
+  });
   take(
     statement,
-    /\b(?:is|are|gets?|must be|be)? ?(?:refused|rejected|turned down)\b|\bnot found\b|\bconflict\b|\brefuses?\b|\brejects?\b/,
+    /\b(?:is|are|gets?|must be|be)? ?(?:refused|rejected|turned down)\b|\bnot found\b|\bconflict\b|\brefuses?\b|\brejects?\b|\bfails?(?: with)?\b|\b(?:on|upon|in case of) (?:success|failure|an error)\b/,
     () => true,
   );
 }

@@ -1,4 +1,5 @@
 import type { Resource, UniqueRule } from '../model/service-model.ts';
+import { escapeRegExp } from '../model/words.ts';
 import { anyField, anyResource, fieldNamed, type Statement, said, say, take } from './statement.ts';
 
 /** Phrases that are rules about many records: uniqueness, greatest numbers, order, filters, pages, generated values. */
@@ -79,6 +80,7 @@ function takeUnique(statement: Statement, sentence: string, field: string, resou
     new RegExp(
       `(?:(?:${resource} )?(?:with|having|by|of|from|for) )?${pair}(?: (?:(?:already )?exists|twice|again|a second time|more than once))?`,
     ),
+    new RegExp(`(?:with|having|of|for) (?:an? )?(?:existing|taken|used) (${field})`),
     new RegExp(`(?:${resource} )?(?:with|having|by|of|from|for) ${same}(?: (?:already )?exists)?`),
     new RegExp(`${same}(?: (?:twice|again|a second time|more than once))?`),
     new RegExp(
@@ -248,6 +250,17 @@ function takeListing(statement: Statement, field: string, resource: string): voi
         ? lists.some((list) => list.filters.length > 0) && say(statement, 'filter') === undefined
         : filters(statement, [match[1]]),
   );
+  const choices = statement.draft.resources.flatMap((one) =>
+    one.fields.flatMap((member) => member.oneOf ?? []),
+  );
+  if (choices.length > 0 && lists.some((list) => list.filters.length > 0))
+    take(
+      statement,
+      new RegExp(
+        `\\bonly (?:returns?|shows?|lists?|gives?) (?:${choices.map(escapeRegExp).join('|')}) ${resource}|\\b(?:returns?|shows?|lists?|gives?) only (?:${choices.map(escapeRegExp).join('|')}) ${resource}`,
+      ),
+      () => said(statement, 'filter'),
+    );
   if (lists.some((list) => list.paging !== null)) {
     const parameter = '⟦param (?:limit|offset|page|per_?page|page_?size)⟧';
     take(statement, /\b(?:is |are )?(?:paginated|paged|pagination|in pages|page by page|paging)\b/, () =>
@@ -256,7 +269,7 @@ function takeListing(statement: Statement, field: string, resource: string): voi
     take(
       statement,
       new RegExp(
-        `${parameter}(?: (?:and|or|with) ${parameter})?(?: (?:${resource}))?(?: \\(?(?:(?:from )?(\\d+) ?(?:to|–|—|-) ?(\\d+))?[,;:]? ?(?:(?:default|defaults to|otherwise) ?(?:is )?(\\d+))?\\)?)?`,
+        `${parameter}(?: (?:and|or|with) ${parameter})?(?: (?:${resource}))?(?: \\(?(?:(?:from )?(\\d+) ?(?:to|–|—|-) ?(\\d+))?[,;:]? ?(?:(?:default|defaults to|otherwise) ?(?:is )?(\\d+))?(?:,? (?:max(?:imum)?|at most|up to) (\\d+))?\\)?)?`,
       ),
       (match) => pageLimits(statement, match),
     );
@@ -295,8 +308,9 @@ function filters(statement: Statement, names: readonly (string | undefined)[]): 
 
 function pageLimits(statement: Statement, match: RegExpExecArray): boolean {
   const { limits } = statement.draft;
-  const [, low, high, standard] = match;
-  if (low !== undefined && high !== undefined && Number(low) !== 1) return false;
+  const [, low, upper, standard, most] = match;
+  const high = upper ?? most;
+  if (low !== undefined && upper !== undefined && Number(low) !== 1) return false;
   if (high !== undefined) limits.pageMax = Number(high);
   else if (low !== undefined) limits.pageMax = Number(low);
   if (standard !== undefined) limits.pageDefault = Number(standard);

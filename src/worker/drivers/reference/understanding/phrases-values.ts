@@ -41,6 +41,7 @@ function readSegment(
 ): string {
   const text = segment
     .replace(/⟦value ([^⟧]*)⟧/g, '`$1`')
+    .replace(/⟦word day⟧/g, '`YYYY-MM-DD`')
     .replace(/⟦u(\d+)⟧/g, (_whole, at: string) => `\`${statement.codes[Number(at)] ?? ''}\``);
   const { constraints, rest, taken } = readFieldText(text, named.field.type);
   if (!taken) return segment;
