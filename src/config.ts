@@ -92,7 +92,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     servicesIsDefault: services === undefined,
     home: resolve(cwd, env.ANDON_HOME ?? file.home ?? '.andon'),
     redisUrl: redisUrl(env.REDIS_URL ?? file.redisUrl),
-    allowedHosts: file.allowedHosts ?? [],
+    allowedHosts: words(env.ANDON_ALLOWED_HOSTS) ?? file.allowedHosts ?? [],
     strictSpecs: file.strictSpecs ?? false,
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
     verifications: file.verifications ?? 2,
@@ -104,6 +104,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
   };
+}
+
+/** A list with commas; undefined where the variable is not set. */
+function words(text: string | undefined): string[] | undefined {
+  const found = text?.split(',').map((word) => word.trim());
+  return found?.filter((word) => word !== '');
 }
 
 function picked(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {

@@ -27,7 +27,7 @@ export function workerCommand(program: Command, context: CommandContext): void {
     .command('worker')
     .description('join the line as a session; with --agent command, the program follows after --')
     .argument('[program...]', 'program and arguments of the agent "command"')
-    .requiredOption('--name <name>', 'name of the session')
+    .option('--name <name>', 'name of the session', hostname())
     .requiredOption('--capabilities <list>', 'what it can do, with commas: builder,tester', words)
     .requiredOption(
       '--agent <driver>',
