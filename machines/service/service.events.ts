@@ -40,7 +40,6 @@ export const testCounts = z.object({
 export type TestCounts = z.infer<typeof testCounts>;
 
 export const verdict = z.enum(['passed', 'failed', 'inconclusive']);
-export type Verdict = z.infer<typeof verdict>;
 
 export const releaseRef = z.object({
   id: z.string(),
