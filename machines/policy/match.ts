@@ -79,6 +79,7 @@ export function match({ tickets, sessions, at, linePaused }: MatchInput): Match 
   return { assignments, left };
 }
 
-function byUrgency(a: MatchTicket, b: MatchTicket): number {
+/** The more urgent ticket first; the same way round every time. */
+export function byUrgency(a: MatchTicket, b: MatchTicket): number {
   return b.priority - a.priority || a.openedAt - b.openedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -264,19 +264,13 @@ export class HomeCoordinator implements Coordinator {
     });
   }
 
-  /** One group: step everything that waits, commit it in one transaction, then tell and perform. */
+  /** One group: step everything that waits and what it lets be assigned, commit it in one transaction, then tell and perform. */
   async #flush(): Promise<void> {
-    const group = this.#inbox.splice(0, groupLimit);
-    const assignments = this.#assigner.assignments();
-    for (const assignment of assignments) {
-      group.push({ ...assignment, resolve: () => undefined, reject: () => undefined });
-    }
-    if (group.length === 0) return;
     const staged = new Map<StreamId, Machine>();
     const runs: { run: Run; waiting: Waiting }[] = [];
     let seq = this.#seq;
     const at = this.#options.clock.now();
-    for (const waiting of group) {
+    const take = (waiting: Waiting): void => {
       try {
         const run = runToCompletion({
           stream: waiting.stream,
@@ -290,9 +284,11 @@ export class HomeCoordinator implements Coordinator {
             deadlineMs: this.#options.limits.ticketDeadlineMs,
           },
         });
-        for (const machine of run.machines.values()) staged.set(machine.stream, machine);
+        const changed = [...run.machines.values()];
+        for (const machine of changed) staged.set(machine.stream, machine);
         seq += run.events.length;
         runs.push({ run, waiting });
+        this.#assigner.note(changed);
       } catch (error) {
         this.#options.log.warn(
           { stream: waiting.stream, event: waiting.event?.type, error: messageOf(error) },
@@ -300,7 +296,12 @@ export class HomeCoordinator implements Coordinator {
         );
         waiting.reject(error);
       }
+    };
+    for (const waiting of this.#inbox.splice(0, groupLimit)) take(waiting);
+    for (const assignment of this.#assigner.assignments()) {
+      take({ ...assignment, resolve: () => undefined, reject: () => undefined });
     }
+    if (runs.length === 0) return;
     const committed = await this.#commit(runs, staged, seq);
     // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
     if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
@@ -332,7 +333,6 @@ export class HomeCoordinator implements Coordinator {
       for (const row of batch.cancelledTimers) this.#timers.cancel(row);
       for (const machine of staged.values()) if (machine.final) this.#cancelTimersOf(machine.stream);
       this.#timers.arm(batch.timers);
-      this.#assigner.changed(staged.values());
     }
     for (const { run, waiting } of runs) waiting.resolve({ seq: run.seq, ignored: run.ignored });
     if (batch.events.length > 0) {

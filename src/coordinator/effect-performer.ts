@@ -20,6 +20,13 @@ export type PerformerOptions = {
 };
 
 /**
+ * An effect that was performed is struck from the outbox this much later, milliseconds, with others: each transaction
+ * waits for the disk, and what a crash finds still owed is harmless to perform again.
+ */
+const markAfterMs = 50;
+const markAtMost = 256;
+
+/**
  * Performs committed effects: in order within a stream, side by side across streams. An effect stays owed in the outbox
  * until it was performed, so a crash anywhere performs it again. A failed one is tried again with backoff, and holds up
  * its own stream only.
@@ -35,6 +42,7 @@ export class EffectPerformer {
   #active = 0;
   #done: string[] = [];
   #marking = false;
+  #cancelMark: (() => void) | undefined;
   #closed = false;
 
   constructor(options: PerformerOptions) {
@@ -74,7 +82,8 @@ export class EffectPerformer {
 
   /** Resolves when nothing is being performed or marked. */
   async settled(): Promise<void> {
-    while (this.#active > 0 || this.#marking || this.#ready.size > 0) {
+    while (this.#active > 0 || this.#marking || this.#ready.size > 0 || this.#done.length > 0) {
+      if (this.#active === 0 && this.#ready.size === 0) void this.#mark();
       await new Promise<void>((resolve) => this.#idle.push(resolve));
     }
   }
@@ -132,13 +141,15 @@ export class EffectPerformer {
     if (queue && queue.length > 0) this.#ready.add(row.stream);
     else this.#streams.delete(row.stream);
     this.#done.push(row.id);
-    if (!this.#marking) {
-      this.#marking = true;
-      queueMicrotask(() => void this.#mark());
-    }
+    if (this.#done.length >= markAtMost) void this.#mark();
+    else this.#cancelMark ??= this.#options.clock.after(markAfterMs, () => void this.#mark());
   }
 
   async #mark(): Promise<void> {
+    this.#cancelMark?.();
+    this.#cancelMark = undefined;
+    if (this.#marking) return;
+    this.#marking = true;
     while (this.#done.length > 0) {
       const ids = this.#done;
       this.#done = [];

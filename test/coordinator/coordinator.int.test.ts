@@ -18,8 +18,11 @@ describe.each(stores)('the coordinator on the %s store', (_, make) => {
     expect(first?.events.map(({ stream, event }) => `${stream.split('/')[0]} ${event.type}`)).toEqual([
       'service SpecSeen',
       'ticket Opened',
+      'ticket TicketAssigned',
+      'service TicketHeld',
+      'session TicketOutcome',
     ]);
-    expect(first?.snapshots.map(({ stream }) => stream)).toHaveLength(2);
+    expect(first?.snapshots.map(({ stream }) => stream)).toHaveLength(3);
 
     await desk.coordinator.quiet();
     const { stream, token } = desk.ticket(id);
