@@ -1,4 +1,4 @@
-import type { ApiEntry, ApiReading, FieldLine } from '../spec/api-entries.ts';
+import type { ApiEntry, ApiReading, FieldLine } from '../spec/api-reader.ts';
 import { type Example, isObject, recordsIn } from '../spec/examples.ts';
 import { constrain, fieldFromText, fillByName, typeOfExample } from './fields.ts';
 import type { Json, Refusal, Resource } from './service-model.ts';

@@ -1,4 +1,4 @@
-import { type ApiReading, endpointPattern } from '../spec/api-entries.ts';
+import { type ApiReading, endpointPattern } from '../spec/api-reader.ts';
 import type { Clause } from '../spec/clauses.ts';
 import { readFieldText } from '../spec/field-text.ts';
 import { collectionsOf, shapeOf } from './shape.ts';

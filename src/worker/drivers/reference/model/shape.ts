@@ -1,4 +1,4 @@
-import type { ApiEntry } from '../spec/api-entries.ts';
+import type { ApiEntry } from '../spec/api-reader.ts';
 import { singular } from './words.ts';
 
 /** What the form of a path says: whose it is, and where in it the endpoint stands. */

@@ -6,25 +6,23 @@ import { apiTestModule, criteriaTestModule } from './api-test-module.ts';
 import { dailyModule } from './daily-module.ts';
 import { handlersModule } from './handlers-module.ts';
 import { httpModule } from './http-module.ts';
+import { httpTestModule } from './http-test-module.ts';
 import { mainModule } from './main-module.ts';
+import { mainTestModule } from './main-test-module.ts';
 import { dockerfile, envExample, packageJson } from './package-files.ts';
-import {
-  httpTestModule,
-  mainTestModule,
-  recordsTestModule,
-  storeTestModule,
-  validationTestModule,
-} from './platform-test-modules.ts';
 import { queryModule } from './query-module.ts';
 import { recordsModule } from './records-module.ts';
+import { recordsTestModule } from './records-test-module.ts';
 import { rolloutModule } from './rollout-module.ts';
 import { routerModule } from './router-module.ts';
 import { routesModule } from './routes-module.ts';
 import { schemaModule } from './schema-module.ts';
 import { serverModule } from './server-module.ts';
 import { storeModule } from './store-module.ts';
+import { storeTestModule } from './store-test-module.ts';
 import { testSupportModule } from './test-support-module.ts';
 import { validationModule } from './validation-module.ts';
+import { validationTestModule } from './validation-test-module.ts';
 
 /** Every file of a service for Node, by its path under `BUILD/`. */
 export function nodeFiles(model: ServiceModel, criteria: readonly Criterion[]): Map<string, string> {

@@ -36,3 +36,8 @@ export type Proof = {
   readonly resource: string | null;
   readonly steps: readonly Step[];
 };
+
+/** Makes a proof of the endpoint at hand. */
+export type Make = (title: string, answers: readonly string[], steps: readonly Step[]) => Proof;
+/** The step that calls the endpoint at hand. */
+export type Go = (save: string, at?: string, status?: number) => Step;

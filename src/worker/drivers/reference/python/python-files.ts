@@ -3,14 +3,15 @@ import { envExample } from '../node/package-files.ts';
 import { proofsOf } from '../proof/proofs.ts';
 import type { Criterion } from '../read-spec.ts';
 import { readmeFile } from '../readme-file.ts';
+import { conftestModule } from './conftest-module.ts';
 import { handlersModule, pythonKinds } from './handlers-module.ts';
 import { mainModule } from './main-module.ts';
+import { platformTestModule } from './platform-test-module.ts';
 import { queryModule, recordsModule } from './records-module.ts';
 import { apiTestModule, criteriaTestModule } from './render-proof.ts';
 import { routesModule, schemaModule } from './schema-module.ts';
 import { errorsModule, routerModule, serverModule } from './server-module.ts';
 import { storeModule } from './store-module.ts';
-import { conftestModule, platformTestModule } from './test-modules.ts';
 import { validationModule } from './validation-module.ts';
 
 const dockerfile = `FROM python:3.12-slim

@@ -1,4 +1,5 @@
-import { type ApiReading, readApi } from './api-entries.ts';
+import { readApi } from './api-entries.ts';
+import type { ApiReading } from './api-reader.ts';
 import { clausesOf } from './clauses.ts';
 import type { SpecDocument } from './document.ts';
 
