@@ -12,11 +12,16 @@ import { createReferenceDriver } from './worker/drivers/reference/reference-driv
 const root = packageRoot(import.meta.dirname);
 const version = await packageVersion(root);
 const stop = new AbortController();
+let askedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // Asked twice: whoever asks means it.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
+    if (!stop.signal.aborted) {
+      askedAt = performance.now();
+      stop.abort();
+      return;
+    }
+    // One Ctrl-C arrives from the terminal and again from whoever started this. Who asks later, means it.
+    if (performance.now() - askedAt > 1_000) process.exit(130);
   });
 }
 
