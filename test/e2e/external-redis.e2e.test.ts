@@ -15,7 +15,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-describe('with a Redis of the user', () => {
+describe('with a Redis of the user', { timeout: 180_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'andon-redis-'));
   let port: number;
   let redis: Started | undefined;

@@ -6,7 +6,7 @@ import { hasEnded, isRunning, processesOf, type Started } from './support/proces
 import { shippedOnce } from './support/shipped-once.ts';
 import { until } from './support/until.ts';
 
-describe('kill -9', () => {
+describe('kill -9', { timeout: 180_000 }, () => {
   const line = new Line();
   let andon: Started;
   let bob: Started;
@@ -90,7 +90,7 @@ describe('kill -9', () => {
     const before = await line.serving('adopted');
     await andon.kill();
     andon = await line.up();
-    const { live } = await line.reaches('orphan', 'is probed', ({ live }) => live.health === 'healthy');
+    const { live } = await line.reaches('adopted', 'is probed', ({ live }) => live.health === 'healthy');
     expect(live.state).toBe('healthy');
     expect(await line.serving('adopted')).toEqual(before);
     expect((await line.call('adopted')).status).toBe(200);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Line } from './support/line.ts';
 import { isRunning, programsBelow } from './support/processes.ts';
 
-describe('a running line', () => {
+describe('a running line', { timeout: 180_000 }, () => {
   const line = new Line();
   beforeAll(async () => {
     await line.up();

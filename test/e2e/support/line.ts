@@ -25,19 +25,19 @@ import { endLeftovers, hasEnded, type Started, start } from './processes.ts';
 import { specText, type Wishes } from './spec-text.ts';
 import { until } from './until.ts';
 
-const root = resolve(process.env.ANDON_E2E_ROOT ?? join(import.meta.dirname, '..', '..', '..'));
+const root = resolve(import.meta.dirname, '..', '..', '..');
 const entry = join(root, 'dist', 'src', 'main.js');
 const builder = join(import.meta.dirname, '..', 'fixtures', 'builder.mjs');
 
 /** Everything that makes a person wait, shortened; the promises stay the same. */
 const quickLimits = {
   probeEveryMs: 300,
-  startMs: 1_500,
+  startMs: 4_000,
   provingMs: 600,
   leaseBeatMs: 300,
-  leaseExpiryMs: 1_500,
+  leaseExpiryMs: 2_500,
   leaseSweepMs: 200,
-  sessionStaleMs: 1_500,
+  sessionStaleMs: 2_500,
   supersedeQuietMs: 500,
   recheckMs: 1_000,
   rescanMs: 2_000,
@@ -87,13 +87,13 @@ export class Line {
   /** Starts a coordinator and resolves once it can be asked. */
   async up(): Promise<Started> {
     const andon = this.launch('up');
-    let ended: number | string | undefined;
-    void andon.ended.then((how) => {
-      ended = how;
-    });
     await until('Andon is up', async () => {
-      if (ended !== undefined) throw new Error(`it ended with ${ended}: ${andon.said()}`);
+      if (hasEnded(andon)) throw new Error(`it has ended: ${andon.said()}`);
       return this.#run().pid === andon.pid && (await fetch(`${this.#run().url}/healthz`)).ok;
+    }).catch(async (error: unknown) => {
+      // It may stand by behind another one, and would be in the way of the next test.
+      await andon.kill();
+      throw error;
     });
     // Whoever coordinates next is found at the same place.
     this.env.ANDON_PORT = new URL(this.#run().url).port;

@@ -7,7 +7,7 @@ const pollMs = 40;
 export async function until<T>(
   what: string,
   probe: () => Promise<T> | T,
-  { withinMs = 40_000, explain }: { withinMs?: number; explain?: () => Promise<string> } = {},
+  { withinMs = 60_000, explain }: { withinMs?: number; explain?: () => Promise<string> } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + withinMs;
   let last = 'nothing';
