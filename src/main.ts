@@ -13,7 +13,6 @@ const root = packageRoot(import.meta.dirname);
 const version = await packageVersion(root);
 const stop = new AbortController();
 const sameWishMs = 1_500;
-const askedAt = 0;
 let askedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
