@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { boardClients } from './board-clients.ts';
 import type { Figure } from './figure.ts';
+import { machine } from './machine.ts';
 import { manyServices } from './many-services.ts';
 import { matching } from './matching.ts';
 import { saveToHands } from './save-to-hands.ts';
@@ -22,9 +22,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
 /** `tsx test/bench/bench.ts [--only <name>]`: a line of JSON for each budget; docs/bench.md explains them. */
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 if (values.only === undefined) {
-  const [cpu] = cpus();
-  const machine = { cores: cpus().length, cpu: cpu?.model ?? 'unknown', node: process.version };
-  process.stdout.write(`${JSON.stringify({ machine })}\n`);
+  process.stdout.write(`${JSON.stringify({ machine: await machine() })}\n`);
   // One process each: no bench inherits another one's heap, timers or warmed-up code.
   for (const name of Object.keys(benches)) {
     const args = [...process.execArgv, import.meta.filename, '--only', name];

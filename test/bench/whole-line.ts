@@ -24,9 +24,9 @@ export async function wholeLine(): Promise<Figure[]> {
       test: verifications,
       deploy: verifications,
     });
-    await raw(200);
+    await raw(1_000);
     const line = await openLine(cleanup, redis);
-    await line(200);
+    await line(1_000);
     const results = [];
     for (const services of sizes) {
       const rawPerSecond = await raw(services);
