@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Line } from './support/line.ts';
+import { Line, removeWhole } from './support/line.ts';
 import { hasEnded, isRunning, processesOf, type Started } from './support/processes.ts';
 import { shippedOnce } from './support/shipped-once.ts';
 import { until } from './support/until.ts';
@@ -193,7 +193,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     const builds = names.map((name) => line.builds(name).length);
     await bob.stop();
     await andon.stop();
-    rmSync(line.home, { recursive: true });
+    removeWhole(line.home);
     andon = await line.up();
     bob = await line.worker('eve', { slots: 8 });
     for (const name of names) {

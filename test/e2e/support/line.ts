@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -56,6 +57,17 @@ const builds = z.object({
   ticket: z.string(),
   pid: z.number(),
 });
+
+/** Removes read-only directories too, as releases are: only root may without making them writable first. */
+export function removeWhole(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const path = join(directory, entry.name);
+    chmodSync(path, 0o700);
+    removeWhole(path);
+  }
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+}
 
 /** One home with its services root, and the processes a test starts for it. Ask it anything through the API. */
 export class Line {
@@ -312,7 +324,7 @@ export class Line {
       clearTimeout(late);
     }
     const left = await endLeftovers(this.directory);
-    rmSync(this.directory, { recursive: true, force: true, maxRetries: 3 });
+    removeWhole(this.directory);
     return left;
   }
 
