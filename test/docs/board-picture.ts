@@ -40,7 +40,11 @@ try {
     const text = await readFile(join(home, 'run.json'), 'utf8').catch(() => '');
     return text === '' ? undefined : String(JSON.parse(text).url);
   });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme: 'light' });
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 900 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
   await page.goto(url);
   await until('services are in production and on their way', async () => {
     const response = await fetch(`${url}/api/services`);
