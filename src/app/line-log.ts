@@ -2,9 +2,10 @@ import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { EventRow } from '../store/store.port.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+type Machines = Pick<Coordinator, 'service' | 'ticket'>;
 
 /** What people read in the log as the line moves: one sentence an event worth one; undefined for the others. */
-export function lineSentence(row: EventRow, coordinator: Coordinator): string | undefined {
+export function lineSentence(row: EventRow, coordinator: Machines): string | undefined {
   const event: Fields & { readonly type: string } = { ...row.event };
   if (row.stream.startsWith('ticket/')) return ticketSentence(row, event, coordinator);
   if (!row.stream.startsWith('service/')) return undefined;
@@ -54,13 +55,17 @@ function verdictSentence(name: string, event: Fields): string {
   return `❔ ${name}: Verification inconclusive: ${reasons}`;
 }
 
-function ticketSentence(row: EventRow, event: Fields, coordinator: Coordinator): string | undefined {
+function ticketSentence(row: EventRow, event: Fields, coordinator: Machines): string | undefined {
   const ticket = coordinator.ticket(row.stream.slice('ticket/'.length));
   if (!ticket) return undefined;
   const { service, kind } = ticket.context;
   const session = String(event.session);
   if (event.type === 'TicketAssigned')
     return `✅ Auto-assigned ${service.name} ${kind.toUpperCase()} to ${session}`;
+  if (event.type === 'WorkDeclined') {
+    const clauses = Array.isArray(event.clauses) ? event.clauses.join('; ') : '';
+    return `✋ ${service.name}: ${session} cannot do this: ${clauses}`;
+  }
   if (event.type === 'LeaseExpired')
     return `⌛ ${service.name}: ${session} fell silent; the ${kind} ticket is open again`;
   return undefined;
