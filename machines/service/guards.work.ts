@@ -93,7 +93,8 @@ function isCandidate(context: ServiceContext, event: ServiceSaid): boolean {
 }
 
 function isFault(context: ServiceContext, event: ServiceSaid, fault: string): boolean {
-  return event.type === 'ReleaseFailed' && event.fault === fault && isRelease(context, event);
+  const failed = event.type === 'ReleaseFailed' || event.type === 'SwitchFailed';
+  return failed && event.fault === fault && isRelease(context, event);
 }
 
 function isRecheck(context: ServiceContext, event: ServiceSaid): boolean {

@@ -66,15 +66,7 @@ export const releaseChart = service.createStateConfig({
       entry: 'enter',
       on: {
         ReleaseSwitched: { guard: 'isCandidate', target: '#line.shipped', actions: 'ship' },
-        SwitchFailed: [
-          { guard: 'isOvertakenRelease', target: '#line.choosing', actions: 'holdRelease' },
-          {
-            guard: 'isWorkFaultToFix',
-            target: '#line.test.fixing',
-            actions: ['holdRelease', 'countAttempt', 'openFix'],
-          },
-          { guard: 'isRelease', target: '#line.blocked', actions: ['holdRelease', 'blockRelease'] },
-        ],
+        SwitchFailed: releaseFailed,
         ReleaseFailed: releaseFailed,
       },
     },

@@ -51,6 +51,9 @@ export const releaseRef = z.object({
 });
 export type ReleaseRef = z.infer<typeof releaseRef>;
 
+/** `environment` (port, disk) and `secret` (one is not set) blame nobody; `work` opens a fix. */
+const releaseFault = z.enum(['work', 'environment', 'secret']);
+
 export const serviceEvent = z.discriminatedUnion('type', [
   // the tree
   z.object({ type: z.literal('SpecSeen'), spec: specFact }),
@@ -98,8 +101,7 @@ export const serviceEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ReleaseFailed'),
     release: z.string(),
-    /** `environment` blames nobody (port, disk, missing secret); `work` opens a fix. */
-    fault: z.enum(['work', 'environment', 'secret']),
+    fault: releaseFault,
     reason: z.string(),
     log: z.string(),
   }),
@@ -107,6 +109,7 @@ export const serviceEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('SwitchFailed'),
     release: z.string(),
+    fault: releaseFault,
     reason: z.string(),
     log: z.string(),
     serving: z.string().nullable(),

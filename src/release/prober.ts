@@ -58,7 +58,7 @@ type Watch = {
 };
 
 /** How long a crash waits for others that the same cause brings down, before it is judged. */
-const settleMs = 200;
+const settleMs = 500;
 /** A probe this much late says more about this machine than about the service. */
 const lateMs = 1_000;
 

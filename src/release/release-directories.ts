@@ -59,7 +59,6 @@ export function createReleaseDirectories(options: ReleaseDirectoriesOptions): Re
     readJson(join(of(service, release).root, 'release.json'), releaseFile);
   const remove = async (service: string, release: string) => {
     const { root } = of(service, release);
-    await setWritable(root, true);
     await rm(root, { recursive: true, force: true });
   };
   const names = async (service: string) => directoriesIn(join(options.root, service));
@@ -81,7 +80,7 @@ export function createReleaseDirectories(options: ReleaseDirectoriesOptions): Re
       const digest = await digestOf(app);
       const version = (await packageVersion(app)) ?? order.commit.slice(0, 7);
       await prepare(app);
-      await setWritable(app, false);
+      await setReadOnly(app);
       const { release, commit, change, record } = order;
       const kept = { ...order, secrets: [...order.secrets], services: [...order.services] };
       const file = { release, commit, change, record, version, at: options.now(), digest, order: kept };
@@ -123,14 +122,12 @@ async function directoriesIn(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-async function setWritable(path: string, writable: boolean): Promise<void> {
-  const stats = await lstat(path).catch(() => null);
-  if (!stats || stats.isSymbolicLink()) return;
-  const mode = writable ? stats.mode | 0o200 : stats.mode & ~0o222;
-  if (writable || !stats.isDirectory()) await chmod(path, mode & 0o777);
-  if (!stats.isDirectory()) return;
-  for (const name of await readdir(path)) await setWritable(join(path, name), writable);
-  if (!writable) await chmod(path, mode & 0o777);
+/** Files only: the service sees the directory read-only anyway, and its owner can still remove a home with `rm -r`. */
+async function setReadOnly(path: string): Promise<void> {
+  const stats = await lstat(path);
+  if (stats.isSymbolicLink()) return;
+  if (!stats.isDirectory()) return chmod(path, stats.mode & 0o777 & ~0o222);
+  for (const name of await readdir(path)) await setReadOnly(join(path, name));
 }
 
 async function digestOf(root: string): Promise<string> {

@@ -36,6 +36,7 @@ export async function switchRelease(
     return void yard.reporter.report(slot.service, {
       type: 'SwitchFailed',
       release,
+      fault: 'environment',
       reason,
       log: '',
       serving,
@@ -56,12 +57,12 @@ export async function switchRelease(
     await prune(yard, slot, record);
   } catch (error) {
     if (signal.aborted) return;
-    const { message } = asFailure(error, 'the switch did not succeed');
+    const { fault, message } = asFailure(error, 'the switch did not succeed');
     const log = await tailOf(yard, slot.service, release);
     const serving = from === null ? null : await revive(yard, slot, from, signal);
     const reason =
       serving === null ? message : `${message}; ${serving} serves again, on the data as it is now`;
-    void yard.reporter.report(slot.service, { type: 'SwitchFailed', release, reason, log, serving });
+    void yard.reporter.report(slot.service, { type: 'SwitchFailed', release, fault, reason, log, serving });
   }
 }
 

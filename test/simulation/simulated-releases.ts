@@ -49,6 +49,7 @@ export class SimulatedReleases {
         if (random.chance(this.world.faults.badRelease)) {
           say({
             type: 'SwitchFailed',
+            fault: random.pick(['work', 'environment'] as const),
             release,
             reason: 'no',
             log: '',

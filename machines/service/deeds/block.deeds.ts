@@ -47,7 +47,7 @@ export const blockDeeds = {
   }),
 
   blockSecret: deed((context, event) => {
-    assertEvent(event, 'ReleaseFailed');
+    assertEvent(event, ['ReleaseFailed', 'SwitchFailed']);
     return blocked(context, event, {
       code: 'secret-missing',
       text: `A required secret is missing: ${event.reason}`,
@@ -58,7 +58,7 @@ export const blockDeeds = {
   }),
 
   blockEnvironment: deed((context, event) => {
-    assertEvent(event, 'ReleaseFailed');
+    assertEvent(event, ['ReleaseFailed', 'SwitchFailed']);
     return recheckedLater(
       context,
       blocked(context, event, {

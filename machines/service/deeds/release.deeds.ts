@@ -30,7 +30,7 @@ export const releaseDeeds = {
 
   /** A release that failed for a reason of the machine or a missing secret: the commit is as good as before. */
   dropRelease: deed((context, event) => {
-    assertEvent(event, 'ReleaseFailed');
+    assertEvent(event, ['ReleaseFailed', 'SwitchFailed']);
     return {
       set: {
         change: { ...changeOf(context), release: null },

@@ -343,7 +343,7 @@ describe('a release', () => {
     expect(service.release('ReleaseSwitched').live).toBe('healthy');
   });
 
-  it('whose switch failed leaves serving what served', () => {
+  const switchFailed = (fault: 'work' | 'environment') => {
     const service = shipped()
       .when(specSeen('B'))
       .held()
@@ -351,16 +351,32 @@ describe('a release', () => {
       .verdict('passed', { hasTests: true })
       .verdict('passed')
       .release('ReleaseProved');
-    const failed = service.when({
+    return service.when({
       type: 'SwitchFailed',
       release: service.context.change?.release ?? '',
-      reason: 'the port is taken',
+      fault,
+      reason: 'a reason',
       log: '',
       serving: service.context.live.release?.id ?? null,
     });
+  };
+
+  it('whose switch failed leaves serving what served', () => {
+    const failed = switchFailed('work');
     expect([failed.line, failed.live]).toEqual(['test.fixing', 'healthy']);
     expect(failed.context.live.release?.commit).toBe('c1');
     expect(failed.context.live.held).toEqual(['c2']);
+  });
+
+  it('whose switch failed for a reason of the machine is not held, costs nobody a fix, and is tried again', () => {
+    const failed = switchFailed('environment');
+    expect([failed.line, failed.live, failed.context.block?.code]).toEqual([
+      'blocked',
+      'healthy',
+      'environment',
+    ]);
+    expect(failed.context.live.held).toEqual([]);
+    expect(failed.when({ type: 'TimerFired', timer: 'recheck' }).line).toBe('release.deploying');
   });
 
   it('remembers the healthy release before it as the one to go back to', () => {

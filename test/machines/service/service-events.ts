@@ -117,6 +117,18 @@ export const answers: readonly Case[] = [
     event: (service, stale) => ({
       type: 'SwitchFailed',
       release: release(service, stale),
+      fault: 'work',
+      reason: 'a reason',
+      log: 'a log',
+      serving: service.context.live.release?.id ?? null,
+    }),
+  },
+  {
+    name: 'SwitchFailed environment',
+    event: (service, stale) => ({
+      type: 'SwitchFailed',
+      release: release(service, stale),
+      fault: 'environment',
       reason: 'a reason',
       log: 'a log',
       serving: service.context.live.release?.id ?? null,
@@ -127,6 +139,7 @@ export const answers: readonly Case[] = [
     event: (service, stale) => ({
       type: 'SwitchFailed',
       release: release(service, stale),
+      fault: 'work',
       reason: 'a reason',
       log: 'a log',
       serving: null,
