@@ -3,6 +3,7 @@ import type { StreamId } from '../store/store.port.ts';
 import type { Clock } from './clock.port.ts';
 import type { SessionState } from './coordinator.port.ts';
 import {
+  isPausedLine,
   type Machine,
   type MachineTable,
   serviceState,
@@ -100,11 +101,6 @@ export class Assigner {
     return reasons;
   }
 
-  linePaused(): boolean {
-    const line = this.#table.get(streamOf.line);
-    return line !== undefined && isPausedLine(line);
-  }
-
   #bringUpToDate(): void {
     if (this.#current) return;
     this.#current = true;
@@ -172,8 +168,4 @@ export class Assigner {
         lastTaken: context.lastTaken,
       }));
   }
-}
-
-function isPausedLine(line: Machine): boolean {
-  return line.snapshot.value === 'paused';
 }

@@ -1,33 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Limits } from '../../machines/policy/limits.ts';
-import { restore } from '../../machines/step.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { OutboxRow, Store, StreamId } from '../store/store.port.ts';
+import type { Store, StreamId } from '../store/store.port.ts';
 import { Assigner } from './assigner.ts';
 import type { Clock } from './clock.port.ts';
-import type {
-  Committed,
-  Coordinator,
-  Receipt,
-  ServiceState,
-  SessionState,
-  TicketState,
-} from './coordinator.port.ts';
+import { CommittedMachines } from './committed-machines.ts';
+import type { Committed, Coordinator, Receipt } from './coordinator.port.ts';
 import { DurableTimers } from './durable-timers.ts';
 import { EffectPerformer, type Perform } from './effect-performer.ts';
-import { effectsWanted, effectWanted } from './effect-wanted.ts';
+import { effectWanted } from './effect-wanted.ts';
+import { EventGroup, type Waiting } from './event-group.ts';
 import { parseEvent } from './event-schemas.ts';
-import {
-  kindOf,
-  type Machine,
-  MachineTable,
-  serviceState,
-  sessionState,
-  streamOf,
-  ticketState,
-} from './memory-machines.ts';
-import { batchOf, type Run, runToCompletion } from './run-to-completion.ts';
+import { kindOf, serviceState, streamOf } from './memory-machines.ts';
 
 export type CoordinatorOptions = {
   readonly store: Store;
@@ -42,17 +27,6 @@ export type CoordinatorOptions = {
   readonly soon?: (callback: () => void) => void;
 };
 
-/** Parsed at the door; carries the fields of its type. */
-type AnyEvent = { readonly type: string; readonly [field: string]: unknown };
-
-type Waiting = {
-  readonly stream: StreamId;
-  readonly event: AnyEvent | null;
-  readonly input?: Readonly<Record<string, unknown>>;
-  readonly resolve: (receipt: Receipt) => void;
-  readonly reject: (error: unknown) => void;
-};
-
 /** Most events put into one transaction: bounds the time one commit takes (measured: 50 events, about 3 ms). */
 const groupLimit = 256;
 
@@ -60,9 +34,8 @@ const groupLimit = 256;
  * The one writer: step → commit → perform. Holds all machines of a home in memory; what readers see is committed.
  * Open one only while holding the home's writer lock.
  */
-export class HomeCoordinator implements Coordinator {
+export class HomeCoordinator extends CommittedMachines implements Coordinator {
   readonly #options: CoordinatorOptions;
-  readonly #table = new MachineTable();
   readonly #timers: DurableTimers;
   readonly #performer: EffectPerformer;
   readonly #assigner: Assigner;
@@ -75,6 +48,7 @@ export class HomeCoordinator implements Coordinator {
   #closed = false;
 
   constructor(options: CoordinatorOptions) {
+    super(options.store);
     this.#options = options;
     this.#soon = options.soon ?? ((callback) => void setImmediate(callback));
     this.#seq = options.store.lastSeq();
@@ -84,20 +58,15 @@ export class HomeCoordinator implements Coordinator {
       clock: options.clock,
       log: options.log,
       perform: options.perform,
-      wanted: (row) => effectWanted(row.effect, this.#table.get(row.stream)),
-      heldBack: (row) => this.#heldBack(row),
+      wanted: (row) => effectWanted(row.effect, this.table.get(row.stream)),
+      heldBack: (row) => this.heldBack(row),
     });
-    this.#assigner = new Assigner(this.#table, options.clock);
-    for (const row of options.store.activeSnapshots()) {
-      const kind = kindOf(row.stream);
-      const snapshot = restore(kind, row.snapshot, row.version);
-      this.#table.apply({ stream: row.stream, kind, snapshot, seq: row.seq, final: row.final });
-    }
+    this.#assigner = new Assigner(this.table, options.clock);
   }
 
   /** Owed effects are performed, timers run, the line exists. Call once, after the adapters are ready. */
   async open(): Promise<void> {
-    if (!this.#table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
+    if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
     await this.#applyLimits();
     this.#timers.arm(this.#options.store.timers());
     this.#performer.owe(this.#options.store.owedEffects());
@@ -109,7 +78,7 @@ export class HomeCoordinator implements Coordinator {
     event: { readonly type: string; readonly [field: string]: unknown },
   ): Promise<Receipt> {
     const parsed = parseEvent(kindOf(stream), event);
-    if (stream.startsWith('session/') && !this.#table.get(stream) && parsed.type === 'SessionRegistered') {
+    if (stream.startsWith('session/') && !this.table.get(stream) && parsed.type === 'SessionRegistered') {
       void this.#enqueue(stream, null, { name: stream.slice('session/'.length) }).catch(() => undefined);
     }
     return this.#enqueue(stream, parsed);
@@ -137,42 +106,6 @@ export class HomeCoordinator implements Coordinator {
     this.#assigner.isFresh = isFresh;
   }
 
-  service(id: string): ServiceState | undefined {
-    const machine = this.#table.get(streamOf.service(id));
-    return machine && serviceState(machine);
-  }
-
-  serviceNamed(name: string): ServiceState | undefined {
-    const machine = this.#table.serviceNamed(name);
-    return machine && serviceState(machine);
-  }
-
-  *services(): Iterable<ServiceState> {
-    for (const machine of this.#table.all('service')) yield serviceState(machine);
-  }
-
-  ticket(id: string): TicketState | undefined {
-    const machine = this.#table.get(streamOf.ticket(id)) ?? this.#stored(streamOf.ticket(id));
-    return machine && ticketState(machine);
-  }
-
-  *tickets(): Iterable<TicketState> {
-    for (const machine of this.#table.all('ticket')) yield ticketState(machine);
-  }
-
-  session(name: string): SessionState | undefined {
-    const machine = this.#table.get(streamOf.session(name));
-    return machine && sessionState(machine);
-  }
-
-  *sessions(): Iterable<SessionState> {
-    for (const machine of this.#table.all('session')) yield sessionState(machine);
-  }
-
-  linePaused(): boolean {
-    return this.#assigner.linePaused();
-  }
-
   why(ticket: string): readonly string[] {
     return this.#assigner.why(ticket);
   }
@@ -184,18 +117,6 @@ export class HomeCoordinator implements Coordinator {
 
   seq(): number {
     return this.#seq;
-  }
-
-  /** What every machine waits for, as effects under their original ids; what a pause holds back is left out. */
-  *awaited(): Iterable<{ readonly stream: StreamId; readonly effect: OutboxRow['effect'] }> {
-    for (const kind of ['service', 'ticket'] as const) {
-      for (const machine of this.#table.all(kind)) {
-        for (const effect of effectsWanted(machine)) {
-          if (!this.#heldBack({ id: '', stream: machine.stream, effect }))
-            yield { stream: machine.stream, effect };
-        }
-      }
-    }
   }
 
   /** Resolves when everything received so far is committed and no effect is being performed. */
@@ -226,22 +147,9 @@ export class HomeCoordinator implements Coordinator {
     await this.#performer.close();
   }
 
-  #stored(stream: StreamId): Machine | undefined {
-    const row = this.#options.store.snapshot(stream);
-    if (!row) return undefined;
-    const kind = kindOf(stream);
-    return {
-      stream,
-      kind,
-      snapshot: restore(kind, row.snapshot, row.version),
-      seq: row.seq,
-      final: row.final,
-    };
-  }
-
   #enqueue(
     stream: StreamId,
-    event: AnyEvent | null,
+    event: Waiting['event'],
     input?: Readonly<Record<string, unknown>>,
   ): Promise<Receipt> {
     if (this.#closed) {
@@ -266,78 +174,57 @@ export class HomeCoordinator implements Coordinator {
 
   /** One group: step everything that waits and what it lets be assigned, commit it in one transaction, then tell and perform. */
   async #flush(): Promise<void> {
-    const staged = new Map<StreamId, Machine>();
-    const runs: { run: Run; waiting: Waiting }[] = [];
-    let seq = this.#seq;
-    const at = this.#options.clock.now();
-    const take = (waiting: Waiting): void => {
-      try {
-        const run = runToCompletion({
-          stream: waiting.stream,
-          event: waiting.event,
-          ...(waiting.input ? { input: waiting.input } : {}),
-          at,
-          lastSeq: seq,
-          lookup: (stream) => staged.get(stream) ?? this.#table.get(stream),
-          ticketDefaults: {
-            attemptsAllowed: this.#options.limits.attempts,
-            deadlineMs: this.#options.limits.ticketDeadlineMs,
-          },
-        });
-        const changed = [...run.machines.values()];
-        for (const machine of changed) staged.set(machine.stream, machine);
-        seq += run.events.length;
-        runs.push({ run, waiting });
-        this.#assigner.note(changed);
-      } catch (error) {
-        this.#options.log.warn(
-          { stream: waiting.stream, event: waiting.event?.type, error: messageOf(error) },
-          'event refused',
-        );
-        waiting.reject(error);
-      }
-    };
-    for (const waiting of this.#inbox.splice(0, groupLimit)) take(waiting);
+    const { clock, limits } = this.#options;
+    const ticketDefaults = { attemptsAllowed: limits.attempts, deadlineMs: limits.ticketDeadlineMs };
+    const base = { at: clock.now(), lastSeq: this.#seq, ticketDefaults };
+    const group = new EventGroup(base, (stream) => this.table.get(stream));
+    for (const waiting of this.#inbox.splice(0, groupLimit)) this.#take(group, waiting);
     for (const assignment of this.#assigner.assignments()) {
-      take({ ...assignment, resolve: () => undefined, reject: () => undefined });
+      this.#take(group, { ...assignment, resolve: () => undefined, reject: () => undefined });
     }
-    if (runs.length === 0) return;
-    const committed = await this.#commit(runs, staged, seq);
+    if (group.isEmpty) return;
+    const committed = await this.#commit(group);
     // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
     if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
   }
 
+  #take(group: EventGroup, waiting: Waiting): void {
+    const { stream, event } = waiting;
+    try {
+      this.#assigner.note(group.take(waiting));
+    } catch (error) {
+      this.#options.log.warn({ stream, event: event?.type, error: messageOf(error) }, 'event refused');
+      waiting.reject(error);
+    }
+  }
+
   /** False when nothing of it could be committed; everybody was told. */
-  async #commit(
-    runs: readonly { run: Run; waiting: Waiting }[],
-    staged: ReadonlyMap<StreamId, Machine>,
-    seq: number,
-  ): Promise<boolean> {
-    const batch = batchOf(runs.map((each) => each.run));
+  async #commit(group: EventGroup): Promise<boolean> {
+    const { store, clock, log } = this.#options;
+    const batch = group.batch();
     if (batch.events.length > 0 || batch.cancelledTimers.length > 0) {
       try {
         // A crash before this line loses only what nobody was told; after it, nothing.
-        await this.#options.store.commit(batch);
+        await store.commit(batch);
       } catch (error) {
-        this.#options.log.error(
-          { error: messageOf(error) },
-          'commit failed; nothing of this group was accepted',
-        );
-        for (const { waiting } of runs) waiting.reject(error);
+        log.error({ error: messageOf(error) }, 'commit failed; nothing of this group was accepted');
+        group.fail(error);
         this.#assigner.forgetAssignments();
-        this.#options.clock.after(1_000, () => this.assignSoon());
+        clock.after(1_000, () => this.assignSoon());
         return false;
       }
-      this.#seq = seq;
-      for (const machine of staged.values()) this.#table.apply(machine);
+      this.#seq = group.seq;
+      for (const machine of group.staged.values()) this.table.apply(machine);
       for (const row of batch.cancelledTimers) this.#timers.cancel(row);
-      for (const machine of staged.values()) if (machine.final) this.#cancelTimersOf(machine.stream);
+      for (const machine of group.staged.values()) if (machine.final) this.#cancelTimersOf(machine.stream);
       this.#timers.arm(batch.timers);
     }
-    for (const { run, waiting } of runs) waiting.resolve({ seq: run.seq, ignored: run.ignored });
+    group.settle();
     if (batch.events.length > 0) {
-      const committed = { seq, events: batch.events, changed: new Set(staged.keys()) };
-      for (const listener of this.#listeners) this.#tell(listener, committed);
+      const changed = new Set(group.staged.keys());
+      for (const listener of this.#listeners) {
+        this.#tell(listener, { seq: this.#seq, events: batch.events, changed });
+      }
     }
     this.#performer.owe(batch.outbox);
     return true;
@@ -359,7 +246,7 @@ export class HomeCoordinator implements Coordinator {
   async #applyLimits(): Promise<void> {
     const { limits } = this.#options;
     const told: Promise<Receipt>[] = [];
-    for (const machine of this.#table.all('service')) {
+    for (const machine of this.table.all('service')) {
       if (isDeepStrictEqual(serviceState(machine).context.limits, limits)) continue;
       told.push(this.#enqueue(machine.stream, { type: 'LimitsSet', limits }));
     }
@@ -375,14 +262,4 @@ export class HomeCoordinator implements Coordinator {
       });
     });
   }
-
-  /** A pause holds back what would assign, deploy or switch; facts and everything else go on. */
-  #heldBack(row: OutboxRow): boolean {
-    if (!gated.has(row.effect.type)) return false;
-    if (this.linePaused()) return true;
-    const machine = this.#table.get(row.stream);
-    return machine?.kind === 'service' && serviceState(machine).context.paused;
-  }
 }
-
-const gated: ReadonlySet<string> = new Set(['deploy', 'switchRelease', 'rollBack']);

@@ -27,6 +27,10 @@ export const streamOf = {
   line: 'line/main' as const,
 };
 
+export function isPausedLine(line: Machine): boolean {
+  return line.snapshot.value === 'paused';
+}
+
 /** The machine as readers see it. The cast holds because a stream's kind decides its context. */
 export function serviceState(machine: Machine): ServiceState {
   const state = stateOf(machine.snapshot);
@@ -72,6 +76,11 @@ export class MachineTable {
 
   count(kind: MachineKind): number {
     return this.#byKind[kind].size;
+  }
+
+  linePaused(): boolean {
+    const line = this.get(streamOf.line);
+    return line !== undefined && isPausedLine(line);
   }
 
   serviceNamed(name: string): Machine | undefined {
