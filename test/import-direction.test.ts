@@ -7,7 +7,13 @@ const root = resolve(import.meta.dirname, '..');
 /** Who wires concrete adapters together. */
 const composition = [/^src\/(app|main)\.ts$/, /^src\/app\//, /^src\/cli\//];
 /** What every folder of src may import besides itself. */
-const shared = [/\.port\.ts$/, /^src\/contracts\//, /^src\/(errors|log)\.ts$/, /^src\/stack\//, /^machines\//];
+const shared = [
+  /\.port\.ts$/,
+  /^src\/contracts\//,
+  /^src\/(errors|log)\.ts$/,
+  /^src\/stack\//,
+  /^machines\//,
+];
 /** One library, one folder. Node's own modules, and zod for shapes, are everybody's. */
 const libraries: Record<string, RegExp> = {
   xstate: /^machines\//,
@@ -53,7 +59,9 @@ describe('who may import whom', () => {
   });
 
   it('keeps machines pure: xstate, zod and themselves', () => {
-    const broken = all.filter((each) => each.from.startsWith('machines/') && !/^(machines\/|xstate$|zod$)/.test(each.to));
+    const broken = all.filter(
+      (each) => each.from.startsWith('machines/') && !/^(machines\/|xstate$|zod$)/.test(each.to),
+    );
     expect(list(broken)).toEqual([]);
   });
 
@@ -78,7 +86,10 @@ describe('who may import whom', () => {
 
   it('lets the board in the browser see contracts and nothing else of ours', () => {
     const broken = all.filter(
-      (each) => each.from.startsWith('web/') && /^(src|machines)\//.test(each.to) && !each.to.startsWith('src/contracts/'),
+      (each) =>
+        each.from.startsWith('web/') &&
+        /^(src|machines)\//.test(each.to) &&
+        !each.to.startsWith('src/contracts/'),
     );
     expect(list(broken)).toEqual([]);
   });
@@ -86,7 +97,9 @@ describe('who may import whom', () => {
   it('gives each library one folder', () => {
     const broken = all.filter((each) => {
       const folder = libraries[each.to];
-      return folder !== undefined && !folder.test(each.from) && !composition.some((one) => one.test(each.from));
+      return (
+        folder !== undefined && !folder.test(each.from) && !composition.some((one) => one.test(each.from))
+      );
     });
     expect(list(broken)).toEqual([]);
   });
