@@ -11,6 +11,7 @@ import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
+import { registerOwnDevops } from './app/own-devops.ts';
 import { startReconciling } from './app/reconciling.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
@@ -211,6 +212,14 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     // What a killed coordinator left running is settled before any owed effect touches it.
     await releases.adopt();
     await coordinator.open();
+    const stopDevops = await registerOwnDevops({
+      coordinator,
+      leases,
+      clock,
+      host: config.hostname,
+      beatMs: limits.leaseBeatMs,
+    });
+    disposer.add('own devops', stopDevops);
     sweeper.start();
     const reconciling = startReconciling({ coordinator, effects, everyMs: limits.reconcileMs, clock, log });
     disposer.add('reconcile', () => reconciling.stop());

@@ -13,6 +13,7 @@ import type { Log } from '../log.ts';
 import type { LiveFigures } from '../release/release.port.ts';
 import { environmentIncident } from './environment-incident.ts';
 import { lineSentence } from './line-log.ts';
+import { Deploys, ownDevops } from './own-devops.ts';
 
 /** The views everybody reads, their feed, and the log in sentences. */
 export function openBoard(options: {
@@ -28,6 +29,7 @@ export function openBoard(options: {
 }): { views: BoardViews; feed: BoardFeed; close(): void } {
   const { config, coordinator, signals, clock, log, say } = options;
   const startedAt = clock.now();
+  const deploys = new Deploys(coordinator);
   const views = createBoardViews({
     coordinator,
     signals,
@@ -38,6 +40,7 @@ export function openBoard(options: {
       incident: environmentIncident(coordinator.services(), config.limits.commonCauseServices),
       startedAt,
     }),
+    shownSession: (view) => deploys.shown(view),
     gatewayUrl: options.gatewayUrl,
     servicesRoot: shortest(config.services),
   });
@@ -46,8 +49,9 @@ export function openBoard(options: {
   const uptimes = setInterval(() => {
     for (const { context } of coordinator.services()) if (context.live.release) feed.touchService(context.id);
   }, config.limits.probeEveryMs * 2);
-  const silence = coordinator.onCommitted(({ events }) => {
-    for (const row of events) {
+  const silence = coordinator.onCommitted((committed) => {
+    if (deploys.committed(committed)) feed.touchSession(ownDevops);
+    for (const row of committed.events) {
       const sentence = lineSentence(row, coordinator);
       if (sentence === undefined) continue;
       log.info({ seq: row.seq, stream: row.stream }, sentence);

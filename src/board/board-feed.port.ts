@@ -8,6 +8,8 @@ export interface BoardFeed {
   onDelta(listener: (delta: BoardDelta) => void): () => void;
   /** Something shown of this service changed outside the journal (its figures, say). */
   touchService(id: string): void;
+  /** Something shown of this session changed outside the journal. */
+  touchSession(name: string): void;
   /** The facts of the line changed: Redis, sandbox, catalog, incident. */
   touchLine(): void;
   close(): void;

@@ -89,6 +89,11 @@ export class CoordinatorBoardFeed implements BoardFeed {
     this.#flushSoon();
   }
 
+  touchSession(name: string): void {
+    this.#sessions.touch(name);
+    this.#flushSoon();
+  }
+
   touchLine(): void {
     this.#flushSoon();
   }

@@ -1,6 +1,6 @@
 import type { StateMeaning } from '../../machines/states.ts';
-import type { ServiceView } from '../contracts/board.ts';
-import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
+import type { ServiceView, SessionView } from '../contracts/board.ts';
+import type { Coordinator, ServiceState, SessionState } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
 import type { BoardViews, LineFacts } from './board-views.port.ts';
@@ -32,6 +32,8 @@ export type BoardViewsOptions = {
   readonly figures: (service: string) => LiveFigures | undefined;
   readonly meaningOf: (state: ServiceState) => StateMeaning;
   readonly lineFacts: () => LineFacts;
+  /** What a session does beside its tickets, added to its view. */
+  readonly shownSession?: (view: SessionView) => SessionView;
   /** Where released services are reached, without a slash at the end: `http://localhost:8901`. */
   readonly gatewayUrl: string;
   /** The services root as people write it. */
@@ -56,6 +58,10 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
     });
   };
   const ticketOf = (id: string) => coordinator.ticket(id);
+  const sessionOf = (state: SessionState): SessionView => {
+    const view = projectSession(state, ticketOf);
+    return options.shownSession?.(view) ?? view;
+  };
 
   return {
     service: (id) => viewOf(coordinator.service(id)),
@@ -63,9 +69,9 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
     services: () => [...coordinator.services()].flatMap((state) => viewOf(state) ?? []),
     session: (name) => {
       const state = coordinator.session(name);
-      return state && projectSession(state, ticketOf);
+      return state && sessionOf(state);
     },
-    sessions: () => [...coordinator.sessions()].map((state) => projectSession(state, ticketOf)),
+    sessions: () => [...coordinator.sessions()].map(sessionOf),
     ticket: (id) => {
       const state = coordinator.ticket(id);
       return state && projectTicket(state, coordinator.why(id));

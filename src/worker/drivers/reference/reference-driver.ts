@@ -15,6 +15,8 @@ export function createReferenceDriver(): Driver {
   return { name: 'reference', run };
 }
 
+const noOther = 'the build is already what this driver makes of the spec, and it has no other';
+
 async function run(
   brief: TicketBrief,
   workspace: string,
@@ -48,7 +50,7 @@ async function run(
     return {
       type: 'failed',
       class: 'work',
-      reason: `the build is already what this driver makes of the spec, and it has no other; what failed: ${brief.feedback.join('; ') || 'not said'}`,
+      reason: `${noOther}; what failed: ${othersWords(brief.feedback) || 'not said'}`,
     };
   const done = await writeBuild(workspace, files, present, events, signal);
   if (!done) return { type: 'failed', class: 'environment', reason: 'stopped before the build was whole' };
@@ -75,4 +77,9 @@ function buildProblems(model: ServiceModel): string[] {
 
 function sameFiles(made: ReadonlyMap<string, string>, present: ReadonlyMap<string, string>): boolean {
   return made.size === present.size && [...made].every(([path, text]) => present.get(path) === text);
+}
+
+/** The feedback without this driver's own words, which come back with the next try. */
+function othersWords(feedback: readonly string[]): string {
+  return feedback.filter((text) => !text.includes(noOther)).join('; ');
 }
