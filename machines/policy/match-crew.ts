@@ -1,6 +1,6 @@
 import type { TicketKind } from '../ticket/ticket.events.ts';
 import { canonical } from './capabilities.ts';
-import type { MatchSession, MatchTicket } from './match.ts';
+import type { MatchSession, MatchTicket } from './match-parties.ts';
 import { score } from './score.ts';
 
 /** A session while matching runs: its free slots go down as it is given tickets. */

@@ -1,5 +1,5 @@
-import type { MatchTicket } from './match.ts';
 import type { Crew, Member } from './match-crew.ts';
+import type { MatchTicket } from './match-parties.ts';
 
 /** More sessions than this are counted, not named. */
 const named = 8;

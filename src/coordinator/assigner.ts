@@ -1,4 +1,5 @@
-import { type MatchSession, match } from '../../machines/policy/match.ts';
+import { match } from '../../machines/policy/match.ts';
+import type { MatchSession } from '../../machines/policy/match-parties.ts';
 import type { StreamId } from '../store/store.port.ts';
 import type { Clock } from './clock.port.ts';
 import type { SessionState } from './coordinator.port.ts';

@@ -1,4 +1,5 @@
-import { byUrgency, type MatchTicket } from '../../machines/policy/match.ts';
+import { byUrgency } from '../../machines/policy/match.ts';
+import type { MatchTicket } from '../../machines/policy/match-parties.ts';
 
 /**
  * The open tickets, the most urgent first, apart by what they ask for. Two tickets that ask for the same are told apart

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type MatchSession, type MatchTicket, match } from '../../machines/policy/match.ts';
+import { match } from '../../machines/policy/match.ts';
+import type { MatchSession, MatchTicket } from '../../machines/policy/match-parties.ts';
 import { OpenTickets } from '../../src/coordinator/open-tickets.ts';
 
 const names = ['ann', 'bob', 'cid', 'dee'];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type MatchSession, type MatchTicket, match } from '../../../machines/policy/match.ts';
+import { match } from '../../../machines/policy/match.ts';
+import type { MatchSession, MatchTicket } from '../../../machines/policy/match-parties.ts';
 
 const ticket = (id: string, more: Partial<MatchTicket> = {}): MatchTicket => ({
   id,

@@ -1,0 +1,32 @@
+import type { SessionContext } from '../session/session.context.ts';
+import type { TicketKind } from '../ticket/ticket.events.ts';
+
+export type MatchTicket = {
+  readonly id: string;
+  readonly kind: TicketKind;
+  readonly service: string;
+  /** Capability lists; one is enough, an earlier one is preferred. */
+  readonly requires: readonly (readonly string[])[];
+  readonly avoid: readonly string[];
+  readonly excluded: readonly string[];
+  /** Larger goes first. */
+  readonly priority: number;
+  readonly openedAt: number;
+  /** Its service is paused. */
+  readonly paused: boolean;
+  /** Sessions that know this service. */
+  readonly affinity?: readonly string[];
+};
+
+export type MatchSession = {
+  readonly name: string;
+  readonly capabilities: readonly string[];
+  readonly slots: number;
+  readonly freeSlots: number;
+  readonly fresh: boolean;
+  readonly draining: boolean;
+  /** Parked until then, epoch milliseconds: its provider's limit is reached. */
+  readonly cooldownUntil?: number;
+  readonly record: SessionContext['record'];
+  readonly lastTaken: number | null;
+};
