@@ -1,6 +1,7 @@
 import type { Limits } from '../../machines/policy/limits.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { checkHealth } from './health-check.ts';
+import { listensInGroup } from './port-listener.ts';
 import type { RunningRelease } from './release-runner.ts';
 import { pause } from './wait.ts';
 
@@ -65,7 +66,7 @@ export async function prove(
   return { ok: true };
 }
 
-/** An answer counts only from the process Andon started, so it must run before and after. */
+/** An answer counts only from the process Andon started: it runs before and after, and it is who listens. */
 async function probe(running: RunningRelease, timeoutMs: number): Promise<Proof> {
   const answer = running.process.alive() ? await checkHealth(running.port, timeoutMs) : null;
   if (!running.process.alive()) {
@@ -73,7 +74,13 @@ async function probe(running: RunningRelease, timeoutMs: number): Promise<Proof>
     return { ok: false, reason: exitSentence(code, signal), exited: true };
   }
   if (!answer) return { ok: false, reason: 'it does not run', exited: true };
-  return answer.ok ? { ok: true } : { ...answer, exited: false };
+  if (!answer.ok) return { ...answer, exited: false };
+  // Its own process group, that is: a service may listen in a child.
+  if ((await listensInGroup(running.port, running.process.pid)) === 'no') {
+    const reason = `something else answers on its port ${running.port}: the service must listen on PORT itself`;
+    return { ok: false, reason, exited: false };
+  }
+  return { ok: true };
 }
 
 /** How a process ended, for people. */
