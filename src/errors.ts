@@ -35,7 +35,6 @@ export const errorCodes = {
   NEWER_HOME: { status: 500, retryable: false, about: 'the home was written by a newer Andon' },
   CONFIG_INVALID: { status: 500, retryable: false, about: 'a setting is not valid' },
   GIT_FAILED: { status: 500, retryable: true, about: 'a git command failed' },
-  SANDBOX_UNAVAILABLE: { status: 500, retryable: false, about: 'no sandbox tier works on this machine' },
   RELEASE_FAILED: { status: 500, retryable: true, about: 'a release could not be started' },
   INTERNAL: { status: 500, retryable: false, about: 'a mistake in Andon' },
 } as const;
