@@ -98,7 +98,7 @@ export function createBullMqWorkQueue({
   events.on('error', logError);
   events.on('completed', ({ returnvalue }) => {
     const result = readResult(returnvalue);
-    if (result) void watch.look(result.verification);
+    if (result) void watch.finished(result);
   });
   events.on('failed', async ({ jobId }) => {
     const job = await verifications()

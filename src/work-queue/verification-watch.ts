@@ -20,6 +20,8 @@ export type OrderLookup = {
 export type VerificationWatch = VerificationResults & {
   /** Tells the result of this order once there is one. */
   expect(verification: string): void;
+  /** The queue says this came out; it is told unless it is being told already. */
+  finished(result: VerificationResult): Promise<void>;
   /** A hint that something became of it. */
   look(verification: string): Promise<void>;
   /** Looks at everything still expected. */
@@ -29,8 +31,8 @@ export type VerificationWatch = VerificationResults & {
 };
 
 /**
- * Tells results at least once. Events of the queue are only hints (they are missed while a connection is down), so
- * whatever is expected is also looked at every few seconds and after every reconnect.
+ * Tells results at least once. Events of the queue may be missed (while a connection is down), so whatever is expected
+ * is also looked at every few seconds and after every reconnect.
  */
 export function createVerificationWatch(orders: OrderLookup, log: Log): VerificationWatch {
   const expected = new Set<string>();
@@ -39,18 +41,18 @@ export function createVerificationWatch(orders: OrderLookup, log: Log): Verifica
   const resultListeners = new Set<(result: VerificationResult) => Promise<void>>();
   const progressListeners = new Set<(progress: VerificationProgress) => void>();
 
-  async function look(verification: string): Promise<void> {
+  const tell = (result: VerificationResult) =>
+    Promise.all([...resultListeners].map((listener) => listener(result)));
+
+  /** One at a time for each; `work` says whether nothing more is expected of it. */
+  async function once(verification: string, work: () => Promise<boolean>): Promise<void> {
     if (looking.has(verification)) {
       lookAgain.add(verification);
       return;
     }
     looking.add(verification);
     try {
-      const state = await orders.state(verification);
-      const result = await resultIn(state, verification);
-      if (result) await Promise.all([...resultListeners].map((listener) => listener(result)));
-      // What is missing was lost with Redis; whoever still wants it orders it again.
-      if (result || state === 'missing') expected.delete(verification);
+      if (await work()) expected.delete(verification);
     } catch (error) {
       log.warn({ verification, err: error }, 'a verification’s result could not be told yet');
       expected.add(verification);
@@ -59,6 +61,21 @@ export function createVerificationWatch(orders: OrderLookup, log: Log): Verifica
     }
     if (lookAgain.delete(verification) && expected.has(verification)) await look(verification);
   }
+
+  const look = (verification: string): Promise<void> =>
+    once(verification, async () => {
+      const state = await orders.state(verification);
+      const result = await resultIn(state, verification);
+      if (result) await tell(result);
+      // What is missing was lost with Redis; whoever still wants it orders it again.
+      return result !== undefined || state === 'missing';
+    });
+
+  const finished = (result: VerificationResult): Promise<void> =>
+    once(result.verification, async () => {
+      await tell(result);
+      return true;
+    });
 
   async function resultIn(state: JobState, verification: string): Promise<VerificationResult | undefined> {
     if (state === 'finished') return orders.result(verification);
@@ -83,6 +100,7 @@ export function createVerificationWatch(orders: OrderLookup, log: Log): Verifica
 
   return {
     expect: (verification) => void expected.add(verification),
+    finished,
     look,
     sweep,
     progressed(progress) {

@@ -27,7 +27,7 @@ export async function readPresent(root: string, path: string): Promise<Present> 
 /**
  * Puts `bytes` at `path` below `root` if what stands there is one of `expected` (content hashes, null for nothing).
  * What is there is moved aside and looked at before it is given up, so that a save at the very same moment is kept.
- * Returns false, with the disk as it was, when something else stands there. A crash leaves the old file, the new one, or
+ * Returns false, with the disk as it was, when something else stands there; rejects when `root` is gone. A crash leaves the old file, the new one, or
  * the old one beside its place.
  */
 export async function replaceFile(
@@ -39,7 +39,7 @@ export async function replaceFile(
 ): Promise<boolean> {
   if (wayTo(root, path)?.type === 'foreign') return false;
   const full = join(root, path);
-  await mkdir(dirname(full), { recursive: true });
+  await makeWay(root, path);
   const draft = besides(full);
   try {
     await writeDraft(draft, bytes, as);
@@ -50,6 +50,18 @@ export async function replaceFile(
     return placed;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** The directories on the way to `path`, but never `root`: it may have been removed meanwhile, and then stays so. */
+async function makeWay(root: string, path: string): Promise<void> {
+  let way = root;
+  for (const name of dirname(path).split('/')) {
+    if (name === '.') return;
+    way = join(way, name);
+    await mkdir(way).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    });
   }
 }
 

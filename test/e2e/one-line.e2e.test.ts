@@ -253,7 +253,8 @@ describe('a running line', { timeout: 180_000 }, () => {
     expect((await line.call('new-name')).status).toBe(200);
     expect((await line.serving('new-name')).pid).toBe(pid);
 
-    rmSync(join(line.services, 'new-name'), { recursive: true });
+    // Andon may be writing its README into it just now.
+    rmSync(join(line.services, 'new-name'), { recursive: true, maxRetries: 5 });
     await line.reaches('new-name', 'is missing', ({ live }) => live.state === 'missing');
     expect((await line.call('new-name')).status).toBe(200);
     expect(await line.andon('retire', 'new-name')).toMatchObject({ code: 0 });
