@@ -1,4 +1,5 @@
 import { lstatSync, readlinkSync } from 'node:fs';
+import { environmentOf } from './environment-of.ts';
 import { limitsOf } from './limits-of.ts';
 import { mountsOf } from './mounts-of.ts';
 import type { Sandbox, SandboxCommand } from './sandbox.port.ts';
@@ -12,25 +13,28 @@ export type BubblewrapOptions = SandboxOptions & { readonly bubblewrap: string }
  * folders, the toolchain and what the order names; nothing else of this machine is there.
  */
 export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
-  return wrappedSandbox('bubblewrap', options, (order, program, lasting) => ({
-    argv: [
-      ...limitsOf(order),
-      options.bubblewrap,
-      ...namespaces(order, lasting),
-      ...root(order),
-      ...mounts(order, options),
-      ...loaderSettings(order),
-      '--chdir',
-      order.cwd,
-      '--',
-      program,
-      ...order.argv.slice(1),
-    ],
-    cwd: '/',
-    env: environment(order, options),
-    marker: null,
-    dispose: () => {},
-  }));
+  return wrappedSandbox('bubblewrap', options, (order, program, lasting) => {
+    const { env, loader } = environmentOf(order);
+    return {
+      argv: [
+        ...limitsOf(order),
+        options.bubblewrap,
+        ...namespaces(order, lasting),
+        ...root(order),
+        ...mounts(order, options),
+        ...Object.entries(loader).flatMap(([name, value]) => ['--setenv', name, value]),
+        '--chdir',
+        order.cwd,
+        '--',
+        program,
+        ...order.argv.slice(1),
+      ],
+      cwd: '/',
+      env: { ...env, PATH: options.toolchain.path },
+      marker: null,
+      dispose: () => {},
+    };
+  });
 }
 
 function namespaces(order: SandboxCommand, lasting: boolean): string[] {
@@ -63,27 +67,4 @@ function mounts(order: SandboxCommand, options: SandboxOptions): string[] {
     if (mount.kind === 'hidden') return ['--tmpfs', mount.path];
     return [mount.kind === 'writable' ? '--bind' : '--ro-bind', mount.path, mount.path];
   });
-}
-
-/** Handed down through bubblewrap's own environment: a command line is readable by every user of this machine. */
-function environment(order: SandboxCommand, options: SandboxOptions): Record<string, string> {
-  const plain = Object.entries(order.env).filter(([name]) => !isLoaderSetting(name));
-  return {
-    HOME: '/tmp',
-    TMPDIR: '/tmp',
-    LANG: 'C.UTF-8',
-    ...Object.fromEntries(plain),
-    PATH: options.toolchain.path,
-  };
-}
-
-/** What the dynamic loader heeds would act on bubblewrap itself, outside the sandbox; it is set inside only. */
-function loaderSettings(order: SandboxCommand): string[] {
-  return Object.entries(order.env).flatMap(([name, value]) =>
-    isLoaderSetting(name) ? ['--setenv', name, value] : [],
-  );
-}
-
-function isLoaderSetting(name: string): boolean {
-  return name.startsWith('LD_');
 }

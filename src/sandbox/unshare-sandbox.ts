@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentOf } from './environment-of.ts';
 import { limitsOf } from './limits-of.ts';
 import { mountsOf } from './mounts-of.ts';
 import type { Sandbox, SandboxCommand } from './sandbox.port.ts';
@@ -18,7 +19,7 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
     const point = join(tmpdir(), 'andon-root');
     mkdirSync(point, { recursive: true });
     const shown = mounts(order, options);
-    const env = { HOME: '/tmp', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...order.env, PATH: options.toolchain.path };
+    const { env, loader } = environmentOf(order);
     return {
       argv: [
         ...limitsOf(order),
@@ -38,13 +39,14 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
           String(shown.length / 2),
           ...shown,
         ],
-        ...['/usr/bin/env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
+        ...['/usr/bin/env', '-u', 'PWD', '-u', 'OLDPWD', `PATH=${options.toolchain.path}`],
+        ...Object.entries(loader).map(([name, value]) => `${name}=${value}`),
         ...['setpriv', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--'],
         program,
         ...order.argv.slice(1),
       ],
       cwd: '/',
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
       marker: null,
       dispose: () => {},
     };
@@ -63,43 +65,43 @@ function mounts(order: SandboxCommand, options: SandboxOptions): string[] {
   ];
 }
 
-/** Arguments: mount point, working directory, network, number of mounts, kind and path of each, the command. */
+/** Its own names begin with `andon_`, since it runs in the command's environment. Arguments: mount point, working directory, network, number of mounts, kind and path of each, the command. */
 const script = `
 set -eu
-root=$1 cwd=$2 network=$3 count=$4
+andon_root=$1 andon_cwd=$2 andon_network=$3 andon_count=$4
 shift 4
 mount --make-rprivate /
-mount -t tmpfs -o mode=755 andon "$root"
-mkdir -p "$root/proc" "$root/tmp" "$root/dev/shm" "$root/.old"
-mount -t proc proc "$root/proc"
-mount -t tmpfs -o mode=1777 andon "$root/tmp"
-for device in null zero full random urandom; do
-  : > "$root/dev/$device"
-  mount --bind "/dev/$device" "$root/dev/$device"
+mount -t tmpfs -o mode=755 andon "$andon_root"
+mkdir -p "$andon_root/proc" "$andon_root/tmp" "$andon_root/dev/shm" "$andon_root/.old"
+mount -t proc proc "$andon_root/proc"
+mount -t tmpfs -o mode=1777 andon "$andon_root/tmp"
+for andon_device in null zero full random urandom; do
+  : > "$andon_root/dev/$andon_device"
+  mount --bind "/dev/$andon_device" "$andon_root/dev/$andon_device"
 done
-ln -s /proc/self/fd "$root/dev/fd"
-mount -t tmpfs -o mode=1777 andon "$root/dev/shm"
-while [ "$count" -gt 0 ]; do
-  kind=$1 path=$2
+ln -s /proc/self/fd "$andon_root/dev/fd"
+mount -t tmpfs -o mode=1777 andon "$andon_root/dev/shm"
+while [ "$andon_count" -gt 0 ]; do
+  andon_kind=$1 andon_path=$2
   shift 2
-  count=$((count - 1))
-  mkdir -p "$root$(dirname "$path")"
-  case $kind in
-  link) ln -s "$(readlink "$path")" "$root$path"; continue ;;
-  hidden) mkdir -p "$root$path"; mount -t tmpfs andon "$root$path"; continue ;;
+  andon_count=$((andon_count - 1))
+  mkdir -p "$andon_root$(dirname "$andon_path")"
+  case $andon_kind in
+  link) ln -s "$(readlink "$andon_path")" "$andon_root$andon_path"; continue ;;
+  hidden) mkdir -p "$andon_root$andon_path"; mount -t tmpfs andon "$andon_root$andon_path"; continue ;;
   esac
-  if [ -d "$path" ]; then mkdir -p "$root$path"; else : > "$root$path"; fi
-  mount --rbind "$path" "$root$path"
-  if [ "$kind" = readable ]; then
-    mount -o remount,bind,ro "$root$path" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$root$path"
+  if [ -d "$andon_path" ]; then mkdir -p "$andon_root$andon_path"; else : > "$andon_root$andon_path"; fi
+  mount --rbind "$andon_path" "$andon_root$andon_path"
+  if [ "$andon_kind" = readable ]; then
+    mount -o remount,bind,ro "$andon_root$andon_path" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$andon_root$andon_path"
   fi
 done
-if [ "$network" != full ]; then ip link set lo up; fi
-cd "$root"
+if [ "$andon_network" != full ]; then ip link set lo up; fi
+cd "$andon_root"
 pivot_root . .old
 umount -l /.old
 rmdir /.old
-cd "$cwd"
+cd "$andon_cwd"
 set +e
 "$@"
 exit $?

@@ -159,6 +159,15 @@ describe.each(tiers)('a command in the sandbox %s', (tier, make) => {
     const said = execFileSync(program, args, { cwd: line?.cwd, env: line?.env, encoding: 'utf8' });
     expect(said.trim()).toBe(`7${scratch}`);
   });
+
+  it('keeps what it is given out of its command line, which everybody on this machine can read', async () => {
+    const secret = order(script("console.log(process.env.API_KEY + '.' + process.env.LD_LIBRARY_PATH)"), {
+      env: { API_KEY: 'open-sesame', LD_LIBRARY_PATH: '/nowhere' },
+    });
+    const line = sandbox.commandLine(secret);
+    expect(line?.argv.join(' ')).not.toContain('open-sesame');
+    expect((await sandbox.run(secret)).output.trim()).toBe('open-sesame./nowhere');
+  });
 });
 
 describe.each(tiers.filter(([tier]) => tier !== 'process-group'))(
