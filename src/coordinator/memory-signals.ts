@@ -37,8 +37,6 @@ export class MemorySignals implements Signals {
       case 'log':
         this.#keep(signal.service, signal.source, signal.line);
         break;
-      case 'health':
-        break;
     }
     for (const listener of this.#listeners) listener(signal);
   }
@@ -54,10 +52,6 @@ export class MemorySignals implements Signals {
 
   logs(service: string, after = 0): LogLine[] {
     return (this.#logs.get(service)?.lines ?? []).filter((line) => line.n > after);
-  }
-
-  clear(service: string): void {
-    this.#latest.delete(service);
   }
 
   #keep(service: string, source: string, line: string): void {

@@ -12,8 +12,7 @@ export type Signal =
     }
   | { readonly kind: 'tests'; readonly service: string; readonly passed: number; readonly total: number }
   | { readonly kind: 'activity'; readonly service: string; readonly text: string }
-  | { readonly kind: 'log'; readonly service: string; readonly source: string; readonly line: string }
-  | { readonly kind: 'health'; readonly service: string };
+  | { readonly kind: 'log'; readonly service: string; readonly source: string; readonly line: string };
 
 export type LogLine = {
   readonly n: number;
@@ -34,6 +33,4 @@ export interface Signals {
   on(listener: (signal: Signal) => void): () => void;
   latest(service: string): LatestSignals;
   logs(service: string, after?: number): LogLine[];
-  /** The change or ticket is over: progress and ticks of it are not shown any more. */
-  clear(service: string): void;
 }
