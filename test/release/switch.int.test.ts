@@ -205,9 +205,10 @@ describe('health of what serves', () => {
   it('blames the environment when three services fail together, and brings them back itself', async () => {
     const orders = ['a', 'b', 'c'].map((id) => orderOf('healthy', `r-${id}`, { service: { id, name: id } }));
     for (const order of orders) await ship(home, yard.releases, order);
-    for (const { service } of orders) {
-      process.kill(Number((await getJson(portOf(yard.releases, service.id))).pid), 'SIGKILL');
-    }
+    const answers = await Promise.all(
+      orders.map(({ service }) => getJson(portOf(yard.releases, service.id))),
+    );
+    for (const { pid } of answers) process.kill(Number(pid), 'SIGKILL');
     for (const { release } of orders) {
       expect(await seen(home, 'HealthFailed', release)).toMatchObject({ cause: 'environment' });
       await seen(home, 'HealthPassed', release);
