@@ -2,29 +2,22 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
+import { createLine, type Line } from './app/create-line.ts';
 import { Disposer } from './app/disposer.ts';
-import { createEffects } from './app/effects.ts';
 import { fillExamples } from './app/fill-examples.ts';
-import { hearVerifications } from './app/hear-verifications.ts';
 import { homeDirectories } from './app/home-directories.ts';
 import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
-import { registerOwnDevops } from './app/own-devops.ts';
-import { startReconciling } from './app/reconciling.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
 import { openTree } from './app/tree.ts';
 import type { Config } from './config.ts';
-import { HomeCoordinator } from './coordinator/coordinator.ts';
 import { MemorySignals } from './coordinator/memory-signals.ts';
 import { realClock } from './coordinator/real-clock.ts';
 import { loadKeys } from './http/keys.ts';
 import type { Log } from './log.ts';
-import { createLeaseSweeper } from './sessions/lease-sweeper.ts';
-import { createLeases } from './sessions/leases.ts';
-import { createSessionService } from './sessions/session-service.ts';
 import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
 import { createBullMqWorkQueue } from './work-queue/bullmq-work-queue.ts';
@@ -94,10 +87,10 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       path: config.childEnv.PATH ?? '',
     });
     const signals = new MemorySignals(clock);
-    const holder: { coordinator?: HomeCoordinator } = {};
+    const holder: { line?: Line } = {};
     const coordinatorNow = () => {
-      if (!holder.coordinator) throw new TypeError('the coordinator is not there yet');
-      return holder.coordinator;
+      if (!holder.line) throw new TypeError('the coordinator is not there yet');
+      return holder.line.coordinator;
     };
 
     const gates = await openGates({
@@ -133,36 +126,26 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       records: directories.records,
     });
 
-    const effects = createEffects({
-      coordinator: coordinatorNow,
-      workQueue,
-      releases: releases.releases,
-      publish: tree.publish,
-    });
-    const coordinator = new HomeCoordinator({ store, clock, limits, log, newId, perform: effects.perform });
-    holder.coordinator = coordinator;
-    disposer.add('coordinator', () => coordinator.close(), 10_000);
-
-    hearVerifications(workQueue, coordinator, signals);
-
-    const leases = createLeases(clock, limits);
-    coordinator.setFreshSessions((session) => leases.isFresh(session));
     const reachable =
       'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
-    const sessions = createSessionService({
-      coordinator,
-      repositories,
+    const line = createLine({
       store,
-      signals,
-      leases,
+      clock,
       limits,
-      onFresh: () => coordinator.assignSoon(),
+      log,
+      newId,
+      workQueue,
+      releases: releases.releases,
+      repositories,
+      signals,
+      publish: tree.publish,
       delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
       builtIn: new Set(builtInSessions.map((session) => session.name)),
-      log,
+      host: config.hostname,
     });
-    const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log });
-    disposer.add('leases', () => sweeper.stop());
+    holder.line = line;
+    const { coordinator, sessions } = line;
+    disposer.add('coordinator', () => coordinator.close(), 10_000);
 
     const { views, feed, ...board } = openBoard({
       config,
@@ -181,14 +164,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       say,
     });
     disposer.add('board', () => board.close());
-    workQueue.onUpChanged((up) => {
-      leases.outage(!up);
-      feed.touchLine();
-      if (up) {
-        coordinator.retryEffects();
-        void reconciling.now();
-      }
-    });
+    workQueue.onUpChanged(() => feed.touchLine());
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
 
@@ -211,19 +187,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
 
     // What a killed coordinator left running is settled before any owed effect touches it.
     await releases.adopt();
-    await coordinator.open();
-    const stopDevops = await registerOwnDevops({
-      coordinator,
-      leases,
-      clock,
-      host: config.hostname,
-      beatMs: limits.leaseBeatMs,
-    });
-    disposer.add('own devops', stopDevops);
-    sweeper.start();
-    const reconciling = startReconciling({ coordinator, effects, everyMs: limits.reconcileMs, clock, log });
-    disposer.add('reconcile', () => reconciling.stop());
-    await reconciling.now();
+    disposer.add('line', () => line.stop());
+    await line.open();
     await tree.start();
 
     await mkdir(dirname(directories.run), { recursive: true });

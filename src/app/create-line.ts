@@ -1,0 +1,122 @@
+import type { Limits } from '../../machines/policy/limits.ts';
+import type { RegisterResponse } from '../contracts/sessions.ts';
+import type { Clock } from '../coordinator/clock.port.ts';
+import { HomeCoordinator } from '../coordinator/coordinator.ts';
+import type { Signals } from '../coordinator/signals.port.ts';
+import type { Log } from '../log.ts';
+import type { Releases } from '../release/release.port.ts';
+import { createLeaseSweeper } from '../sessions/lease-sweeper.ts';
+import { createLeases } from '../sessions/leases.ts';
+import type { SessionService } from '../sessions/session-service.port.ts';
+import { createSessionService } from '../sessions/session-service.ts';
+import type { Store } from '../store/store.port.ts';
+import type { VerificationResults, WorkQueue } from '../work-queue/work-queue.port.ts';
+import type { Repositories } from '../workspace/workspace.port.ts';
+import { createEffects, type EffectAdapters } from './effects.ts';
+import { hearVerifications } from './hear-verifications.ts';
+import { registerOwnDevops } from './own-devops.ts';
+import { startReconciling } from './reconciling.ts';
+
+/** Everything outside the line, as ports: the composition root hands in the real ones, the simulation its own. */
+export type LinePorts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly workQueue: WorkQueue & VerificationResults;
+  readonly releases: Releases;
+  readonly repositories: Repositories;
+  readonly signals: Signals;
+  readonly publish: EffectAdapters['publish'];
+  readonly delivery: (session: string) => RegisterResponse['delivery'];
+  /** Names of the sessions Andon brings itself. */
+  readonly builtIn: ReadonlySet<string>;
+  readonly host: string;
+  /** See `CoordinatorOptions.soon`. */
+  readonly soon?: (callback: () => void) => void;
+};
+
+export type Line = {
+  readonly coordinator: HomeCoordinator;
+  readonly sessions: SessionService;
+  /** Performs what is owed, begins to sweep leases and to reconcile; resolves after the first reconcile. */
+  open(): Promise<void>;
+  /** Sweeps, reconciles and beats no more; what is under way ends. The coordinator still takes events. */
+  stop(): Promise<void>;
+};
+
+/**
+ * The line itself: coordinator, effects, sessions, leases and reconcile, wired over ports alone. Nothing runs before
+ * `open`; machines can be read at once.
+ */
+export function createLine(ports: LinePorts): Line {
+  const { store, clock, limits, log, workQueue, releases, repositories, signals } = ports;
+  const effects = createEffects({
+    coordinator: () => coordinator,
+    workQueue,
+    releases,
+    publish: ports.publish,
+  });
+  const coordinator = new HomeCoordinator({
+    store,
+    clock,
+    limits,
+    log,
+    newId: ports.newId,
+    perform: effects.perform,
+    ...(ports.soon ? { soon: ports.soon } : {}),
+  });
+  hearVerifications(workQueue, coordinator, signals);
+  const leases = createLeases(clock, limits);
+  coordinator.setFreshSessions((session) => leases.isFresh(session));
+  const sessions = createSessionService({
+    coordinator,
+    repositories,
+    store,
+    signals,
+    leases,
+    limits,
+    onFresh: () => coordinator.assignSoon(),
+    delivery: ports.delivery,
+    builtIn: ports.builtIn,
+    log,
+  });
+  const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log });
+  const running: { reconciling?: ReturnType<typeof startReconciling>; stopDevops?: () => void } = {};
+  workQueue.onUpChanged((up) => {
+    leases.outage(!up);
+    if (!up) return;
+    coordinator.retryEffects();
+    void running.reconciling?.now();
+  });
+
+  return {
+    coordinator,
+    sessions,
+    async open() {
+      await coordinator.open();
+      running.stopDevops = await registerOwnDevops({
+        coordinator,
+        leases,
+        clock,
+        host: ports.host,
+        beatMs: limits.leaseBeatMs,
+      });
+      sweeper.start();
+      running.reconciling = startReconciling({
+        coordinator,
+        effects,
+        everyMs: limits.reconcileMs,
+        clock,
+        log,
+      });
+      await running.reconciling.now();
+    },
+    async stop() {
+      sweeper.stop();
+      running.stopDevops?.();
+      await running.reconciling?.stop();
+    },
+  };
+}
