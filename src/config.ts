@@ -50,6 +50,8 @@ export type Config = {
   /** Added for the install phase of services: registries, proxies, certificates. */
   readonly installEnv: Readonly<Record<string, string>>;
   readonly workerToken: string | undefined;
+  /** For tests: see `armFaultPoint`. */
+  readonly crashAt: string | undefined;
 };
 
 const passedToInstall = [
@@ -103,6 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     childEnv: { HOME: homedir(), ...picked(env, passedOn) },
     installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
+    crashAt: env.ANDON_CRASH_AT,
   };
 }
 

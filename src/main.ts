@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { packageVersion, startAndon } from './app.ts';
 import { runProgram } from './cli/program.ts';
 import { loadConfig } from './config.ts';
+import { armFaultPoint } from './fault-points.ts';
 import { createLog } from './log.ts';
 import { consumeDeliveries } from './work-queue/bullmq-delivery-consumer.ts';
 import { createReferenceDriver } from './worker/drivers/reference/reference-driver.ts';
@@ -29,7 +30,11 @@ const code = await runProgram(process.argv.slice(2), {
     err: (text) => void process.stderr.write(text),
     tty: process.stdout.isTTY === true,
   },
-  config: () => loadConfig(),
+  config: () => {
+    const config = loadConfig();
+    armFaultPoint(config.crashAt);
+    return config;
+  },
   start: (config) =>
     startAndon({
       config,

@@ -10,7 +10,7 @@ const composition = [/^src\/(app|main)\.ts$/, /^src\/app\//, /^src\/cli\//];
 const shared = [
   /\.port\.ts$/,
   /^src\/contracts\//,
-  /^src\/(errors|log)\.ts$/,
+  /^src\/(errors|fault-points|log)\.ts$/,
   /^src\/stack\//,
   /^machines\//,
 ];
