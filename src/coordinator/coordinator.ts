@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Limits } from '../../machines/policy/limits.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Store, StreamId } from '../store/store.port.ts';
+import type { Store, StreamId, TimerRow } from '../store/store.port.ts';
 import { Assigner } from './assigner.ts';
 import type { Clock } from './clock.port.ts';
 import { CommittedMachines } from './committed-machines.ts';
@@ -68,7 +68,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
   async open(): Promise<void> {
     if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
     await this.#applyLimits();
-    this.#timers.arm(this.#options.store.timers());
+    this.#timers.arm(await this.#livingTimers());
     this.#performer.owe(this.#options.store.owedEffects());
     this.assignSoon();
   }
@@ -216,7 +216,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       this.#seq = group.seq;
       for (const machine of group.staged.values()) this.table.apply(machine);
       for (const row of batch.cancelledTimers) this.#timers.cancel(row);
-      for (const machine of group.staged.values()) if (machine.final) this.#cancelTimersOf(machine.stream);
+      for (const machine of group.staged.values()) if (machine.final) this.#timers.cancelAll(machine.stream);
       this.#timers.arm(batch.timers);
     }
     group.settle();
@@ -238,8 +238,17 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     }
   }
 
-  #cancelTimersOf(stream: StreamId): void {
-    if (stream.startsWith('ticket/')) this.#timers.cancel({ stream, timer: 'deadline' });
+  /** Timers of machines that are over (earlier versions kept them) are dropped; a full disk leaves them for next time. */
+  async #livingTimers(): Promise<TimerRow[]> {
+    const { store, log } = this.#options;
+    const [living, over]: [TimerRow[], TimerRow[]] = [[], []];
+    for (const row of store.timers()) (this.table.get(row.stream) ? living : over).push(row);
+    if (over.length > 0) {
+      await store
+        .commit({ events: [], snapshots: [], outbox: [], timers: [], cancelledTimers: over })
+        .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'old timers were not dropped'));
+    }
+    return living;
   }
 
   /** A home's thresholds live in its machines; those opened under other settings are told the present ones. */

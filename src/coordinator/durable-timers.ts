@@ -1,14 +1,18 @@
 import type { StreamId, TimerRow } from '../store/store.port.ts';
 import type { Clock } from './clock.port.ts';
 
+type Armed = { readonly row: TimerRow; readonly dueAt: number };
+
 /**
  * Timers of machines. The store keeps them, this arms them: one wake-up for the earliest. A timer that fired stays in
- * the store until the event it caused is committed (the machine cancels or restarts it by name), so none is lost.
+ * the store until the event it caused is committed (the machine cancels or restarts it by name), so none is lost. The
+ * wall clock decides only what is left of a timer when it is armed; from then on the monotonic one does, so a wall clock
+ * that is set neither delays nor hastens any.
  */
 export class DurableTimers {
   readonly #clock: Clock;
   readonly #fire: (row: TimerRow) => void;
-  readonly #timers = new Map<string, TimerRow>();
+  readonly #timers = new Map<StreamId, Map<string, Armed>>();
   #cancelWake: (() => void) | undefined;
   #wakeAt = Number.POSITIVE_INFINITY;
 
@@ -19,20 +23,32 @@ export class DurableTimers {
 
   /** Arms timers that are durable; one of the same name on the same stream replaces the former. */
   arm(rows: Iterable<TimerRow>): void {
+    const ahead = this.#clock.monotonic() - this.#clock.now();
     let earliest = this.#wakeAt;
     for (const row of rows) {
-      this.#timers.set(keyOf(row), row);
-      earliest = Math.min(earliest, row.dueAt);
+      const dueAt = row.dueAt + ahead;
+      const ofStream = this.#timers.get(row.stream) ?? new Map<string, Armed>();
+      this.#timers.set(row.stream, ofStream.set(row.timer, { row, dueAt }));
+      earliest = Math.min(earliest, dueAt);
     }
     if (earliest < this.#wakeAt) this.#wakeFor(earliest);
   }
 
   cancel(row: { stream: StreamId; timer: string }): void {
-    this.#timers.delete(keyOf(row));
+    const ofStream = this.#timers.get(row.stream);
+    ofStream?.delete(row.timer);
+    if (ofStream?.size === 0) this.#timers.delete(row.stream);
+  }
+
+  /** The machine of this stream is over. */
+  cancelAll(stream: StreamId): void {
+    this.#timers.delete(stream);
   }
 
   get size(): number {
-    return this.#timers.size;
+    let size = 0;
+    for (const ofStream of this.#timers.values()) size += ofStream.size;
+    return size;
   }
 
   close(): void {
@@ -46,24 +62,25 @@ export class DurableTimers {
     this.#cancelWake = undefined;
     this.#wakeAt = earliest;
     if (earliest === Number.POSITIVE_INFINITY) return;
-    this.#cancelWake = this.#clock.after(Math.max(0, earliest - this.#clock.now()), () => this.#due());
+    this.#cancelWake = this.#clock.after(Math.max(0, earliest - this.#clock.monotonic()), () => this.#due());
   }
 
   #due(): void {
     this.#cancelWake = undefined;
     this.#wakeAt = Number.POSITIVE_INFINITY;
-    const now = this.#clock.now();
-    for (const [key, row] of [...this.#timers]) {
-      if (row.dueAt > now) continue;
-      this.#timers.delete(key);
+    const now = this.#clock.monotonic();
+    const due: TimerRow[] = [];
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const ofStream of this.#timers.values()) {
+      for (const { row, dueAt } of ofStream.values()) {
+        if (dueAt <= now) due.push(row);
+        else earliest = Math.min(earliest, dueAt);
+      }
+    }
+    for (const row of due) {
+      this.cancel(row);
       this.#fire(row);
     }
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const row of this.#timers.values()) earliest = Math.min(earliest, row.dueAt);
     this.#wakeFor(earliest);
   }
-}
-
-function keyOf(row: { stream: StreamId; timer: string }): string {
-  return `${row.stream} ${row.timer}`;
 }

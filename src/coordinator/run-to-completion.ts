@@ -201,7 +201,8 @@ export function batchOf(runs: readonly Run[]): Batch {
     events: runs.flatMap((run) => run.events),
     snapshots: [...snapshots.values()],
     outbox: runs.flatMap((run) => run.outbox),
-    timers: [...timers.values()],
+    // The store drops those of a machine that is over; none may be armed either.
+    timers: [...timers.values()].filter(({ stream }) => snapshots.get(stream)?.final !== true),
     cancelledTimers: [...cancelled.values()],
   };
 }

@@ -17,6 +17,7 @@ export function prepareStatements(database: Database.Database) {
        ON CONFLICT (stream, timer) DO UPDATE SET due_at = excluded.due_at`,
     ),
     deleteTimer: prepare('DELETE FROM timers WHERE stream = ? AND timer = ?'),
+    deleteTimers: prepare('DELETE FROM timers WHERE stream = ?'),
     putFact: prepare(
       'INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     ),

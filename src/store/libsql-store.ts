@@ -50,6 +50,7 @@ export function openLibsqlStore(file: string): Store {
         }
         for (const { stream, timer } of batch.cancelledTimers) statement.deleteTimer.run(stream, timer);
         for (const { stream, timer, dueAt } of batch.timers) statement.upsertTimer.run(stream, timer, dueAt);
+        for (const { stream, final } of batch.snapshots) if (final) statement.deleteTimers.run(stream);
       });
       last = next;
     },

@@ -39,6 +39,8 @@ export function createMemoryStore(): Store {
       for (const row of copy.outbox) outbox.set(row.id, row);
       for (const row of copy.cancelledTimers) timers.delete(timerKey(row.stream, row.timer));
       for (const row of copy.timers) timers.set(timerKey(row.stream, row.timer), row);
+      const over = new Set(copy.snapshots.filter((row) => row.final).map((row) => row.stream));
+      for (const [key, row] of timers) if (over.has(row.stream)) timers.delete(key);
     },
 
     events({ stream, after = 0, limit = Number.POSITIVE_INFINITY, newestFirst = false }) {

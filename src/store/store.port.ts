@@ -21,7 +21,7 @@ export type SnapshotRow = {
   /** The last event folded into it. */
   readonly seq: number;
   readonly snapshot: unknown;
-  /** True when the machine is done and needs not be in memory any more. */
+  /** True when the machine is done and needs not be in memory any more; its timers go with it. */
   readonly final: boolean;
 };
 

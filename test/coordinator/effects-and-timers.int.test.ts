@@ -204,4 +204,24 @@ describe.each(stores)('timers on the %s store', (_, make) => {
     await desk.verdict(id, 'passed');
     expect(desk.store.timers().filter(({ timer }) => timer === 'deadline')).toEqual([]);
   });
+
+  it('left in the store for machines that are over are removed at the next start, and never fire', async () => {
+    const open = make();
+    const first = await Desk.open(open());
+    const id = await first.service('quotes');
+    const { stream, id: ticket } = first.ticket(id);
+    const deadline = first.coordinator.ticket(ticket)?.context.dueAt ?? 0;
+    await first.specSeen(id, 'B');
+    for (let turns = 0; turns < 5 && first.ticket(id).id === ticket; turns += 1) await first.next();
+    expect(first.coordinator.ticket(ticket)?.state).toBe('cancelled');
+    await first.coordinator.close();
+    // What an earlier version left behind.
+    const leftover = { stream, timer: 'deadline', dueAt: deadline };
+    await open().commit({ events: [], snapshots: [], outbox: [], timers: [leftover], cancelledTimers: [] });
+
+    const second = await Desk.open(open(), first.clock);
+    expect(second.store.timers().filter((row) => row.stream === stream)).toEqual([]);
+    expect(second.store.timers()).toHaveLength(1);
+    expect(second.store.events({ stream }).map(({ event }) => event.type)).not.toContain('TimerFired');
+  });
 });

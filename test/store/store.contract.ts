@@ -63,6 +63,22 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(store.lastSeq()).toBe(2);
   });
 
+  it('lets a machine that is over keep no timer, whatever its last commit says of it', async () => {
+    const store = await opened();
+    const row = { stream: 'service/a', version: 1, seq: 1, snapshot: {}, final: false } as const;
+    const timers = [
+      { stream: 'service/a', timer: 'recheck', dueAt: 10 },
+      { stream: 'service/a', timer: 'forgive', dueAt: 20 },
+      { stream: 'service/ab', timer: 'recheck', dueAt: 30 },
+    ] as const;
+    await store.commit(batch({ events: [event(1)], snapshots: [row], timers }));
+    const late = { stream: 'service/a', timer: 'supersede', dueAt: 5 } as const;
+    await store.commit(
+      batch({ events: [event(2)], snapshots: [{ ...row, seq: 2, final: true }], timers: [late] }),
+    );
+    expect(store.timers()).toEqual([timers[2]]);
+  });
+
   it('keeps the newest snapshot of a stream and lists only machines that are not done', async () => {
     const store = await opened();
     const row = { stream: 'service/a', version: 1, seq: 1, snapshot: { value: 'x' }, final: false } as const;
