@@ -2,6 +2,7 @@ import type { ServiceEffect } from '../../machines/service/service.effects.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import type { TicketEffect } from '../../machines/ticket/ticket.effects.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Releases } from '../release/release.port.ts';
 import type { StreamId } from '../store/store.port.ts';
 import type { VerificationResult } from '../verification/verification.port.ts';
@@ -43,27 +44,37 @@ export function createEffects(adapters: EffectAdapters): Effects {
     switch (known.type) {
       case 'verify': {
         const { type: _type, ...order } = known;
+        faultPoint('app.verify.before');
         return workQueue.verify({ ...order, service: named(stream) });
       }
       case 'publish':
+        faultPoint('app.publish.before');
         return adapters.publish(named(stream), known.commit, known.what);
       case 'deploy': {
         const { type: _type, ...order } = known;
+        faultPoint('app.deploy.before');
         return releases.deploy({ ...order, service: named(stream) });
       }
       case 'switchRelease':
+        faultPoint('app.switch.before');
         return releases.switchTo(named(stream).id, known.release, known.from);
       case 'discardRelease':
+        faultPoint('app.discard.before');
         return releases.discard(named(stream).id, known.release);
       case 'restartRelease':
+        faultPoint('app.restart.before');
         return releases.restart(named(stream).id, known.release);
       case 'rollBack':
+        faultPoint('app.roll-back.before');
         return releases.rollBack(named(stream).id, known.from, known.to);
       case 'stopService':
+        faultPoint('app.stop.before');
         return releases.stopService(named(stream).id);
       case 'deliver':
+        faultPoint('app.deliver.before');
         return workQueue.deliver(known.session, { ticket: known.ticket, token: known.token });
       case 'recall':
+        faultPoint('app.recall.before');
         return workQueue.recall(known.session, { ticket: known.ticket, token: known.token });
       case 'openTicket':
       case 'acceptTicket':

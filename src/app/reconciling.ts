@@ -1,6 +1,7 @@
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { HomeCoordinator } from '../coordinator/coordinator.ts';
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Effects } from './effects.ts';
 
@@ -23,8 +24,10 @@ export function startReconciling(options: {
   async function pass(): Promise<void> {
     for (const { effect, stream } of [...coordinator.awaited()]) {
       if (stopped) return;
+      faultPoint('app.reconcile.before');
       try {
         await effects.settle(effect, stream);
+        faultPoint('app.reconcile.after');
       } catch (error) {
         log.warn(
           { stream, effect: effect.type, error: messageOf(error) },

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { faultPoint } from '../fault-points.ts';
 import type { Sighting } from './catalog.port.ts';
 import type { CatalogMemory } from './catalog-memory.ts';
 import type { Conclusion } from './conclude.ts';
@@ -31,6 +32,7 @@ export class Teller {
     switch (conclusion.type) {
       case 'new': {
         const id = await coordinator.addService(conclusion.sighting.name);
+        faultPoint('catalog.service.added');
         this.#remember(id, conclusion.sighting);
         if (conclusion.sighting.spec !== null) await this.#specSeen(id, conclusion.sighting);
         return this.#treeDiffers(id, conclusion.sighting);
@@ -64,6 +66,7 @@ export class Teller {
     const file = basename(spec.path);
     const key = `spec/${spec.hash}`;
     if (store.get(key) === undefined) store.put(key, spec.text);
+    faultPoint('catalog.spec.stored');
     const parsed = spec.refused === undefined ? this.#specs.parse(spec.hash, spec.text, file) : null;
     await coordinator.receive(`service/${id}`, {
       type: 'SpecSeen',
@@ -74,6 +77,7 @@ export class Teller {
         services: (parsed?.services ?? []).filter((service) => service !== name),
       },
     });
+    faultPoint('catalog.spec.told');
     this.#memory.update(id, { name, inode, specHash: spec.hash });
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { treeHash } from '../contracts/tree-hash.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import type { KnownFiles } from '../write-back/known-files.port.ts';
@@ -48,7 +49,9 @@ export class TreeIntake {
         files: edited.slice(0, listedFiles),
       });
     }
+    faultPoint('catalog.intake.told');
     known.take(service, commit, files);
+    faultPoint('catalog.intake.taken');
     store.remove(`taking/${service}`);
     return buildHash;
   }
@@ -65,6 +68,7 @@ export class TreeIntake {
     const base = parent !== null && (await repositories.has(service, parent)) ? parent : null;
     const commit = await repositories.intake(service, sighting.directory, base, clock.now());
     store.put(key, JSON.stringify({ buildHash, commit }));
+    faultPoint('catalog.intake.noted');
     return commit;
   }
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { OutboxRow, Store, StreamId } from '../store/store.port.ts';
 import type { Clock } from './clock.port.ts';
@@ -114,7 +115,9 @@ export class EffectPerformer {
         if (heldBack(row)) {
           this.#wait(stream, 1_000);
         } else {
+          faultPoint('coordinator.perform.before');
           if (wanted(row)) await perform(row.effect, stream);
+          faultPoint('coordinator.perform.after');
           this.#finished(row);
         }
       } catch (error) {

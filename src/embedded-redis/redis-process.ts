@@ -4,6 +4,7 @@ import { readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { askRedis } from './ask-redis.ts';
 import { identify, isAlive, type ProcessIdentity, processIdentity, stopProcess } from './process-identity.ts';
 import type { RedisBinary } from './redis-binary.ts';
@@ -30,6 +31,7 @@ export async function startRedis(
   const log = join(place.directory, 'redis.log');
   const logStart = await shorten(log);
   await rm(place.socket, { force: true });
+  faultPoint('embedded-redis.start.before');
   const child = spawn(binary.path, serverArguments(place, log), {
     cwd: place.directory,
     env: { PATH: path, ...binary.env },
@@ -49,10 +51,13 @@ export async function startRedis(
   child.unref();
 
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
+  faultPoint('embedded-redis.start.spawned');
   if (identity) await writeFile(recordFile(place), JSON.stringify(identity), { mode: 0o600 });
+  faultPoint('embedded-redis.start.recorded');
   const deadline = performance.now() + LOADING_MS;
   while (identity && ended === undefined && !signal.aborted && performance.now() < deadline) {
     const answer = await askRedis({ path: place.socket }, 1_000);
+    if (answer.state === 'ready') faultPoint('embedded-redis.start.ready');
     if (answer.state === 'ready') return identity;
     await wait(10);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { faultPoint } from '../fault-points.ts';
 
 /** Replaces `file` as one step that survives a crash: it holds the old or the new value, never half of one. Mode 0600. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
@@ -15,6 +16,7 @@ export async function writeJson(file: string, value: unknown): Promise<void> {
     } finally {
       await handle.close();
     }
+    faultPoint('release.file.drafted');
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });

@@ -1,4 +1,5 @@
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
+import { faultPoint } from '../fault-points.ts';
 import { prove } from './prove.ts';
 import type { DeployOrder } from './release.port.ts';
 import { asFailure, faultOfExit, ReleaseFailure } from './release-failure.ts';
@@ -26,6 +27,7 @@ export async function deployCandidate(
     report({ type: 'ReleaseStarted', release });
     const proof = await prove(running, yard.proving, signal);
     if (proof.ok && !signal.aborted) {
+      faultPoint('release.proved');
       slot.candidates.set(release, running);
       report({ type: 'ReleaseProved', release, version });
       return;

@@ -1,4 +1,5 @@
 import { backoff } from '../../machines/policy/backoff.ts';
+import { faultPoint } from '../fault-points.ts';
 import { adoptService } from './adoption.ts';
 import { deployCandidate } from './deploy-candidate.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -126,6 +127,7 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     wanted: { release: string; order: DeployOrder } | undefined,
   ): Promise<DeployOrder | null> => {
     const { record, start } = await adoptService(yard, slotOf(service), wanted);
+    faultPoint('release.adopt.settled');
     if (record) void reportRecord(yard, record);
     return start;
   };
@@ -148,10 +150,12 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
         const candidate = slot.candidates.get(release);
         slot.candidates.delete(release);
         if (candidate) await runner.stop(candidate);
+        faultPoint('release.discard.stopped');
         const kept = await records.read(service);
         if (slot.serving?.release === release || kept?.release === release || kept?.previous === release)
           return;
         await runner.remove(service, release);
+        faultPoint('release.discard.removed');
       });
     },
     restart: (service, release) =>
@@ -169,7 +173,9 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
       await begin(service, 'live', 'stop', '', async () => {
         await slot.turns.candidate;
         await stopProcesses(slot);
+        faultPoint('release.stop.stopped');
         await records.remove(service);
+        faultPoint('release.stop.removed');
       });
     },
     underway: (service, release) =>

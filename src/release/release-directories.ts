@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, cp, lstat, mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { faultPoint } from '../fault-points.ts';
 import { readJson, writeJson } from './atomic-file.ts';
 import type { DeployOrder } from './release.port.ts';
 
@@ -77,6 +78,7 @@ export function createReleaseDirectories(options: ReleaseDirectoriesOptions): Re
       const { root, app } = of(id, order.release);
       await mkdir(app, { recursive: true, mode: 0o700 });
       await options.exportCommit(id, order.commit, app);
+      faultPoint('release.make.exported');
       const digest = await digestOf(app);
       const version = (await packageVersion(app)) ?? order.commit.slice(0, 7);
       await prepare(app);
@@ -85,6 +87,7 @@ export function createReleaseDirectories(options: ReleaseDirectoriesOptions): Re
       const kept = { ...order, secrets: [...order.secrets], services: [...order.services] };
       const file = { release, commit, change, record, version, at: options.now(), digest, order: kept };
       await writeJson(join(root, 'release.json'), file);
+      faultPoint('release.make.written');
       return file;
     },
     list: async (service) => {

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../coordinator/clock.port.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { readJson, writeJson } from './atomic-file.ts';
 import type { Ports } from './ports.ts';
@@ -157,6 +158,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     };
     const { command, close } = confined(order, plan.start, place.app, [usedData], env);
     const process = await startProcess(command, clock).finally(close);
+    faultPoint('release.start.spawned');
     const { pid, startTime } = process;
     const running = { service: id, release: order.release, port, data, process };
     try {
@@ -165,6 +167,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
       await process.stop(0);
       throw error;
     }
+    faultPoint('release.start.noted');
     return running;
   };
 

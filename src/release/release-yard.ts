@@ -1,5 +1,6 @@
 import type { Clock } from '../coordinator/clock.port.ts';
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Prober } from './prober.ts';
 import { awaitHealthy, exitSentence, type ProvingOptions } from './prove.ts';
@@ -101,6 +102,7 @@ export async function takeOutOfService(yard: Yard, slot: Slot, drainMs = yard.hu
 export async function reportRecord(yard: Yard, record: ServingRecord): Promise<void> {
   const { service, release, unreported } = record;
   if (!unreported || !(await yard.reporter.report(service.id, unreported))) return;
+  faultPoint('release.report.after');
   await yard.records.accepted(record).catch((error: unknown) => {
     yard.log.warn(
       { service: service.id, release, reason: messageOf(error) },

@@ -1,6 +1,7 @@
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { ReportRelease } from './release.port.ts';
 import { pause } from './wait.ts';
@@ -22,6 +23,7 @@ export function createReporter(accept: ReportRelease, clock: Clock, log: Log): R
   const deliver = async (service: string, event: ServiceEvent): Promise<boolean> => {
     for (let wait = firstRetryMs; !closing.signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {
       try {
+        faultPoint('release.report.before');
         await accept(service, event);
         return true;
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { awaitHealthy } from './prove.ts';
 import type { DeployOrder } from './release.port.ts';
 import type { ReleaseFile } from './release-directories.ts';
@@ -46,6 +47,7 @@ export async function switchRelease(
   try {
     const record = await holding(slot, async () => {
       const running = await takeOver(yard, slot, file, signal);
+      faultPoint('release.switch.healthy');
       return serve(yard, slot, file, running, { previous: from, unreported: done, known: true });
     });
     // With an overlap the old one still finishes what it was asked before the switch.
@@ -53,6 +55,7 @@ export async function switchRelease(
       await yard.drain(old.port, yard.drainMs);
       await yard.runner.stop(old);
     }
+    faultPoint('release.switch.old-stopped');
     void reportRecord(yard, record);
     await prune(yard, slot, record);
   } catch (error) {
@@ -83,12 +86,15 @@ export async function rollBackRelease(
     if (!file) throw new ReleaseFailure('environment', `the directory of ${to} is gone`);
     const record = await holding(slot, async () => {
       await takeOutOfService(yard, slot);
+      faultPoint('release.roll-back.stopped');
       const running = await startHealthy(yard, file.order, signal);
+      faultPoint('release.roll-back.healthy');
       return serve(yard, slot, file, running, { previous: null, unreported: done, known: false });
     });
     const note = `rolled back from ${from} to ${to}; the data was not rewound, it is as ${from} left it`;
     await yard.logs.note(slot.service, to, note).catch(() => undefined);
     yard.log.warn({ service: slot.service, from, to }, note);
+    faultPoint('release.roll-back.after');
     void reportRecord(yard, record);
   } catch (error) {
     if (signal.aborted) return;
@@ -109,6 +115,7 @@ export async function startAgain(
   const { release } = order;
   await holding(slot, async () => {
     await takeOutOfService(yard, slot);
+    faultPoint('release.restart.stopped');
     let running: RunningRelease;
     try {
       await yard.directories.make(order, (app) => yard.runner.install(order, app, signal));
@@ -119,6 +126,7 @@ export async function startAgain(
       await yard.unwell(slot.service, release, message, fault === 'work' ? 'service' : 'environment');
       return;
     }
+    faultPoint('release.restart.started');
     slot.serving = running;
     if (event) void yard.reporter.report(slot.service, event);
     const proof = await awaitHealthy(running, yard.proving, signal);
@@ -143,6 +151,7 @@ async function takeOver(
   }
   await takeOutOfService(yard, slot, yard.drainMs);
   if (candidate) await yard.runner.stop(candidate);
+  faultPoint('release.switch.stopped');
   return startHealthy(yard, file.order, signal);
 }
 
@@ -163,6 +172,7 @@ async function serve(
     await yard.runner.stop(running);
     throw error;
   }
+  faultPoint('release.serving.written');
   await putInService(yard, slot, running, known);
   return record;
 }

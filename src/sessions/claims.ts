@@ -1,5 +1,6 @@
 import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { TicketBrief } from '../worker/driver.port.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
@@ -17,9 +18,11 @@ export async function claim(
   const base = await baseCommit(deps, heldTicket(coordinator, session, ticket, token).context);
   const before = heldTicket(coordinator, session, ticket, token);
   mustHoldNow(before, session);
+  faultPoint('sessions.claim.before');
   if (!before.context.started) {
     await coordinator.receive(`ticket/${ticket}`, { type: 'WorkStarted', token, session });
   }
+  faultPoint('sessions.claim.after');
   const { context } = heldTicket(coordinator, session, ticket, token);
   return {
     id: ticket,

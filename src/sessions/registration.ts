@@ -1,6 +1,7 @@
 import type { RegisterRequest, RegisterResponse } from '../contracts/sessions.ts';
 import type { SessionState } from '../coordinator/coordinator.port.ts';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { createSessionToken, matchesHash, sessionOf } from './session-tokens.ts';
 
@@ -25,6 +26,7 @@ export async function register(
     await coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session: name });
   }
   const { token, hash } = createSessionToken(name);
+  faultPoint('sessions.register.before');
   await coordinator.receive(`session/${name}`, {
     type: 'SessionRegistered',
     capabilities: request.capabilities,
@@ -34,6 +36,7 @@ export async function register(
     builtIn: deps.builtIn.has(name),
     tokenHash: hash,
   });
+  faultPoint('sessions.register.after');
   leases.heard(name);
   deps.onFresh?.(name);
   deps.log.info(

@@ -2,6 +2,7 @@ import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import { ticketEvent } from '../../machines/ticket/ticket.events.ts';
 import type { Receipt } from '../coordinator/coordinator.port.ts';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { baseCommit } from './claims.ts';
 import { heldTicket } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
@@ -26,13 +27,16 @@ export async function submit(
   const { context } = heldTicket(coordinator, session, ticket, token);
   const allowed = allowedPaths(context);
   const bundle = await receive();
+  faultPoint('sessions.submit.received');
   await importBundle(deps, session, context, submission, bundle, allowed);
+  faultPoint('sessions.submit.imported');
   const receipt = await coordinator.receive(`ticket/${ticket}`, {
     type: 'SubmissionReceived',
     token,
     session,
     commit,
   });
+  faultPoint('sessions.submit.committed');
   if (receipt.ignored) {
     heldTicket(coordinator, session, ticket, token);
     throw new AndonError(

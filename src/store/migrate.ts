@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { schemaSteps } from './schema.ts';
 import { selectRows } from './select-rows.ts';
 
@@ -17,12 +18,14 @@ export function migrate(database: Database.Database, steps: readonly string[] = 
     );
   }
   for (let version = found + 1; version <= steps.length; version++) {
+    faultPoint('store.migrate.before');
     try {
       database.exec(`BEGIN IMMEDIATE; ${steps[version - 1]}; PRAGMA user_version = ${version}; COMMIT;`);
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
       throw error;
     }
+    faultPoint('store.migrate.after');
   }
 }
 

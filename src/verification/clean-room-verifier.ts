@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
@@ -94,6 +95,7 @@ export class CleanRoomVerifier implements Verifier {
       const room = new CleanRoom(directory, sandbox, signal);
       await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
       await room.open();
+      faultPoint('verification.exported');
       const gate = order.gate === 'build' ? buildGate : testGate;
       const outcome = await gate(room, await this.#gateOptions(order, progress)).finally(() =>
         runs.push(...room.runs),
@@ -143,6 +145,7 @@ export class CleanRoomVerifier implements Verifier {
     const { results = [], ...found } = outcome;
     const result = { verification: order.verification, service: order.service.id, ...found };
     if (outcome.verdict === 'inconclusive') return result;
+    faultPoint('verification.judged');
     const id = recordId(order.verification);
     const recorded = { ...result, record: id };
     try {
@@ -165,6 +168,7 @@ export class CleanRoomVerifier implements Verifier {
         controls: [],
         signature: null,
       });
+      faultPoint('verification.recorded');
       return recorded;
     } catch (error) {
       const reason = `The record could not be written, so nothing is concluded: ${messageOf(error)}`;

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { faultPoint } from '../fault-points.ts';
 import { verificationResult } from './verification.port.ts';
 
 const commandRun = z.object({
@@ -57,6 +58,7 @@ export async function writeRecord(directory: string, record: VerificationRecord)
   } finally {
     await file.close();
   }
+  faultPoint('verification.record.drafted');
   await rename(scratch, path);
 }
 

@@ -1,3 +1,4 @@
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import { ApiFailure, isRefusal } from './api-failure.ts';
 import type { CoordinatorApi } from './coordinator-api.ts';
@@ -29,8 +30,10 @@ export async function handIn(
   const { ticket, token, commit, bundle } = submission;
   const say = (error: unknown) =>
     log.warn({ ticket, error: String(error) }, 'cannot submit yet; the result is kept');
+  faultPoint('worker.submit.before');
   try {
     await untilAnswered(() => as((bearer) => api.submit(bearer, ticket, token, commit, bundle)), signal, say);
+    faultPoint('worker.submit.answered');
     log.info({ ticket, token, commit }, 'submitted');
     await workspaces.remove(submission.workspace);
   } catch (error) {
@@ -41,4 +44,5 @@ export async function handIn(
     );
   }
   await pending.settle(submission);
+  faultPoint('worker.submit.settled');
 }

@@ -1,5 +1,6 @@
 import type { RegisterResponse } from '../contracts/sessions.ts';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { ApiFailure, isRefusal } from './api-failure.ts';
 import type { CoordinatorApi } from './coordinator-api.ts';
 import type { KeptSession } from './kept-session.ts';
@@ -58,6 +59,7 @@ export function createSessionLink(
       .then((registration) => {
         current = registration;
         kept.keep(registration.token);
+        faultPoint('worker.registered');
         log.info({ session: name }, 'registered');
         onRegistered(registration);
         return registration;

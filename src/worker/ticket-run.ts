@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Delivery } from '../work-queue/work-queue.port.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { Driver, DriverOutcome, TicketBrief } from './driver.port.ts';
@@ -54,10 +55,12 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
   const work = async (): Promise<void> => {
     const brief = await persist((bearer) => api.claim(bearer, ticket, token));
     claimed = true;
+    faultPoint('worker.claimed');
     log.info({ kind: brief.kind, service: brief.service, attempt: brief.attempt }, 'claimed');
     const directory = join(deps.directory, `${encodeURIComponent(ticket)}-${token}`);
     const outcome = await drive(brief, directory);
     if (stopping.signal.aborted) return;
+    faultPoint('worker.driven');
     log.info({ outcome: outcome.type }, 'the driver is done');
     await report(brief, directory, outcome);
   };
@@ -70,6 +73,7 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
       const reason = `the workspace could not be made: ${messageOf(error)}`;
       return { type: 'failed', class: 'environment', reason };
     }
+    faultPoint('worker.prepared');
     const reports = createReports({
       progress: (percent, text) =>
         link.as((bearer) => api.say(bearer, ticket, 'progress', { token, percent, text })),
@@ -104,6 +108,7 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
         const made = await deps.workspaces.commit(directory, message);
         const submission = { ticket, token, ...made, workspace: directory };
         await deps.pending.add(submission);
+        faultPoint('worker.kept');
         handing = new AbortController();
         return handIn(deps, submission, (call) => link.as(call), AbortSignal.any([lifetime, handing.signal]));
       }

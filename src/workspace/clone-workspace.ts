@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { writeDirectoryTree } from './directory-tree.ts';
 import { exportCommit } from './export-commit.ts';
 import { type GitPlace, git } from './git-command.ts';
@@ -35,6 +36,7 @@ export async function createWorkspace(
   ]);
   const base = await refTarget(place, 'refs/andon/base');
   if (!base) throw new AndonError('GIT_FAILED', `the bundle holds nothing for ${commit}`);
+  faultPoint('workspace.clone.fetched');
   await exportCommit(place, base, directory);
   await mkdir(join(directory, 'BUILD'), { recursive: true });
   const own = { directory: join(directory, '.git'), path: options.path };
@@ -42,6 +44,7 @@ export async function createWorkspace(
   const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--update-head-ok'];
   await git(own, [...fetch, bundle, `${ref}:refs/heads/work`]);
   await git(own, ['read-tree', 'HEAD']);
+  faultPoint('workspace.clone.made');
 }
 
 /**
@@ -59,8 +62,10 @@ export async function commitWorkspace(
   const tree = await writeDirectoryTree(place, directory, { links: true, leaveOut: [] });
   const commit = await writeCommit(place, { tree, parents: [base], message, at: options.at });
   await git(place, ['update-ref', 'refs/heads/submission', commit]);
+  faultPoint('workspace.submit.written');
   const bundle = `${directory}.bundle`;
   await git(place, ['bundle', 'create', '--quiet', bundle, 'refs/heads/submission', `^${base}`]);
+  faultPoint('workspace.submit.bundled');
   return { commit, bundle };
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { writeDirectoryTree, writeTree } from './directory-tree.ts';
 import { exportCommit } from './export-commit.ts';
 import { askGit, type GitPlace, git, gitBytes } from './git-command.ts';
@@ -38,7 +39,9 @@ export class GitRepositories implements Repositories {
       message: 'Content of the service directory',
       at,
     });
+    faultPoint('workspace.intake.written');
     await git(place, ['update-ref', `refs/intake/${commit}`, commit]);
+    faultPoint('workspace.intake.referenced');
     return commit;
   }
 
@@ -58,7 +61,9 @@ export class GitRepositories implements Repositories {
     if (known) return known;
     const message = `Change ${order.change} starts`;
     const commit = await writeCommit(place, { tree, parents, message, at: order.at });
+    faultPoint('workspace.prepare.written');
     await git(place, ['update-ref', ref, commit]);
+    faultPoint('workspace.prepare.referenced');
     return commit;
   }
 
@@ -67,6 +72,7 @@ export class GitRepositories implements Repositories {
     const alone = await this.#withoutHistory(place, commit);
     const scratch = `${file}.${process.pid}.part`;
     await git(place, ['bundle', 'create', scratch, alone.ref]);
+    faultPoint('workspace.bundle.created');
     await rename(scratch, file);
   }
 
@@ -99,7 +105,9 @@ export class GitRepositories implements Repositories {
   }
 
   async setMain(service: string, commit: string): Promise<void> {
+    faultPoint('workspace.main.before');
     await git(await this.#place(service), ['update-ref', 'refs/heads/main', objectName(commit)]);
+    faultPoint('workspace.main.after');
   }
 
   /** The commit `prepare` made for the same question earlier: its time may have been another. */
@@ -158,6 +166,7 @@ export class GitRepositories implements Repositories {
     if (existsSync(attributes)) return place;
     await mkdir(this.#options.directory, { recursive: true, mode: 0o700 });
     await git(place, ['init', '--bare', '--quiet', '--template=', '--initial-branch=main']);
+    faultPoint('workspace.open.made');
     await mkdir(join(directory, 'info'), { recursive: true });
     await writeFile(attributes, attributesFile());
     return place;

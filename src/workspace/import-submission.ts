@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { askGit, type GitPlace } from './git-command.ts';
 import { objectName, readBlobs, refTarget, type TreeEntry, treeEntries } from './git-objects.ts';
 import { type Bundle, readBundle } from './read-bundle.ts';
@@ -25,7 +26,9 @@ export async function importSubmission(
     order.allowed,
   );
   if (problems.length > 0) throw refused(problems);
+  faultPoint('workspace.import.unpacked');
   const created = await askGit(place, ['update-ref', ref, order.commit, '0'.repeat(order.commit.length)]);
+  faultPoint('workspace.import.referenced');
   if (created.exit === 0) return order.commit;
   const other = await refTarget(place, ref);
   if (other) return sameAs(other, order.commit, ref);

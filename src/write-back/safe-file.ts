@@ -3,6 +3,7 @@ import { constants, lstatSync } from 'node:fs';
 import { link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { contentHash } from '../contracts/tree-hash.ts';
+import { faultPoint } from '../fault-points.ts';
 
 /** What stands at a path: a file's bytes, nothing, or something Andon neither reads nor replaces. */
 export type Present =
@@ -43,9 +44,12 @@ export async function replaceFile(
   const draft = besides(full);
   try {
     await writeDraft(draft, bytes, as);
+    faultPoint('write-back.draft.written');
     const aside = await setAside(full, expected);
     if (aside === false) return false;
+    faultPoint('write-back.aside.moved');
     const placed = await placeNew(draft, full);
+    faultPoint('write-back.draft.placed');
     if (aside !== null) await rm(aside, { force: true });
     return placed;
   } finally {
@@ -75,6 +79,7 @@ export async function removeFile(
   const full = join(root, path);
   const aside = await setAside(full, expected);
   if (aside === false) return false;
+  faultPoint('write-back.removal.moved');
   if (aside !== null) await rm(aside, { force: true });
   for (let above = dirname(path); above.includes('/'); above = dirname(above)) {
     try {

@@ -4,6 +4,7 @@ import type { BoardViews } from '../board/board-views.port.ts';
 import type { ServiceView } from '../contracts/board.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.port.ts';
 import { isJsonObject, type JsonObject } from './json-document.ts';
@@ -154,6 +155,7 @@ export class TreeViews {
       log.type === 'file' ? log.hash : null,
       0o644,
     );
+    faultPoint('write-back.log.written');
     store.put(key, `${serving}\n${deployedAt}`);
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { normaliseSpec } from '../contracts/spec-text.ts';
 import { contentHash } from '../contracts/tree-hash.ts';
 import { AndonError } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { type ExportedFile, withExport } from './exported-files.ts';
@@ -68,6 +69,7 @@ export class TreeWriteBack implements WriteBack {
       repositories,
       { service: id, commit: order.commit, subtree: 'BUILD', temp },
       async (paths, read) => {
+        faultPoint('write-back.publish.before');
         const records = known.records(id);
         const report: Report = { written: [], removed: [], skipped: [] };
         for (const path of paths) {
@@ -79,6 +81,7 @@ export class TreeWriteBack implements WriteBack {
             await this.#remove(order, directory, path, record, report);
         }
         known.published(id, order.commit);
+        faultPoint('write-back.publish.after');
         return report;
       },
     );
@@ -104,11 +107,14 @@ export class TreeWriteBack implements WriteBack {
     if (record?.taken === true && order.editPending)
       return void report.skipped.push({ path, reason: pendingReason });
     known.writing(id, path, { taken: record?.taken ?? false, contents: [hash, content, null] });
+    faultPoint('write-back.file.noted');
     if (!(await replaceFile(directory, path, file.bytes, [content], { mode: file.mode, durable: true }))) {
       known.writing(id, path, { taken: record?.taken ?? false, contents: allowed });
       return void report.skipped.push({ path, reason: editReason });
     }
+    faultPoint('write-back.file.replaced');
     known.wrote(id, path, hash);
+    faultPoint('write-back.file.wrote');
     report.written.push(path);
   }
 
@@ -132,6 +138,7 @@ export class TreeWriteBack implements WriteBack {
     if (!(await removeFile(directory, path, [content]))) {
       return void report.skipped.push({ path, reason: editReason });
     }
+    faultPoint('write-back.file.dropped');
     known.forget(id, path);
     report.removed.push(path);
   }
