@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Limits } from '../../machines/policy/limits.ts';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StreamId, TimerRow } from '../store/store.port.ts';
 import { Assigner } from './assigner.ts';
@@ -226,6 +227,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
         this.#tell(listener, { seq: this.#seq, events: batch.events, changed });
       }
     }
+    faultPoint('coordinator.answer.after');
     this.#performer.owe(batch.outbox);
     return true;
   }

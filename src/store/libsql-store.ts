@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import Database from 'libsql';
 import { AndonError, messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import { checkSequence } from './check-sequence.ts';
 import {
   effectOf,
@@ -38,6 +39,7 @@ export function openLibsqlStore(file: string): Store {
 
     async commit(batch) {
       const next = checkSequence(last, batch.events);
+      faultPoint('store.commit.before');
       transaction(() => {
         for (const { seq, at, stream, version, event } of batch.events) {
           statement.insertEvent.run(seq, at, stream, version, JSON.stringify(event));
@@ -50,9 +52,11 @@ export function openLibsqlStore(file: string): Store {
         }
         for (const { stream, timer } of batch.cancelledTimers) statement.deleteTimer.run(stream, timer);
         for (const { stream, timer, dueAt } of batch.timers) statement.upsertTimer.run(stream, timer, dueAt);
+        faultPoint('store.commit.written');
         for (const { stream, final } of batch.snapshots) if (final) statement.deleteTimers.run(stream);
       });
       last = next;
+      faultPoint('store.commit.after');
     },
 
     events(query) {
@@ -72,9 +76,11 @@ export function openLibsqlStore(file: string): Store {
 
     async markPerformed(ids) {
       if (ids.length === 0) return;
+      faultPoint('store.mark.before');
       transaction(() => {
         for (const id of ids) statement.deleteEffect.run(id);
       });
+      faultPoint('store.mark.after');
     },
 
     timers: () => selectRows<StoredTimer>(statement.timers).map(timerOf),
