@@ -50,6 +50,8 @@ export type Config = {
   /** Added for the install phase of services: registries, proxies, certificates. */
   readonly installEnv: Readonly<Record<string, string>>;
   readonly workerToken: string | undefined;
+  /** Redis as the machine of `andon worker` reaches it, where that is not as the coordinator names it. */
+  readonly workerRedisUrl: string | undefined;
   /** For tests: see `armFaultPoint`. */
   readonly crashAt: string | undefined;
 };
@@ -93,7 +95,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     services: resolve(cwd, services ?? 'SERVICES'),
     servicesIsDefault: services === undefined,
     home: resolve(cwd, env.ANDON_HOME ?? file.home ?? '.andon'),
-    redisUrl: redisUrl(env.REDIS_URL ?? file.redisUrl),
+    redisUrl: redisUrl('REDIS_URL', env.REDIS_URL ?? file.redisUrl),
     allowedHosts: words(env.ANDON_ALLOWED_HOSTS) ?? file.allowedHosts ?? [],
     strictSpecs: file.strictSpecs ?? false,
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
@@ -105,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     childEnv: { HOME: homedir(), ...picked(env, passedOn) },
     installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
+    workerRedisUrl: redisUrl('ANDON_WORKER_REDIS_URL', env.ANDON_WORKER_REDIS_URL),
     crashAt: env.ANDON_CRASH_AT,
   };
 }
@@ -152,10 +155,10 @@ function port(name: string, text: string | undefined, fallback: number): number 
   return value;
 }
 
-function redisUrl(text: string | undefined): string | undefined {
+function redisUrl(name: string, text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   if (!/^rediss?:\/\//.test(text)) {
-    throw new AndonError('CONFIG_INVALID', 'REDIS_URL must begin with redis:// or rediss://');
+    throw new AndonError('CONFIG_INVALID', `${name} must begin with redis:// or rediss://`);
   }
   return text;
 }

@@ -51,7 +51,8 @@ const code = await runProgram(process.argv.slice(2), {
     }),
   drivers: { reference: () => createReferenceDriver() },
   consume: async (delivery, take) => {
-    const { path, url } = delivery.redis;
+    const own = loadConfig().workerRedisUrl;
+    const { path, url } = own === undefined ? delivery.redis : { url: own };
     if (path === undefined && url === undefined) throw new TypeError('the coordinator named no Redis');
     return consumeDeliveries({
       connection: path === undefined ? { url: url ?? '' } : { path },

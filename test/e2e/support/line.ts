@@ -115,7 +115,15 @@ export class Line {
 
   /** The program with these arguments, as a child that `close` ends. */
   launch(...args: string[]): Started {
-    const started = start([process.execPath, entry, ...args], { cwd: this.directory, env: this.env });
+    return this.launchWith({}, ...args);
+  }
+
+  /** The same, with this added to its environment. */
+  launchWith(env: Record<string, string>, ...args: string[]): Started {
+    const started = start([process.execPath, entry, ...args], {
+      cwd: this.directory,
+      env: { ...this.env, ...env },
+    });
     this.#started.push(started);
     return started;
   }
