@@ -47,7 +47,6 @@ export async function replaceFile(
     faultPoint('write-back.draft.written');
     const aside = await setAside(full, expected);
     if (aside === false) return false;
-    faultPoint('write-back.aside.moved');
     const placed = await placeNew(draft, full);
     faultPoint('write-back.draft.placed');
     if (aside !== null) await rm(aside, { force: true });
@@ -100,6 +99,7 @@ async function setAside(full: string, expected: readonly (string | null)[]): Pro
   if (before === null || !expected.includes(contentHash(before))) return false;
   const aside = besides(full);
   await rename(full, aside);
+  faultPoint('write-back.aside.moved');
   const moved = await readRegular(aside);
   if (moved !== null && expected.includes(contentHash(moved))) return aside;
   if (await placeNew(aside, full)) await rm(aside, { force: true });
