@@ -1,10 +1,12 @@
 import { UnrecoverableError, Worker } from 'bullmq';
 import { z } from 'zod';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import { closeInTime } from './deadline.ts';
 import { keepRunning } from './keep-running.ts';
 import { sessionQueue } from './queue-names.ts';
+import { defaultQueueTiming, type QueueTiming } from './queue-timing.ts';
 import { consumerConnection } from './redis-clients.ts';
 import type { Delivery, DeliveryConsumer } from './work-queue.port.ts';
 
@@ -15,6 +17,7 @@ export type DeliveryConsumerOptions = {
   /** Takes a delivery in a second or two (the work runs elsewhere); when it rejects it is offered again. */
   readonly take: (delivery: Delivery) => Promise<void>;
   readonly log: Log;
+  readonly timing?: Partial<QueueTiming>;
 };
 
 const delivery = z.object({ ticket: z.string(), token: z.number() });
@@ -26,20 +29,24 @@ export function consumeDeliveries({
   session,
   take,
   log,
+  ...options
 }: DeliveryConsumerOptions): DeliveryConsumer {
+  const timing = { ...defaultQueueTiming, ...options.timing };
   const ending = new AbortController();
   const worker = new Worker(
     sessionQueue(session),
     async (job) => {
       const { data, error } = delivery.safeParse(job.data);
       if (!data) throw new UnrecoverableError(`not a delivery: ${error.message}`);
+      faultPoint('work-queue.delivery.taken');
       await take(data);
     },
     {
-      connection: consumerConnection(connection, ending.signal),
+      connection: consumerConnection(connection, ending.signal, timing),
       prefix,
       autorun: false,
       concurrency: 4,
+      drainDelay: timing.blockMs / 1_000,
       lockDuration: 10_000,
       stalledInterval: 5_000,
       maxStalledCount: 2,
@@ -50,12 +57,13 @@ export function consumeDeliveries({
   worker.on('failed', (job, error) =>
     log.warn({ session, delivery: job?.data, err: error }, 'a delivery was not taken'),
   );
-  keepRunning(worker, ending.signal, log);
+  keepRunning(worker, ending.signal, { log, watchMs: timing.watchMs });
   let closing: Promise<void> | undefined;
   return {
     close() {
       ending.abort();
       closing ??= closeInTime(
+        timing.closeMs,
         () => worker.close(),
         () => worker.disconnect().catch(() => undefined),
       );

@@ -1,6 +1,7 @@
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
 import { messageOf } from '../errors.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { VerificationOrder, VerificationResult, Verifier } from '../verification/verification.port.ts';
 import { closeInTime } from './deadline.ts';
@@ -8,6 +9,7 @@ import { giveUpLocks } from './give-up-locks.ts';
 import { keepRunning } from './keep-running.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { VERIFY_QUEUE } from './queue-names.ts';
+import { defaultQueueTiming, type QueueTiming } from './queue-timing.ts';
 import { consumerConnection } from './redis-clients.ts';
 import { readOrder } from './verification-watch.ts';
 import type { VerificationConsumer } from './work-queue.port.ts';
@@ -24,6 +26,7 @@ export type VerificationConsumerOptions = {
   /** How many run at once in this process. */
   readonly concurrency: number;
   readonly log: Log;
+  readonly timing?: Partial<QueueTiming>;
 };
 
 type Run = { readonly abort: AbortController; readonly result: Promise<VerificationResult> };
@@ -39,16 +42,20 @@ export function consumeVerifications({
   name,
   concurrency,
   log,
+  ...options
 }: VerificationConsumerOptions): VerificationConsumer {
+  const timing = { ...defaultQueueTiming, ...options.timing };
   const runs = new Map<string, Run>();
   let closing: Promise<void> | undefined;
 
   async function process(job: Job, token = ''): Promise<VerificationResult> {
     const order = readOrder(job.data);
     if (!order) throw new UnrecoverableError('not a verification order');
+    faultPoint('work-queue.verification.taken');
     // A job whose lock was lost while it ran here comes again, and joins the run that is still going.
     const going = runs.get(order.verification) ?? begin(order, job);
     const result = await going.result;
+    faultPoint('work-queue.verification.done');
     if (!going.abort.signal.aborted) return result;
     await job.moveToWait(token);
     throw new WaitingError();
@@ -82,11 +89,12 @@ export function consumeVerifications({
 
   const ending = new AbortController();
   const worker = new Worker(VERIFY_QUEUE, process, {
-    connection: consumerConnection(connection, ending.signal),
+    connection: consumerConnection(connection, ending.signal, timing),
     prefix,
     name,
     concurrency,
     autorun: false,
+    drainDelay: timing.blockMs / 1_000,
     lockDuration: 30_000,
     stalledInterval: 2_000,
     maxStalledCount: 2,
@@ -96,10 +104,14 @@ export function consumeVerifications({
   worker.on('lockRenewalFailed', (ids) => log.warn({ jobs: ids }, 'verifications will run again: lock lost'));
 
   async function start(): Promise<void> {
-    await giveUpLocks(name, { connection: consumerConnection(connection, ending.signal), prefix }).catch(
-      (error) => log.warn({ err: error }, 'what a killed verifier was running waits for its lock to expire'),
+    await giveUpLocks(name, {
+      connection: consumerConnection(connection, ending.signal, timing),
+      prefix,
+      closeMs: timing.closeMs,
+    }).catch((error) =>
+      log.warn({ err: error }, 'what a killed verifier was running waits for its lock to expire'),
     );
-    keepRunning(worker, ending.signal, log);
+    keepRunning(worker, ending.signal, { log, watchMs: timing.watchMs });
   }
   void start();
 
@@ -110,6 +122,7 @@ export function consumeVerifications({
         const closed = worker.close();
         for (const { abort } of runs.values()) abort.abort(new Error('this verifier is closing'));
         closing = closeInTime(
+          timing.closeMs,
           () => closed,
           () => worker.disconnect().catch(() => undefined),
         );

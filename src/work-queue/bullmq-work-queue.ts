@@ -1,9 +1,11 @@
 import { type ConnectionOptions, type JobsOptions, Queue, QueueEvents } from 'bullmq';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { VerificationProgress } from '../verification/verification.port.ts';
 import { closeInTime, withinDeadline } from './deadline.ts';
 import { deliveryJobId, sessionQueue, VERIFY_QUEUE, verificationJobId } from './queue-names.ts';
+import { defaultQueueTiming, type QueueTiming } from './queue-timing.ts';
 import { consumerConnection, producerClient } from './redis-clients.ts';
 import { watchPulse } from './redis-pulse.ts';
 import { createVerificationWatch, readOrder, readResult } from './verification-watch.ts';
@@ -14,13 +16,11 @@ export type WorkQueueOptions = {
   /** Of every key in Redis; different for each home. */
   readonly prefix: string;
   readonly log: Log;
+  readonly timing?: Partial<QueueTiming>;
 };
 
 const DAY_S = 24 * 60 * 60;
 const EVENTS_KEPT = 1_000;
-/** An event stream's read ends after this long, milliseconds; well below the socket's timeout. */
-const EVENTS_BLOCK_MS = 5_000;
-const EVENTS_WATCH_MS = 5_000;
 
 const kept = {
   removeOnComplete: { age: DAY_S, count: 1_000 },
@@ -35,12 +35,14 @@ export function createBullMqWorkQueue({
   connection,
   prefix,
   log,
+  ...options
 }: WorkQueueOptions): WorkQueue & VerificationResults {
-  const client = producerClient(connection);
+  const timing = { ...defaultQueueTiming, ...options.timing };
+  const client = producerClient(connection, timing);
   const logError = (error: Error) => log.debug({ err: error }, 'redis');
   client.on('error', logError);
   client.setMaxListeners(0);
-  const pulse = watchPulse(client);
+  const pulse = watchPulse(client, `${prefix}:pulse`, timing);
   const queues = new Map<string, Queue>();
 
   function queueNamed(name: string): Queue {
@@ -64,7 +66,7 @@ export function createBullMqWorkQueue({
   const verificationJob = (id: string) => verifications().getJob(verificationJobId(id));
 
   function call<T>(work: () => Promise<T>): Promise<T> {
-    return withinDeadline(async (expired) => {
+    return withinDeadline(timing.callMs, async (expired) => {
       await pulse.ready(expired);
       return work();
     });
@@ -84,14 +86,14 @@ export function createBullMqWorkQueue({
       result: (id) => call(async () => readResult((await verificationJob(id))?.returnvalue)),
       order: (id) => call(async () => readOrder((await verificationJob(id))?.data)),
     },
-    log,
+    { log, sweepMs: timing.sweepMs },
   );
 
   const ending = new AbortController();
   const events = new QueueEvents(VERIFY_QUEUE, {
-    connection: consumerConnection(connection, ending.signal),
+    connection: consumerConnection(connection, ending.signal, timing),
     prefix,
-    blockingTimeout: EVENTS_BLOCK_MS,
+    blockingTimeout: timing.blockMs,
     skipVersionCheck: true,
     autorun: false,
   });
@@ -113,7 +115,7 @@ export function createBullMqWorkQueue({
   });
   // BullMQ stops reading events at the first error that is not the connection's; reading again is refused while it does.
   const readEvents = () => events.run().catch(logError);
-  const eventsWatch = setInterval(readEvents, EVENTS_WATCH_MS);
+  const eventsWatch = setInterval(readEvents, timing.watchMs);
   eventsWatch.unref();
   void readEvents();
   const forgetUp = pulse.onUpChanged((up) => {
@@ -130,6 +132,7 @@ export function createBullMqWorkQueue({
     watch.stop();
     pulse.stop();
     await closeInTime(
+      timing.closeMs,
       () => Promise.all([events.close(), ...[...queues.values()].map((queue) => queue.close())]),
       () => events.disconnect().catch(logError),
     );
@@ -141,7 +144,9 @@ export function createBullMqWorkQueue({
       const id = deliveryJobId(delivery);
       return call(async () => {
         if ((await client.exists(tombstone(session, id))) === 1) return;
+        faultPoint('work-queue.deliver.adding');
         await add(queueNamed(sessionQueue(session)), 'deliver', delivery, id, deliveryOptions);
+        faultPoint('work-queue.deliver.added');
       });
     },
 
@@ -149,8 +154,10 @@ export function createBullMqWorkQueue({
       const id = deliveryJobId(delivery);
       return call(async () => {
         await client.set(tombstone(session, id), '1', 'EX', DAY_S);
+        faultPoint('work-queue.recall.marked');
         // One that is being handed over is locked and stays; its token is refused.
         await queueNamed(sessionQueue(session)).remove(id);
+        faultPoint('work-queue.recall.removed');
       });
     },
 
@@ -162,6 +169,7 @@ export function createBullMqWorkQueue({
     async verify(order) {
       const id = verificationJobId(order.verification);
       const before = await call(() => add(verifications(), order.gate, order, id, verificationOptions));
+      faultPoint('work-queue.verify.added');
       watch.expect(order.verification);
       if (before === 'finished') void watch.look(order.verification);
     },
@@ -174,7 +182,11 @@ export function createBullMqWorkQueue({
     get up() {
       return pulse.up;
     },
+    get problem() {
+      return pulse.why === undefined ? undefined : `Redis cannot be used (${pulse.why})`;
+    },
     onUpChanged: pulse.onUpChanged,
+    onLost: pulse.onLost,
     onVerified: watch.onVerified,
     onVerificationProgress: watch.onVerificationProgress,
     close() {

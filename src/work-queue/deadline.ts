@@ -1,21 +1,21 @@
-import { AndonError, messageOf } from '../errors.ts';
-
-/** Within how long a producer's call succeeds or fails, milliseconds. */
-const CALL_MS = 1_900;
-const CLOSE_MS = 5_000;
+import { AndonError } from '../errors.ts';
+import { meaningOfRefusal } from './refusal.ts';
 
 /**
- * Runs one call to Redis. Rejects with `REDIS_UNAVAILABLE` within two seconds when the server is away, refuses or
+ * Runs one call to Redis. Rejects with `REDIS_UNAVAILABLE` within `callMs` when the server is away, refuses or
  * stays silent; what it had already sent may still happen, which every caller has to be idempotent against.
  */
-export async function withinDeadline<T>(call: (expired: AbortSignal) => Promise<T>): Promise<T> {
+export async function withinDeadline<T>(
+  callMs: number,
+  call: (expired: AbortSignal) => Promise<T>,
+): Promise<T> {
   const expiry = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       expiry.abort();
-      reject(new Error(`no answer within ${CALL_MS} ms`));
-    }, CALL_MS);
+      reject(new Error(`no answer within ${callMs} ms`));
+    }, callMs);
   });
   try {
     return await Promise.race([call(expiry.signal), deadline]);
@@ -23,7 +23,7 @@ export async function withinDeadline<T>(call: (expired: AbortSignal) => Promise<
     if (error instanceof AndonError) throw error;
     throw new AndonError(
       'REDIS_UNAVAILABLE',
-      `Redis cannot be reached (${messageOf(error)}); the call may be made again.`,
+      `Redis cannot be used now (${meaningOfRefusal(error)}); the call may be made again.`,
       {},
       { cause: error },
     );
@@ -32,11 +32,15 @@ export async function withinDeadline<T>(call: (expired: AbortSignal) => Promise<
   }
 }
 
-/** Closes what may hang while Redis is away: after five seconds `force` is called and nobody waits any longer. */
-export async function closeInTime(close: () => Promise<unknown>, force: () => unknown): Promise<void> {
+/** Closes what may hang while Redis is away: after `closeMs` `force` is called and nobody waits any longer. */
+export async function closeInTime(
+  closeMs: number,
+  close: () => Promise<unknown>,
+  force: () => unknown,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_MS, 'late');
+    timer = setTimeout(resolve, closeMs, 'late');
   });
   const closed = close().catch(() => 'failed');
   const outcome = await Promise.race([closed, deadline]);

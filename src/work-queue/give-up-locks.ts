@@ -6,7 +6,10 @@ import { VERIFY_QUEUE } from './queue-names.ts';
  * Removes the locks of verifications that a consumer called `name` was running. Only its successor may call this,
  * before it runs anything itself: the jobs then count as stalled, and the next look for those puts them back.
  */
-export async function giveUpLocks(name: string, options: QueueOptions): Promise<void> {
+export async function giveUpLocks(
+  name: string,
+  { closeMs, ...options }: QueueOptions & { readonly closeMs: number },
+): Promise<void> {
   const queue = new Queue(VERIFY_QUEUE, options);
   queue.on('error', () => undefined);
   try {
@@ -16,6 +19,7 @@ export async function giveUpLocks(name: string, options: QueueOptions): Promise<
     }
   } finally {
     await closeInTime(
+      closeMs,
       () => queue.close(),
       () => queue.disconnect().catch(() => undefined),
     );

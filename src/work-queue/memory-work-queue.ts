@@ -35,6 +35,7 @@ export function createMemoryWorkQueue(
   const verifications = createMemoryJobs<VerificationOrder, VerificationResult>(1, schedule);
   const tombstones = new Set<string>();
   const upListeners = new Set<(up: boolean) => void>();
+  const lostListeners = new Set<() => void>();
   const resultListeners = new Set<(result: VerificationResult) => Promise<void>>();
   const progressListeners = new Set<(progress: VerificationProgress) => void>();
   let up = true;
@@ -105,6 +106,9 @@ export function createMemoryWorkQueue(
     get up() {
       return up;
     },
+    get problem() {
+      return up ? undefined : 'The queue in memory is set down';
+    },
     setUp(now) {
       if (now === up) return;
       up = now;
@@ -117,6 +121,11 @@ export function createMemoryWorkQueue(
     flush() {
       tombstones.clear();
       for (const jobs of [verifications, ...sessions.values()]) jobs.lose();
+      for (const listener of lostListeners) schedule(listener);
+    },
+    onLost(listener) {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
     },
     onUpChanged(listener) {
       upListeners.add(listener);

@@ -1,56 +1,100 @@
 import type { Redis } from 'ioredis';
-
-const BEAT_MS = 2_000;
-const ANSWER_MS = 1_000;
+import { messageOf } from '../errors.ts';
+import type { QueueTiming } from './queue-timing.ts';
+import { meaningOfRefusal } from './refusal.ts';
 
 export type RedisPulse = {
   readonly up: boolean;
+  /** Why it is down, as a clause ("it does not answer"); undefined while it is up. */
+  readonly why: string | undefined;
   onUpChanged(listener: (up: boolean) => void): () => void;
+  /** The server lost what it held, without its connection ending (FLUSHALL). */
+  onLost(listener: () => void): () => void;
   /** Resolves when the server can be called; rejects when it was up and is down, or when `expired` aborts. */
   ready(expired: AbortSignal): Promise<void>;
   stop(): void;
 };
 
+type Answer =
+  | { readonly is: 'written'; readonly kept: boolean }
+  | { readonly is: 'refused'; readonly why: string }
+  | { readonly is: 'silent' };
+
 /**
- * Watches one client: its connection, and every two seconds whether the server answers. A connection whose other end
- * stays silent (half-open) is torn down and made anew.
+ * Watches one client: its connection, and every beat whether the server still writes, by writing `key` and looking
+ * whether the former beat's is there. A connection whose other end stays silent (half-open) is torn down and made anew,
+ * and so is one to a server that refuses: another one may have taken its place.
  */
-export function watchPulse(client: Redis): RedisPulse {
-  const listeners = new Set<(up: boolean) => void>();
+export function watchPulse(client: Redis, key: string, timing: QueueTiming): RedisPulse {
+  const upListeners = new Set<(up: boolean) => void>();
+  const lostListeners = new Set<() => void>();
   let up = false;
   let everUp = false;
+  let why: string | undefined = 'it was never reached';
+  let connection = 0;
+  let beats = 0;
 
-  const set = (now: boolean) => {
+  const set = (reason: string | undefined) => {
+    why = reason;
+    const now = reason === undefined;
     if (now === up) return;
     up = now;
     everUp ||= now;
-    for (const listener of listeners) listener(now);
+    for (const listener of [...upListeners]) listener(now);
   };
   const onUpChanged = (listener: (up: boolean) => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+    upListeners.add(listener);
+    return () => upListeners.delete(listener);
   };
-  const goUp = () => set(true);
-  const goDown = () => set(false);
-  client.on('ready', goUp);
-  client.on('close', goDown);
 
-  const beat = setInterval(async () => {
+  async function beat(): Promise<void> {
     if (client.status !== 'ready') return;
-    const answer = await answerOf(client);
-    set(answer === 'pong');
-    if (answer === 'silence') client.disconnect(true);
-  }, BEAT_MS);
-  beat.unref();
+    const asked = connection;
+    const answer = await ask(client, key, timing.answerMs);
+    if (asked !== connection) return;
+    if (answer.is === 'written') {
+      beats += 1;
+      set(undefined);
+      // The first beat of a connection finds what an earlier run left, or nothing: `up` has said that already.
+      if (beats > 1 && !answer.kept) for (const listener of [...lostListeners]) listener();
+      return;
+    }
+    set(answer.is === 'silent' ? 'it does not answer' : answer.why);
+    client.disconnect(true);
+  }
+
+  const onReady = () => {
+    beats = 0;
+    void beat();
+  };
+  const onClose = () => {
+    connection += 1;
+    if (up) set('its connection was lost');
+  };
+  const onError = (error: Error) => {
+    if (!up) why = messageOf(error);
+  };
+  client.on('ready', onReady);
+  client.on('close', onClose);
+  client.on('error', onError);
+  const timer = setInterval(() => void beat(), timing.beatMs);
+  timer.unref();
 
   return {
     get up() {
       return up;
     },
+    get why() {
+      return why;
+    },
     onUpChanged,
+    onLost(listener) {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
+    },
     ready(expired) {
       if (up) return Promise.resolve();
-      if (everUp) return Promise.reject(new Error('the server is down'));
+      if (everUp) return Promise.reject(new Error(why));
       return new Promise((resolve, reject) => {
         const forget = onUpChanged(() => {
           forget();
@@ -58,28 +102,29 @@ export function watchPulse(client: Redis): RedisPulse {
         });
         expired.addEventListener('abort', () => {
           forget();
-          reject(new Error('it was never reached'));
+          reject(new Error(why));
         });
       });
     },
     stop() {
-      clearInterval(beat);
-      client.off('ready', goUp);
-      client.off('close', goDown);
+      clearInterval(timer);
+      client.off('ready', onReady);
+      client.off('close', onClose);
+      client.off('error', onError);
     },
   };
 }
 
-async function answerOf(client: Redis): Promise<'pong' | 'refusal' | 'silence'> {
+async function ask(client: Redis, key: string, answerMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<'silence'>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_MS, 'silence');
+  const silence = new Promise<Answer>((resolve) => {
+    timer = setTimeout(resolve, answerMs, { is: 'silent' });
   });
-  const pong = client.ping().then(
-    () => 'pong' as const,
-    () => 'refusal' as const,
+  const written = client.set(key, '1', 'GET').then(
+    (before): Answer => ({ is: 'written', kept: before !== null }),
+    (error): Answer => ({ is: 'refused', why: meaningOfRefusal(error) }),
   );
-  const answer = await Promise.race([pong, silence]);
+  const answer = await Promise.race([written, silence]);
   clearTimeout(timer);
   return answer;
 }

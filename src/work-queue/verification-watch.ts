@@ -1,3 +1,4 @@
+import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import {
   type VerificationOrder,
@@ -7,8 +8,6 @@ import {
   verificationResult,
 } from '../verification/verification.port.ts';
 import type { JobState, VerificationResults } from './work-queue.port.ts';
-
-const SWEEP_MS = 2_000;
 
 /** What the watch must know of an order: where it stands, its result, and what was ordered. */
 export type OrderLookup = {
@@ -32,17 +31,23 @@ export type VerificationWatch = VerificationResults & {
 
 /**
  * Tells results at least once. Events of the queue may be missed (while a connection is down), so whatever is expected
- * is also looked at every few seconds and after every reconnect.
+ * is also looked at every `sweepMs` and after every reconnect.
  */
-export function createVerificationWatch(orders: OrderLookup, log: Log): VerificationWatch {
+export function createVerificationWatch(
+  orders: OrderLookup,
+  { log, sweepMs }: { readonly log: Log; readonly sweepMs: number },
+): VerificationWatch {
   const expected = new Set<string>();
   const looking = new Set<string>();
   const lookAgain = new Set<string>();
   const resultListeners = new Set<(result: VerificationResult) => Promise<void>>();
   const progressListeners = new Set<(progress: VerificationProgress) => void>();
 
-  const tell = (result: VerificationResult) =>
-    Promise.all([...resultListeners].map((listener) => listener(result)));
+  const tell = async (result: VerificationResult): Promise<void> => {
+    faultPoint('work-queue.verified.telling');
+    await Promise.all([...resultListeners].map((listener) => listener(result)));
+    faultPoint('work-queue.verified.told');
+  };
 
   /** One at a time for each; `work` says whether nothing more is expected of it. */
   async function once(verification: string, work: () => Promise<boolean>): Promise<void> {
@@ -95,7 +100,7 @@ export function createVerificationWatch(orders: OrderLookup, log: Log): Verifica
   const sweep = async () => {
     for (const verification of [...expected]) await look(verification);
   };
-  const timer = setInterval(sweep, SWEEP_MS);
+  const timer = setInterval(sweep, sweepMs);
   timer.unref();
 
   return {

@@ -26,9 +26,13 @@ export interface WorkQueue {
   /** Result of a finished job, where the queue still has it. */
   verificationResult(id: string): Promise<VerificationResult | undefined>;
 
-  /** Whether the server answers now, and since when (monotonic milliseconds of the last change). */
+  /** Whether the server answers, and writes, now. */
   readonly up: boolean;
+  /** Why it is not up, in one sentence without its full stop; undefined while it is. */
+  readonly problem: string | undefined;
   onUpChanged(listener: (up: boolean) => void): () => void;
+  /** The server lost what it held while it was up, as after FLUSHALL: what should be there is to be put back. */
+  onLost(listener: () => void): () => void;
   close(): Promise<void>;
 }
 

@@ -2,49 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'bullmq';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/log.ts';
 import type { VerificationResult } from '../../src/verification/verification.port.ts';
 import { consumeDeliveries } from '../../src/work-queue/bullmq-delivery-consumer.ts';
 import { consumeVerifications } from '../../src/work-queue/bullmq-verification-consumer.ts';
 import { createBullMqWorkQueue } from '../../src/work-queue/bullmq-work-queue.ts';
 import type { Delivery } from '../../src/work-queue/work-queue.port.ts';
+import { openQueue, quick } from './open-queue.ts';
 import { order, passed, passing } from './orders.ts';
-import { type RealRedis, realRedis } from './real-redis.ts';
-import { type Harness, workQueueContract } from './work-queue.contract.ts';
+import { realRedis } from './real-redis.ts';
+import { workQueueContract } from './work-queue.contract.ts';
 
 const patience = { timeout: 30_000, interval: 20 };
 
-async function open(given?: RealRedis): Promise<Harness & { readonly redis: RealRedis }> {
-  const redis = given ?? (await realRedis());
-  const shared = { connection: redis.connection, prefix: 'andon-test', log: silentLog };
-  const queue = createBullMqWorkQueue(shared);
-  const open: { close(): Promise<void> }[] = [queue];
-  // Before the server goes: hooks of a finished test run in the order opposite to their registration.
-  onTestFinished(async () => {
-    await Promise.all(open.map((part) => part.close()));
-  });
-  const opened = <T extends { close(): Promise<void> }>(part: T): T => {
-    open.push(part);
-    return part;
-  };
-  return {
-    redis,
-    queue,
-    consumeDeliveries: (session, take) => opened(consumeDeliveries({ ...shared, session, take })),
-    consumeVerifications: (verifier, concurrency) =>
-      opened(consumeVerifications({ ...shared, name: 'home', verifier, concurrency })),
-    flush: async () => {
-      await redis.client.flushall();
-    },
-  };
-}
-
 describe('the work queue on BullMQ', () => {
-  workQueueContract(() => open());
+  workQueueContract(() => openQueue({ timing: quick }));
 
   it('goes on by itself after the server was killed and started again', async () => {
-    const { redis, queue, consumeDeliveries, consumeVerifications } = await open();
+    const { redis, queue, consumeDeliveries, consumeVerifications } = await openQueue();
     const taken: number[] = [];
     const told: string[] = [];
     const changes: boolean[] = [];
@@ -70,7 +46,7 @@ describe('the work queue on BullMQ', () => {
   });
 
   it('is consumed again after FLUSHALL under running consumers', async () => {
-    const { redis, queue, consumeDeliveries, consumeVerifications } = await open();
+    const { redis, queue, consumeDeliveries, consumeVerifications } = await openQueue();
     const taken: Delivery[] = [];
     const told: string[] = [];
     consumeDeliveries('s', async (delivery) => void taken.push(delivery));
@@ -87,12 +63,12 @@ describe('the work queue on BullMQ', () => {
 
   it('tells a result that came while it was away, once it is ordered again', async () => {
     const redis = await realRedis();
-    const before = await open(redis);
+    const before = await openQueue({ redis });
     await before.queue.verify(order('v1'));
     await before.queue.close();
     before.consumeVerifications(passing(), 1);
 
-    const after = await open(redis);
+    const after = await openQueue({ redis });
     await expect.poll(() => after.queue.verificationState('v1'), patience).toBe('finished');
     const told: VerificationResult[] = [];
     after.queue.onVerified(async (result) => void told.push(result));
@@ -101,7 +77,7 @@ describe('the work queue on BullMQ', () => {
   });
 
   it('tells an order whose verifiers all died as inconclusive, and runs it when it is ordered again', async () => {
-    const { redis, queue, consumeVerifications } = await open();
+    const { redis, queue, consumeVerifications } = await openQueue();
     const told: VerificationResult[] = [];
     queue.onVerified(async (result) => void told.push(result));
     await queue.verify(order('v1'));
@@ -127,7 +103,7 @@ describe('the work queue on BullMQ', () => {
   });
 
   it('runs again what a killed verifier was running, as soon as its successor is there', async () => {
-    const { redis, queue, consumeVerifications } = await open();
+    const { redis, queue, consumeVerifications } = await openQueue();
     const file = fileURLToPath(new URL('./run-for-ever.ts', import.meta.url));
     const killed = spawn(process.execPath, ['--import', 'tsx', file, redis.connection.path], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -144,7 +120,7 @@ describe('the work queue on BullMQ', () => {
   });
 
   it('notices a server that stays silent, and one that answers again', async () => {
-    const { redis, queue } = await open();
+    const { redis, queue } = await openQueue();
     await queue.deliver('s', { ticket: 't1', token: 1 });
     redis.signal('SIGSTOP');
     const call = queue.deliver('s', { ticket: 't1', token: 2 });
