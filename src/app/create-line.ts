@@ -91,6 +91,9 @@ export function createLine(ports: LinePorts): Line {
     void running.reconciling?.now();
   });
 
+  // What Redis forgot is put back at once, not at the next look.
+  workQueue.onLost(() => void running.reconciling?.now());
+
   return {
     coordinator,
     sessions,

@@ -4,6 +4,7 @@ import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { deployRefusal } from '../release/deploy-refusal.ts';
 import { startGateway } from '../release/gateway.ts';
 import { openPorts } from '../release/ports.ts';
 import { createProcessReleases } from '../release/process-releases.ts';
@@ -52,11 +53,11 @@ export async function openReleases(options: {
     refusal: async (record, commit) => {
       const owner = [...coordinator().services()].find((state) => state.context.change?.record === record);
       const found = owner && (await readRecord(directories.records, owner.context.id, record));
-      if (!found) return `there is no verification record ${record}`;
-      if (found.result.verdict !== 'passed')
-        return `the verification record ${record} says ${found.result.verdict}`;
-      if (found.commit !== commit) return `the verification record ${record} is of another commit`;
-      return null;
+      return deployRefusal(
+        record,
+        commit,
+        found ? { commit: found.commit, verdict: found.result.verdict } : null,
+      );
     },
     stackOf: async (app, service) => {
       const name = coordinator().service(service)?.context.name;
