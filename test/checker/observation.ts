@@ -1,4 +1,4 @@
-import type { EventRow, StreamId } from '../../src/store/store.port.ts';
+import type { EventRow, OutboxRow, StreamId } from '../../src/store/store.port.ts';
 
 /**
  * What one level of testing saw, told in the order it happened: the simulation tells it while it runs, the crash matrix
@@ -55,6 +55,10 @@ export type Ending = {
   readonly boards: readonly { readonly name: string; readonly shown: unknown; readonly truth: unknown }[];
   /** What is still there and should not be: processes, directories, locks, connections, one sentence each. */
   readonly leaks: readonly string[];
+  /** What the database still owes to the outside, where it was read. */
+  readonly owed?: Iterable<OutboxRow>;
+  /** The whole journal as the database has it, where it was read: what was told of it must be there unchanged. */
+  readonly journal?: Iterable<EventRow>;
   /** True when all faults were over for long enough: every service must be at an end then, or blocked with a reason. */
   readonly settled: boolean;
 };

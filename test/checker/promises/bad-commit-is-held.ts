@@ -1,0 +1,42 @@
+import type { LinePromise } from '../watch.ts';
+
+/**
+ * A commit that failed in production is never deployed again as it is: not what was rolled back from, nor what failed
+ * its proof or its switch through its own fault. Nothing but another commit ends the hold.
+ */
+export const badCommitIsHeld: LinePromise = {
+  name: 'a bad commit stays held',
+  watch(judge) {
+    const commits = new Map<string, string>();
+    const bad = new Map<string, number>();
+    return {
+      step({ kind, id, row, event, effects }) {
+        if (kind !== 'service') return;
+        const hold = (release: string) => {
+          const commit = commits.get(`${id} ${release}`);
+          if (commit !== undefined) bad.set(`${id} ${commit}`, row.seq);
+        };
+        if ((event.type === 'ReleaseFailed' || event.type === 'SwitchFailed') && event.fault === 'work') {
+          hold(event.release);
+        }
+        for (const effect of effects) {
+          if (effect.type === 'rollBack') hold(effect.from);
+          if (effect.type !== 'deploy') continue;
+          commits.set(`${id} ${effect.release}`, effect.commit);
+          const since = bad.get(`${id} ${effect.commit}`);
+          judge(since === undefined, () => `${id} asks to deploy ${effect.commit}, which failed at ${since}`);
+        }
+      },
+      observe(observation, _at, fold) {
+        if (observation.what !== 'serves') return;
+        const { service, release, commit } = observation;
+        // One that failed on every rung may still be what there is, and be started again by an operator.
+        if (fold.service(service)?.context.live.release?.id === release) return;
+        judge(
+          !bad.has(`${service} ${commit}`),
+          () => `${service} serves ${commit} again, which failed before`,
+        );
+      },
+    };
+  },
+};
