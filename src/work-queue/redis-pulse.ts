@@ -23,7 +23,7 @@ type Answer =
 /**
  * Watches one client: its connection, and every beat whether the server still writes, by writing `key` and looking
  * whether the former beat's is there. A connection whose other end stays silent (half-open) is torn down and made anew,
- * and so is one to a server that refuses: another one may have taken its place.
+ * and a server that refuses is asked by a new one at the next beat: another server may have taken its place.
  */
 export function watchPulse(client: Redis, key: string, timing: QueueTiming): RedisPulse {
   const upListeners = new Set<(up: boolean) => void>();
@@ -33,6 +33,7 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
   let why: string | undefined = 'it was never reached';
   let connection = 0;
   let beats = 0;
+  let refused = false;
 
   const set = (reason: string | undefined) => {
     why = reason;
@@ -49,6 +50,11 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
 
   async function beat(): Promise<void> {
     if (client.status !== 'ready') return;
+    if (refused) {
+      refused = false;
+      client.disconnect(true);
+      return;
+    }
     const asked = connection;
     const answer = await ask(client, key, timing.answerMs);
     if (asked !== connection) return;
@@ -59,12 +65,14 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
       if (beats > 1 && !answer.kept) for (const listener of [...lostListeners]) listener();
       return;
     }
-    set(answer.is === 'silent' ? 'it does not answer' : answer.why);
-    client.disconnect(true);
+    refused = answer.is === 'refused';
+    set(answer.is === 'refused' ? answer.why : 'it does not answer');
+    if (!refused) client.disconnect(true);
   }
 
   const onReady = () => {
     beats = 0;
+    refused = false;
     void beat();
   };
   const onClose = () => {

@@ -9,8 +9,10 @@ import { temporaryDirectory } from './temporary-directory.ts';
 
 export type RealRedis = {
   readonly connection: { readonly path: string };
+  readonly directory: string;
   readonly client: Redis;
-  start(): Promise<void>;
+  /** Resolves when it answers; `settings` are more of the server's own. */
+  start(settings?: readonly string[]): Promise<void>;
   kill(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
 };
@@ -29,10 +31,12 @@ export async function realRedis(): Promise<RealRedis> {
   const client = new Redis({ path, lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
   client.on('error', () => undefined);
 
-  async function start(): Promise<void> {
+  async function start(settings: readonly string[] = []): Promise<void> {
     await rm(path, { force: true });
     const options = ['--port', '0', '--unixsocket', path, '--dir', directory, '--save', ''];
-    child = spawn(binary.path, [...options, '--appendonly', 'yes', '--hz', '100'], { stdio: 'ignore' });
+    child = spawn(binary.path, [...options, '--appendonly', 'yes', '--hz', '100', ...settings], {
+      stdio: 'ignore',
+    });
     await client.ping();
   }
   async function kill(): Promise<void> {
@@ -46,5 +50,5 @@ export async function realRedis(): Promise<RealRedis> {
     await kill();
   });
   await start();
-  return { connection: { path }, client, start, kill, signal: (signal) => child?.kill(signal) };
+  return { connection: { path }, directory, client, start, kill, signal: (signal) => child?.kill(signal) };
 }
