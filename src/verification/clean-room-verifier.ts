@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
@@ -21,7 +21,7 @@ import type {
 export type CleanRoomVerifierOptions = {
   readonly repositories: Pick<Repositories, 'export' | 'file'>;
   readonly sandbox: Sandbox;
-  /** Where commits are exported to; below `.andon`. */
+  /** Where commits are exported to; below `.andon`, and this verifier's alone. */
   readonly workspaces: string;
   /** Where records are kept; below `.andon`. */
   readonly records: string;
@@ -42,10 +42,13 @@ export type CleanRoomVerifierOptions = {
 
 const usualTimes: GateTimes = { installMs: 5 * 60_000, startMs: 20_000, testsMs: 10 * 60_000 };
 const testsInRecord = 2_000;
+/** A file in rooms that are kept for people. */
+const keptMark = 'kept';
 
 /** Verifies exports of commits by running Andon's own commands on them in the sandbox. */
 export class CleanRoomVerifier implements Verifier {
   readonly #options: CleanRoomVerifierOptions;
+  #cleared: Promise<void> | undefined;
 
   constructor(options: CleanRoomVerifierOptions) {
     this.#options = options;
@@ -86,7 +89,12 @@ export class CleanRoomVerifier implements Verifier {
       return specGate(await repositories.file(order.service.id, order.commit, 'SPEC.md'), checkSpec);
     }
     await mkdir(workspaces, { recursive: true, mode: 0o700 });
-    await this.#sweep();
+    this.#cleared ??= this.#sweep({ leftovers: true }).catch((error: unknown) => {
+      this.#cleared = undefined;
+      throw error;
+    });
+    await this.#cleared;
+    await this.#sweep({ leftovers: false });
     const directory = await mkdtemp(
       join(workspaces, `${order.verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`),
     );
@@ -103,7 +111,8 @@ export class CleanRoomVerifier implements Verifier {
       keep = outcome.verdict === 'failed' && this.#options.failedKeptMs > 0;
       return outcome;
     } finally {
-      if (!keep) await rm(directory, { recursive: true, force: true });
+      if (keep) await writeFile(join(directory, keptMark), '');
+      else await rm(directory, { recursive: true, force: true });
     }
   }
 
@@ -177,14 +186,14 @@ export class CleanRoomVerifier implements Verifier {
     }
   }
 
-  /** Removes exports of failures that were kept long enough, and what a killed Andon left behind. */
-  async #sweep(): Promise<void> {
+  /** Removes rooms that were kept long enough; with `leftovers` also those of a killed Andon, before any is open here. */
+  async #sweep({ leftovers }: { leftovers: boolean }): Promise<void> {
     const { workspaces, failedKeptMs, now } = this.#options;
-    const oldest = now() - Math.max(failedKeptMs, 24 * 60 * 60_000);
     for (const name of await readdir(workspaces)) {
       const path = join(workspaces, name);
-      const found = await stat(path).catch(() => null);
-      if (found && found.mtimeMs < oldest) await rm(path, { recursive: true, force: true });
+      const kept = await stat(join(path, keptMark)).catch(() => null);
+      const over = kept ? kept.mtimeMs < now() - failedKeptMs : leftovers;
+      if (over) await rm(path, { recursive: true, force: true });
     }
   }
 }

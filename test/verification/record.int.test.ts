@@ -90,6 +90,30 @@ describe('what is left of a verification', () => {
   });
 });
 
+describe('what a killed Andon left in the clean room', () => {
+  it('is gone after the next verification, but for the failures that are kept', async () => {
+    const killed = await cleanRoom({ failedKeptMs: 60_000 });
+    await killed.verify('build', { 'SPEC.md': '' });
+    await mkdir(join(killed.options.workspaces, 'v-9-left'), { recursive: true });
+    const next = await cleanRoom({ workspaces: killed.options.workspaces, failedKeptMs: 60_000 });
+    await next.verify('test', nodeService);
+    expect(await readdir(killed.options.workspaces)).toEqual([expect.stringMatching(/^v-1-/)]);
+    await next.close();
+    await killed.close();
+  });
+
+  it('does not touch a verification that is under way', async () => {
+    const two = await cleanRoom();
+    const [first, second] = await Promise.all([
+      two.verify('test', nodeService),
+      two.verify('build', nodeService),
+    ]);
+    expect([first.verdict, second.verdict]).toEqual(['passed', 'passed']);
+    expect(await readdir(two.options.workspaces)).toEqual([]);
+    await two.close();
+  });
+});
+
 describe('a commit of a real repository', () => {
   it('is verified as it was taken in, whatever happens to the directory', async () => {
     const path = process.env.PATH ?? '/usr/bin';
