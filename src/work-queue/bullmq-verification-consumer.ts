@@ -5,7 +5,7 @@ import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { VerificationOrder, VerificationResult, Verifier } from '../verification/verification.port.ts';
 import { closeInTime } from './deadline.ts';
-import { giveUpLocks } from './give-up-locks.ts';
+import { giveUpLocks, giveUpLostJob } from './give-up-locks.ts';
 import { keepRunning } from './keep-running.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { VERIFY_QUEUE } from './queue-names.ts';
@@ -100,7 +100,10 @@ export function consumeVerifications({
     maxStalledCount: 2,
     runRetryDelay: 500,
   });
-  worker.on('error', (error) => log.debug({ err: error }, 'redis'));
+  worker.on('error', (error) => {
+    log.debug({ err: error }, 'redis');
+    void giveUpLostJob(worker, error).catch(() => undefined);
+  });
   worker.on('lockRenewalFailed', (ids) => log.warn({ jobs: ids }, 'verifications will run again: lock lost'));
 
   async function start(): Promise<void> {

@@ -102,6 +102,7 @@ export function createBullMqWorkQueue({
     const result = readResult(returnvalue);
     if (result) void watch.finished(result);
   });
+  // One whose data is gone names no order; the next sweep finds it.
   events.on('failed', async ({ jobId }) => {
     const job = await verifications()
       .getJob(jobId)
@@ -186,7 +187,12 @@ export function createBullMqWorkQueue({
       return pulse.why === undefined ? undefined : `Redis cannot be used (${pulse.why})`;
     },
     onUpChanged: pulse.onUpChanged,
-    onLost: pulse.onLost,
+    onLost(listener) {
+      const forget = [pulse.onLost(listener), watch.onLost(listener)];
+      return () => {
+        for (const each of forget) each();
+      };
+    },
     onVerified: watch.onVerified,
     onVerificationProgress: watch.onVerificationProgress,
     close() {

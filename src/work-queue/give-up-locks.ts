@@ -1,4 +1,4 @@
-import { Queue, type QueueOptions } from 'bullmq';
+import { Queue, type QueueOptions, type Worker } from 'bullmq';
 import { closeInTime } from './deadline.ts';
 import { VERIFY_QUEUE } from './queue-names.ts';
 
@@ -24,4 +24,15 @@ export async function giveUpLocks(
       () => queue.disconnect().catch(() => undefined),
     );
   }
+}
+
+/**
+ * Gives up the lock of a job that ended here and could not be moved, because its data is gone: it then counts as stalled
+ * at once, fails for good, and can be ordered anew.
+ */
+export async function giveUpLostJob(worker: Worker, error: Error): Promise<void> {
+  const id = /Missing key for job (\S+)\. moveTo/.exec(error.message)?.[1];
+  if (id === undefined) return;
+  const client = await worker.getBackend().client;
+  await client.del(`${worker.toKey(id)}:lock`);
 }

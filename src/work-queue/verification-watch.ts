@@ -26,6 +26,8 @@ export type VerificationWatch = VerificationResults & {
   /** Looks at everything still expected. */
   sweep(): Promise<void>;
   progressed(progress: VerificationProgress): void;
+  /** An order that was expected is not in the queue any more, and has no result. */
+  onLost(listener: () => void): () => void;
   stop(): void;
 };
 
@@ -42,6 +44,7 @@ export function createVerificationWatch(
   const lookAgain = new Set<string>();
   const resultListeners = new Set<(result: VerificationResult) => Promise<void>>();
   const progressListeners = new Set<(progress: VerificationProgress) => void>();
+  const lostListeners = new Set<() => void>();
 
   const tell = async (result: VerificationResult): Promise<void> => {
     faultPoint('work-queue.verified.telling');
@@ -72,8 +75,10 @@ export function createVerificationWatch(
       const state = await orders.state(verification);
       const result = await resultIn(state, verification);
       if (result) await tell(result);
-      // What is missing was lost with Redis; whoever still wants it orders it again.
-      return result !== undefined || state === 'missing';
+      // Lost with Redis, in part or whole: whoever still wants it orders it again.
+      const lost = state === 'missing' || (state === 'failed' && !result);
+      if (lost) for (const listener of lostListeners) listener();
+      return result !== undefined || lost;
     });
 
   const finished = (result: VerificationResult): Promise<void> =>
@@ -118,6 +123,10 @@ export function createVerificationWatch(
     onVerificationProgress(listener) {
       progressListeners.add(listener);
       return () => progressListeners.delete(listener);
+    },
+    onLost(listener) {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
     },
     stop: () => clearInterval(timer),
   };

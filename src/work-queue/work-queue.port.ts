@@ -31,7 +31,10 @@ export interface WorkQueue {
   /** Why it is not up, in one sentence without its full stop; undefined while it is. */
   readonly problem: string | undefined;
   onUpChanged(listener: (up: boolean) => void): () => void;
-  /** The server lost what it held while it was up, as after FLUSHALL: what should be there is to be put back. */
+  /**
+   * The server lost what it held, or some of it, while it was up (FLUSHALL, a deleted key): what should be there is to be
+   * put back. It may be told when nothing that matters was lost.
+   */
   onLost(listener: () => void): () => void;
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ describe('the work queue in memory', () => {
     queue.setUp(false);
     queue.consumeVerifications(passing(ran), 1);
     await expect(queue.verify(order('v2'))).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' });
+    expect(queue.problem).toContain('set down');
     expect(ran).toEqual([]);
     queue.setUp(true);
     await expect.poll(() => ran).toEqual(['v1']);

@@ -215,4 +215,23 @@ export function workQueueContract(open: () => Promise<Harness>): void {
     await queue.verify(order('v1'));
     await expect.poll(() => told, patience).toContain('v1');
   });
+
+  it('says that it lost what it held', async () => {
+    const { queue, flush } = await open();
+    let lost = 0;
+    const forget = queue.onLost(() => {
+      lost += 1;
+    });
+    await queue.verify(order('v1'));
+    await flush();
+    await expect.poll(() => lost, patience).toBeGreaterThan(0);
+    forget();
+  });
+
+  it('has no problem while it is up', async () => {
+    const { queue } = await open();
+    await queue.verify(order('v1'));
+    expect(queue.up).toBe(true);
+    expect(queue.problem).toBeUndefined();
+  });
 }
