@@ -20,6 +20,8 @@ export type Observation =
     }
   /** A session's heartbeat for this holding was answered well. */
   | { readonly what: 'beat'; readonly session: string; readonly ticket: string; readonly token: number }
+  /** A session's process is gone: what it held may end as soon as it registers again. */
+  | { readonly what: 'session-ended'; readonly session: string }
   /** A gate really ran on this commit and came out like this. */
   | {
       readonly what: 'verified';

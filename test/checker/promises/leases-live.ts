@@ -7,14 +7,17 @@ export const leasesLive: LinePromise = {
   watch(judge, { limits, tolerances }) {
     const holdings = new Holdings();
     const beats = new Map<string, number>();
+    /** Sessions whose process is gone, until they register again: nobody beats for them. */
+    const ended = new Set<string>();
     const least = limits.leaseExpiryMs - tolerances.leaseMs;
     let started: number | undefined;
     let disturbed: number | undefined;
     return {
       step(step, at) {
+        if (step.kind === 'session' && step.event.type === 'SessionRegistered') ended.delete(step.id);
         if (step.kind !== 'ticket') return;
         const { id, event } = step;
-        if (event.type === 'LeaseExpired') {
+        if (event.type === 'LeaseExpired' && !ended.has(event.session)) {
           const { token } = event;
           const early = (since: number | undefined) => since !== undefined && at - since < least;
           const beat = beats.get(`${id} ${token}`);
@@ -35,6 +38,7 @@ export const leasesLive: LinePromise = {
         holdings.take(step, at);
       },
       observe(observation, at) {
+        if (observation.what === 'session-ended') ended.add(observation.session);
         if (observation.what === 'beat') beats.set(`${observation.ticket} ${observation.token}`, at);
         if (observation.what === 'coordinator-started') started = at;
         if (observation.what === 'disturbed') disturbed = at;
