@@ -33,6 +33,7 @@ export type LinePorts = {
   /** Names of the sessions Andon brings itself. */
   readonly builtIn: ReadonlySet<string>;
   readonly host: string;
+  readonly onPerformed?: EffectAdapters['onPerformed'];
   /** See `CoordinatorOptions.soon`. */
   readonly soon?: (callback: () => void) => void;
 };
@@ -57,6 +58,7 @@ export function createLine(ports: LinePorts): Line {
     workQueue,
     releases,
     publish: ports.publish,
+    onPerformed: ports.onPerformed,
   });
   const coordinator = new HomeCoordinator({
     store,

@@ -21,6 +21,8 @@ export type EffectAdapters = {
     commit: string,
     what: 'build' | 'spec',
   ) => Promise<void>;
+  /** Told of each effect once its adapter has taken it. */
+  readonly onPerformed?: ((effect: { readonly type: string }, stream: StreamId) => void) | undefined;
 };
 
 /** An effect the outside can do. `settle` is for reconcile: it looks first and does only what is not under way. */
@@ -39,6 +41,11 @@ export function createEffects(adapters: EffectAdapters): Effects {
   };
 
   async function perform(effect: { readonly type: string }, stream: StreamId): Promise<void> {
+    await handOver(effect, stream);
+    adapters.onPerformed?.(effect, stream);
+  }
+
+  async function handOver(effect: { readonly type: string }, stream: StreamId): Promise<void> {
     // The one cast of this file: rows come from machines whose effects are these unions.
     const known = effect as OutsideEffect;
     switch (known.type) {

@@ -9,7 +9,7 @@ import { silentLog } from '../../src/log.ts';
 import { openLibsqlStore } from '../../src/store/libsql-store.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import type { Batch, OutboxRow, Store, StreamId } from '../../src/store/store.port.ts';
-import { VirtualClock } from '../simulation/virtual-clock.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 /** Each opens what the one before it left, as the next process on the same home does. */
 export type OpenStore = () => Store;

@@ -1,112 +1,274 @@
-import { defaultLimits } from '../../machines/policy/limits.ts';
-import type { World } from './world.ts';
+import type { RegisterResponse } from '../../src/contracts/sessions.ts';
+import { AndonError } from '../../src/errors.ts';
+import type { SessionService } from '../../src/sessions/session-service.port.ts';
+import type { Delivery } from '../../src/work-queue/work-queue.port.ts';
+import { ApiFailure } from '../../src/worker/api-failure.ts';
+import type { TicketBrief } from '../../src/worker/driver.port.ts';
+import type { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
+import type { Observation } from '../checker/observation.ts';
+import { completeSpec, type Quality, work } from './craft.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import type { Faults } from './faults.ts';
+import type { Network } from './network.ts';
+import { ProcessClock, type WallClock } from './process-clock.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
 
-type Holding = { ticket: string; token: number; lastBeat: number };
+export type SessionWorld = {
+  readonly timeline: Timeline;
+  readonly wall: WallClock;
+  readonly network: Network;
+  readonly faults: Faults;
+  readonly repositories: MemoryRepositories;
+  /** Listens to this session's queue until `close`. */
+  readonly consume: (session: string, take: (delivery: Delivery) => Promise<void>) => { close(): unknown };
+  readonly serviceOf: (ticket: string) => string | null;
+  readonly saw: (observation: Observation) => void;
+};
 
-/** A scripted session: takes work, beats, submits good or bad commits, falls silent, speaks under old tokens. */
+type Run = { readonly ticket: string; readonly token: number; over: boolean };
+
+const beatMs = 5_000;
+
+/**
+ * A scripted worker process: registers, pulls, claims, beats, submits and asks again as the real one does. Struck by
+ * faults it dies, stands still, lies, floods, dawdles, or does bad work.
+ */
 export class SimulatedSession {
-  graceUntil = 0;
-  /** False while it is silent. */
-  fresh = true;
-  readonly #held: Holding[] = [];
-  #commits = 0;
-
-  readonly world: World;
   readonly name: string;
-  readonly capabilities: readonly string[];
+  readonly #world: SessionWorld;
+  readonly #capabilities: readonly string[];
+  readonly #slots: number;
+  readonly #random: Random;
+  /** Kept on its disk, over its deaths. */
+  #former: string | undefined;
+  #registered = false;
+  #runs = new Map<string, Run>();
+  #clock: ProcessClock;
+  #queue: { close(): unknown } | undefined;
+  #works = 0;
 
-  constructor(world: World, name: string, capabilities: readonly string[]) {
-    this.world = world;
+  constructor(world: SessionWorld, name: string, capabilities: readonly string[], random: Random) {
+    this.#world = world;
     this.name = name;
-    this.capabilities = capabilities;
+    this.#capabilities = capabilities;
+    this.#slots = random.pick([1, 1, 2, 3]);
+    this.#random = random;
+    this.#clock = new ProcessClock(world.timeline, world.wall);
   }
 
-  register(): Promise<unknown> {
-    return this.world.coordinator.receive(`session/${this.name}`, {
-      type: 'SessionRegistered',
-      capabilities: [...this.capabilities],
-      slots: 1,
-      agent: 'simulated',
-      host: 'here',
-      builtIn: false,
-      tokenHash: '',
-    });
+  start(): void {
+    void this.#begin(this.#clock);
   }
 
-  deliver(ticket: string, token: number): void {
-    const { world } = this;
-    if (this.#held.some((holding) => holding.ticket === ticket && holding.token === token)) return;
-    const holding = { ticket, token, lastBeat: world.clock.now() };
-    this.#held.push(holding);
-    world.send(`ticket/${ticket}`, { type: 'WorkStarted', token, session: this.name });
-    if (world.random.chance(world.faults.silence)) {
-      this.#fallSilent();
-      return;
-    }
-    world.clock.after(1_000 + world.random.below(120_000), () => this.#finish(holding));
-    this.#beat(holding);
+  stop(ms: number): void {
+    this.#clock.stop(ms);
   }
 
-  recall(ticket: string, token: number): void {
-    this.#drop(ticket, token);
+  async #begin(clock: ProcessClock): Promise<void> {
+    const registration = await this.#register(clock);
+    this.#former = registration.token;
+    this.#registered = true;
+    this.#queue = this.#world.consume(this.name, async (delivery) => this.#take(delivery));
+    this.#beat(clock);
   }
 
-  /** What the sessions folder does every two seconds: silence ends a lease, never within the grace. */
-  sweep(): void {
-    const now = this.world.clock.now();
-    for (const state of this.world.coordinator.tickets()) {
-      const { holder, token, id, assignedAt } = state.context;
-      if (state.state !== 'held' || holder !== this.name) continue;
-      const known = this.#held.find((holding) => holding.ticket === id && holding.token === token);
-      const last = Math.max(
-        known?.lastBeat ?? 0,
-        assignedAt ?? 0,
-        this.graceUntil - defaultLimits.leaseExpiryMs,
-      );
-      if (now - last > defaultLimits.leaseExpiryMs && now > this.graceUntil) {
-        this.world.send(`ticket/${id}`, { type: 'LeaseExpired', token, session: this.name });
+  async #register(clock: ProcessClock): Promise<RegisterResponse> {
+    for (;;) {
+      try {
+        return await this.#call((api) =>
+          api.register({
+            name: this.name,
+            capabilities: [...this.#capabilities],
+            slots: this.#slots,
+            agent: 'simulated',
+            host: 'here',
+            ...(this.#former === undefined ? {} : { former: this.#former }),
+          }),
+        );
+      } catch {
+        await pause(clock, 1_000);
       }
     }
   }
 
-  #beat(holding: Holding): void {
-    if (!this.fresh || !this.#held.includes(holding)) return;
-    holding.lastBeat = this.world.clock.now();
-    this.world.clock.after(defaultLimits.leaseBeatMs, () => this.#beat(holding));
+  #die(): void {
+    this.#world.saw({ what: 'session-ended', session: this.name });
+    this.#clock.kill();
+    this.#queue?.close();
+    this.#runs = new Map();
+    this.#registered = false;
+    const { timeline, wall } = this.#world;
+    this.#clock = new ProcessClock(timeline, wall);
+    const clock = this.#clock;
+    clock.after(this.#random.between(500, 60_000), () => void this.#begin(clock));
   }
 
-  #finish(holding: Holding): void {
-    const { world } = this;
-    const say = (type: string, rest: object) =>
-      world.send(`ticket/${holding.ticket}`, { type, token: holding.token, session: this.name, ...rest });
-    this.#commits += 1;
-    const bad = world.random.chance(world.faults.badWork);
-    const roll = world.random.next();
-    if (bad && roll < 0.2) say('WorkReleased', { reason: 'changed its mind' });
-    else if (bad && roll < 0.4) say('WorkFailed', { class: 'provider', reason: 'limit reached' });
-    else if (bad && roll < 0.5) say('WorkFailed', { class: 'work', reason: 'could not' });
-    else {
-      const commit = `c-${this.name}-${this.#commits}${bad ? '-bad' : ''}`;
-      say('SubmissionReceived', { commit });
-      // Said twice by a network that lost the answer, and once more by a liar with another commit.
-      if (world.random.chance(0.3)) say('SubmissionReceived', { commit });
-      if (world.random.chance(0.1)) say('SubmissionReceived', { commit: `${commit}-late` });
+  #beat(clock: ProcessClock): void {
+    const leases = [...this.#runs.values()].map(({ ticket, token }) => ({ ticket, token }));
+    this.#call((api) => api.heartbeat(this.name, { leases })).then(
+      ({ over, waiting }) => {
+        for (const { ticket, token } of leases) {
+          if (over.some((lease) => lease.ticket === ticket && lease.token === token))
+            this.#drop(ticket, token);
+          else this.#world.saw({ what: 'beat', session: this.name, ticket, token });
+        }
+        for (const delivery of waiting) this.#take(delivery);
+      },
+      () => undefined,
+    );
+    clock.after(beatMs, () => this.#beat(clock));
+  }
+
+  #take({ ticket, token }: Delivery): void {
+    const known = this.#runs.get(ticket);
+    if (!this.#registered || (known && known.token >= token)) return;
+    if (known) known.over = true;
+    const run: Run = { ticket, token, over: false };
+    this.#runs.set(ticket, run);
+    void this.#run(run).finally(() => this.#drop(ticket, token));
+  }
+
+  async #run(run: Run): Promise<void> {
+    const { ticket, token } = run;
+    const clock = this.#clock;
+    const brief = await this.#insist(run, (api) => api.claim(this.name, ticket, token));
+    if (!brief) return;
+    const service = this.#world.serviceOf(ticket);
+    const strikes = (kind: FaultKind) => this.#world.faults.strikes(kind, service);
+    if (strikes('sessionDies')) {
+      clock.after(this.#random.between(0, 20_000), () => clock === this.#clock && this.#die());
     }
-    this.#drop(holding.ticket, holding.token);
+    if (strikes('sessionStops')) clock.stop(this.#random.between(10_000, 60_000));
+    if (strikes('sessionFloods')) this.#flood(run);
+    await pause(
+      clock,
+      strikes('sessionDawdles') ? this.#random.between(60_000, 400_000) : this.#random.between(1_000, 30_000),
+    );
+    if (strikes('workGivenBack')) return this.#giveBack(run);
+    if (strikes('workContradicted')) {
+      await this.#insist(run, (api) => api.contradiction(this.name, ticket, token, ['clause 1', 'clause 2']));
+      return;
+    }
+    if (strikes('sessionLies')) await this.#lie(run, brief);
+    await this.#submit(run, await this.#made(brief, service));
   }
 
-  #fallSilent(): void {
-    this.fresh = false;
-    this.world.clock.after(60_000 + this.world.random.below(60_000), () => {
-      this.fresh = true;
-      // It wakes up and speaks for what it held long ago.
-      for (const holding of [...this.#held]) this.#finish(holding);
-      this.world.coordinator.assignSoon();
+  /** Does the work, well or badly; returns its commit. */
+  async #made(brief: TicketBrief, service: string | null): Promise<string> {
+    const { faults, repositories } = this.#world;
+    const id = service ?? '';
+    this.#works += 1;
+    const before = Object.fromEntries(
+      await Promise.all(
+        (await repositories.list(id, brief.base)).map(
+          async ({ path }) => [path, (await repositories.file(id, brief.base, path)) ?? ''] as const,
+        ),
+      ),
+    );
+    const n = `${this.name}-${this.#works}`;
+    if (brief.kind === 'write-spec') {
+      return repositories.add(id, { ...before, 'SPEC.md': completeSpec(this.#works) }, brief.base);
+    }
+    const bad: Quality[] = ['fails its tests', 'does not start', 'falls ill'];
+    const quality = faults.strikes('workBad', service)
+      ? this.#random.pick(bad)
+      : faults.strikes('workSick', service)
+        ? 'falls ill'
+        : 'good';
+    const withTests = brief.kind !== 'build' || this.#random.chance(0.7);
+    return repositories.add(id, work(before, n, quality, withTests), brief.base);
+  }
+
+  async #submit(run: Run, commit: string): Promise<void> {
+    const { ticket, token } = run;
+    const receipt = await this.#insist(run, (api) =>
+      api.submit(this.name, ticket, { token, commit }, async () => commit),
+    );
+    const { saw } = this.#world;
+    saw({ what: 'submission-answered', ticket, token, commit, accepted: receipt !== undefined });
+    if (receipt)
+      saw({ what: 'acknowledged', stream: `ticket/${ticket}`, seq: receipt.seq, type: 'SubmissionReceived' });
+  }
+
+  async #giveBack(run: Run): Promise<void> {
+    const { ticket, token } = run;
+    const way = this.#random.below(4);
+    await this.#insist(run, (api) => {
+      if (way === 0) return api.release(this.name, ticket, token, 'something else came up');
+      if (way === 1) return api.cannot(this.name, ticket, token, ['it needs a database']);
+      const failure = way === 2 ? ('provider' as const) : ('work' as const);
+      return api.fail(this.name, ticket, { token, class: failure, reason: 'the limit is reached' });
     });
   }
 
-  #drop(ticket: string, token: number): void {
-    const at = this.#held.findIndex((holding) => holding.ticket === ticket && holding.token === token);
-    if (at >= 0) this.#held.splice(at, 1);
+  /** Says what is not so: done under an old token, done under one never given, done twice with another commit. */
+  async #lie(run: Run, brief: TicketBrief): Promise<void> {
+    const { ticket, token } = run;
+    const { repositories, saw, serviceOf } = this.#world;
+    const commit = repositories.add(
+      serviceOf(ticket) ?? '',
+      work({ 'SPEC.md': brief.spec }, `lie-${this.name}`, 'good', true),
+      brief.base,
+    );
+    for (const claimed of [token - 1, token + 1]) {
+      await this.#call((api) =>
+        api.submit(this.name, ticket, { token: claimed, commit }, async () => commit),
+      ).then(
+        () => saw({ what: 'submission-answered', ticket, token: claimed, commit, accepted: true }),
+        () => undefined,
+      );
+    }
   }
+
+  #flood(run: Run): void {
+    const { ticket, token } = run;
+    for (let n = 0; n < 20; n += 1) {
+      this.#call((api) => {
+        api.progress(this.name, ticket, { token, percent: n * 5, text: 'x'.repeat(300) });
+        return api.heartbeat(this.name, {
+          leases: [
+            { ticket, token },
+            { ticket: 'nobody’s', token: n },
+          ],
+        });
+      }).catch(() => undefined);
+    }
+  }
+
+  /** Asks until it is answered; undefined when the work is not wanted any more, or the run is over. */
+  async #insist<T>(run: Run, ask: (api: SessionService) => Promise<T>): Promise<T | undefined> {
+    const clock = this.#clock;
+    while (!run.over) {
+      try {
+        return await this.#call(ask);
+      } catch (error) {
+        if (!mayPass(error)) return undefined;
+      }
+      await pause(clock, this.#random.between(200, 5_000));
+    }
+    return undefined;
+  }
+
+  #call<T>(ask: (api: SessionService) => Promise<T> | T): Promise<T> {
+    return this.#world.network.call(this.#clock, ask);
+  }
+
+  #drop(ticket: string, token: number): void {
+    const run = this.#runs.get(ticket);
+    if (run?.token !== token) return;
+    run.over = true;
+    this.#runs.delete(ticket);
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof ApiFailure) return error.passing;
+  return error instanceof AndonError && error.retryable;
+}
+
+function pause(clock: ProcessClock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
 }

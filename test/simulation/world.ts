@@ -1,245 +1,377 @@
+import { z } from 'zod';
 import { defaultLimits } from '../../machines/policy/limits.ts';
-import { HomeCoordinator } from '../../src/coordinator/coordinator.ts';
-import { silentLog } from '../../src/log.ts';
+import { SpecCache } from '../../src/catalog/spec/spec-cache.ts';
+import { contentHash } from '../../src/contracts/tree-hash.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
-import type { StreamId } from '../../src/store/store.port.ts';
-import { Checker } from './checker.ts';
+import type { Batch } from '../../src/store/store.port.ts';
+import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
+import { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
+import { Checker } from '../checker/checker.ts';
+import type { Observation, Violation } from '../checker/observation.ts';
+import { CoordinatorProcess } from './coordinator-process.ts';
+import { completeSpec, work } from './craft.ts';
+import { Faults } from './faults.ts';
+import { fullDiskStore } from './full-disk-store.ts';
+import { Life } from './life.ts';
+import { mortal } from './mortal.ts';
+import { Network } from './network.ts';
 import { createRandom, type Random } from './random.ts';
-import { SimulatedReleases } from './simulated-releases.ts';
+import { SimulatedBoard } from './simulated-board.ts';
+import { ReleaseHost, simulatedReleases } from './simulated-releases.ts';
 import { SimulatedSession } from './simulated-session.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { SimulatedTree } from './simulated-tree.ts';
+import { type Records, simulatedVerifier } from './simulated-verifier.ts';
+import { Timeline } from './timeline.ts';
+import { Trouble } from './trouble.ts';
+import { UnreliableQueue } from './unreliable-queue.ts';
+import type { WorldPlan } from './world-plan.ts';
 
-export type WorldOptions = {
-  readonly seed: number;
-  readonly services: number;
-  /** Virtual milliseconds with faults; after them the world is honest until everything has settled. */
-  readonly faultyMs: number;
-};
+const opened = z.object({ input: z.object({ service: z.object({ id: z.string() }) }) });
 
-type Faults = {
-  readonly crash: number;
-  readonly loseJob: number;
-  readonly doubleJob: number;
-  readonly badWork: number;
-  readonly silence: number;
-  readonly inconclusive: number;
-  readonly badRelease: number;
-  readonly specEdit: number;
-  readonly unhealthy: number;
-};
+/** Parsing costs milliseconds, and all worlds use the same few specs. */
+const specs = new SpecCache();
+/** Everything must be at its end this long after the faults, true milliseconds. */
+const settleMs = 2 * 60 * 60_000;
 
-/** A random subset of the faults at random rates, so that each seed is a different kind of bad day. */
-function drawFaults(random: Random): Faults {
-  const rate = (most: number) => (random.chance(0.6) ? random.next() * most : 0);
-  return {
-    crash: rate(0.004),
-    loseJob: rate(0.3),
-    doubleJob: rate(0.3),
-    badWork: rate(0.5),
-    silence: rate(0.3),
-    inconclusive: rate(0.3),
-    badRelease: rate(0.4),
-    specEdit: rate(0.02),
-    unhealthy: rate(0.01),
-  };
-}
+/** Within this every board was told of what changed, reasons to wait too. */
+const feedMs = 3_000;
 
-const noFaults: Faults = {
-  crash: 0,
-  loseJob: 0,
-  doubleJob: 0,
-  badWork: 0,
-  silence: 0,
-  inconclusive: 0,
-  badRelease: 0,
-  specEdit: 0,
-  unhealthy: 0,
-};
+const storeReads = [
+  'lastSeq',
+  'events',
+  'activeSnapshots',
+  'snapshot',
+  'owedEffects',
+  'timers',
+  'get',
+  'keys',
+  'close',
+];
+const queueReads = ['onUpChanged', 'onLost', 'onVerified', 'onVerificationProgress'];
+const repositoryReads = ['file', 'list', 'has', 'bundle', 'export'];
+const releaseReads = ['underway', 'probe', 'adopt', 'close'];
+
+/** Cores of capabilities that every world has, so that no ticket waits for ever for want of somebody. */
+const crew = [
+  ['builder', 'fixer'],
+  ['tester', 'fixer'],
+  ['architect'],
+  ['builder', 'tester'],
+  ['builder'],
+  ['fixer', 'architect'],
+];
 
 /**
- * The real machines and the real coordinator over memory adapters, virtual time and one seeded source of chance.
- * Everything outside the coordinator is scripted and unreliable: queues lose and double, sessions lie and fall silent,
- * gates fail, releases crash, the coordinator dies between any two events.
+ * The real machines, coordinator, sessions, leases, reconcile, intake and board over memory adapters, true time that
+ * only the world moves, and one seeded source of chance. Everything outside is scripted and unreliable.
  */
 export class World {
-  readonly options: WorldOptions;
-  readonly clock = new VirtualClock();
-  readonly random: Random;
-  readonly checker = new Checker();
+  readonly plan: WorldPlan;
+  readonly timeline = new Timeline();
+  readonly wall = { offset: 0 };
+  readonly faults: Faults;
+  readonly checker: Checker;
+  readonly tree: SimulatedTree;
+  readonly host = new ReleaseHost();
+  readonly queue: UnreliableQueue;
   readonly sessions: SimulatedSession[] = [];
-  readonly releases: SimulatedReleases;
+  readonly boards: SimulatedBoard[];
+  readonly #random: Random;
   readonly #store = createMemoryStore();
-  readonly #ids: string[] = [];
-  faults: Faults;
-  coordinator: HomeCoordinator;
-  crashes = 0;
-  /** Grows with each crash: what was under way for an earlier run is gone. */
-  life = 0;
-  #specs = 0;
+  readonly #repositories = new MemoryRepositories();
+  readonly #records: Records = new Map();
+  readonly #network: Network;
+  readonly #seen: ((observation: Observation) => void)[] = [];
+  readonly #own: Violation[] = [];
+  #process: CoordinatorProcess | null = null;
+  #lives = 0;
+  #ids = 0;
+  diskFull = false;
+  events = 0;
 
-  constructor(options: WorldOptions) {
-    this.options = options;
-    this.random = createRandom(options.seed);
-    this.faults = drawFaults(this.random);
-    this.releases = new SimulatedReleases(this);
-    this.coordinator = this.#boot();
-    for (const [name, capabilities] of [
-      ['b1', ['builder']],
-      ['b2', ['builder', 'fixer']],
-      ['t1', ['tester', 'fixer']],
-    ] as const) {
-      this.sessions.push(new SimulatedSession(this, name, capabilities));
-    }
+  constructor(plan: WorldPlan) {
+    this.plan = plan;
+    this.#random = createRandom(plan.seed).fork('world');
+    this.faults = new Faults(plan, (service) => this.#phases(service));
+    this.checker = new Checker({ limits: defaultLimits });
+    this.tree = new SimulatedTree(this.timeline, this.faults, this.#repositories);
+    this.#network = new Network(this.faults, () =>
+      this.#process?.listening ? { life: this.#process.life, sessions: this.#process.line.sessions } : null,
+    );
+    const scheduling = this.#random.fork('queue');
+    this.queue = new UnreliableQueue(
+      createMemoryWorkQueue((step) => {
+        const late = this.faults.strikes('jobDelayed') ? this.faults.source('jobDelayed').below(30_000) : 0;
+        this.timeline.after(scheduling.between(1, 10) + late, step);
+      }),
+      this.timeline,
+      this.faults,
+    );
+    this.boards = [1, 2].map((n) => new SimulatedBoard(`board ${n}`, this.timeline, this.faults));
   }
 
-  /** Runs the world to its end; throws with the seed in the message when the checker finds something. */
+  /** The coordinator that lives now; null while none does. */
+  get process(): CoordinatorProcess | null {
+    return this.#process;
+  }
+
+  get violations(): readonly Violation[] {
+    return [...this.#own, ...this.checker.violations];
+  }
+
+  onSeen(listener: (observation: Observation) => void): void {
+    this.#seen.push(listener);
+  }
+
+  /** Runs the world to its end; the checker has then heard everything. */
   async run(): Promise<void> {
-    await this.coordinator.open();
-    for (const session of this.sessions) await session.register();
-    for (let index = 0; index < this.options.services; index += 1) {
-      const id = await this.coordinator.addService(`service-${index}`);
-      this.#ids.push(id);
-      await this.editSpec(id);
+    this.#boot();
+    for (let n = 0; n < this.plan.services; n += 1) {
+      const name = `service-${n}`;
+      this.timeline.after(this.#random.below(60_000), () => this.tree.saveSpec(name, completeSpec(n)));
     }
-    this.#every(2_000, () => this.#sweepLeases());
-    this.#every(60_000, () => this.#reconcile());
-    const faultyUntil = this.clock.now() + this.options.faultyMs;
-    const honestUntil = faultyUntil + 6 * 60 * 60_000;
-    while (this.clock.now() < honestUntil) {
-      if (this.clock.now() >= faultyUntil) {
-        this.faults = noFaults;
-        if (this.#settled()) break;
+    for (let n = 0; n < this.plan.sessions; n += 1) this.#addSession(n);
+    const trouble = new Trouble(this, this.#random.fork('trouble'));
+    trouble.begin();
+    const faultyUntil = this.plan.faultyMs;
+    let settledAt: number | undefined;
+    while (this.timeline.now < faultyUntil + settleMs) {
+      if (!this.faults.over && this.timeline.now >= faultyUntil) {
+        this.faults.end();
+        trouble.heal();
       }
-      await this.#tick();
-      this.checker.verify();
+      if (!this.faults.over || !this.#settled()) settledAt = undefined;
+      else settledAt ??= this.timeline.now;
+      if (settledAt !== undefined && this.timeline.now - settledAt > feedMs) break;
+      if (!this.timeline.runNext()) break;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      this.events += 1;
+      this.#compareBoards();
+      if (this.violations.length > 0) return;
     }
-    this.checker.end(this.coordinator, this.#store, honestUntil <= this.clock.now());
+    await this.#end();
   }
 
-  send(stream: StreamId, event: { readonly type: string; readonly [field: string]: unknown }): void {
-    this.coordinator.receive(stream, event).catch(() => undefined);
+  /** SIGKILL of whoever coordinates; its standby takes over. */
+  kill(): void {
+    this.#process?.life.die();
   }
 
-  later(ms: number, callback: () => void): void {
-    const life = this.life;
-    this.clock.after(ms, () => {
-      if (life === this.life) callback();
-    });
+  saw(observation: Observation): void {
+    for (const listener of this.#seen) listener(observation);
+    this.checker.observe(observation, this.timeline.now);
   }
 
-  /** Wipes memory as SIGKILL does and starts again from the store. */
-  async crash(): Promise<void> {
-    this.crashes += 1;
-    this.life += 1;
-    this.coordinator = this.#boot();
-    await this.coordinator.open();
-    for (const session of this.sessions) session.graceUntil = this.clock.now() + defaultLimits.leaseExpiryMs;
-    await this.#reconcile();
+  /** A hand edit in BUILD, as its owner makes one. */
+  editByHand(name: string, n: number): void {
+    const files = work({}, `by hand ${n}`, 'good', true);
+    for (const [path, text] of Object.entries(files)) this.tree.saveBuild(name, path, text);
   }
 
-  editSpec(id: string): Promise<unknown> {
-    this.#specs += 1;
-    const spec = { hash: `spec-${this.#specs}`, problems: [], secrets: [], services: [] };
-    return this.coordinator.receive(`service/${id}`, { type: 'SpecSeen', spec });
-  }
-
-  #boot(): HomeCoordinator {
-    const life = this.life;
-    const store = this.#store;
-    const coordinator = new HomeCoordinator({
-      // What a killed process had not committed yet is never committed.
-      store: {
-        ...store,
-        commit: (batch) => (life === this.life ? store.commit(batch) : new Promise<void>(() => {})),
+  #addSession(n: number): void {
+    const session = new SimulatedSession(
+      {
+        timeline: this.timeline,
+        wall: this.wall,
+        network: this.#network,
+        faults: this.faults,
+        repositories: this.#repositories,
+        consume: (name, take) => this.queue.consume(name, take),
+        serviceOf: (ticket) => this.#owner(ticket),
+        saw: (observation) => this.saw(observation),
       },
-      clock: this.clock,
+      `s${n}`,
+      crew[n % crew.length] ?? [],
+      this.#random.fork(`session ${n}`),
+    );
+    this.sessions.push(session);
+    this.timeline.after(this.#random.below(30_000), () => session.start());
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return `svc${this.#ids}x`;
+  }
+
+  /** The service a ticket is for, whether anybody coordinates or not. */
+  #owner(ticket: string): string | null {
+    const owner = this.#store.events({ stream: `ticket/${ticket}`, limit: 1 })[0]?.event;
+    const { data } = opened.safeParse(owner);
+    return data?.input.service.id ?? null;
+  }
+
+  #boot(): void {
+    const life = new Life(this.timeline, this.wall);
+    this.#lives += 1;
+    const dies = (service: string | null = null) => this.faults.strikes('coordinatorDies', service);
+    const disk = {
+      ...this.#store,
+      commit: async (batch: Batch) => {
+        await this.#store.commit(batch);
+        this.saw({ what: 'committed', rows: batch.events });
+      },
+    };
+    const store = mortal(
+      fullDiskStore(disk, () => this.diskFull),
+      life,
+      {
+        reads: storeReads,
+        strikes: (call) => (call === 'commit' && this.faults.strikes('commitTorn')) || dies(),
+      },
+    );
+    const workQueue = mortal(this.queue.portFor(life), life, {
+      reads: queueReads,
+      strikes: () => dies(),
+    });
+    const repositories = mortal(this.#repositories, life, { reads: repositoryReads, strikes: () => dies() });
+    const process = new CoordinatorProcess({
+      life,
       limits: defaultLimits,
-      log: silentLog,
-      newId: () => `s${this.#ids.length + 1}x${this.random.below(1_000_000)}`,
-      soon: (callback) => queueMicrotask(callback),
-      perform: async (effect, stream) => {
-        // Effects of a coordinator that died are not done by it any more.
-        if (life === this.life) this.#perform(effect, stream);
+      store,
+      workQueue,
+      repositories,
+      releases: (coordinator) => {
+        const simulated = simulatedReleases(
+          {
+            faults: this.faults,
+            repositories: this.#repositories,
+            records: this.#records,
+            host: this.host,
+            saw: (observation) => this.saw(observation),
+          },
+          life,
+          coordinator,
+        );
+        return {
+          port: mortal(simulated, life, { reads: releaseReads, strikes: () => dies() }),
+          probe: () => simulated.probe(),
+        };
+      },
+      tree: this.tree,
+      publish: async (known, service, commit, what) => {
+        if (dies(service.id)) life.die();
+        if (!life.alive) return new Promise<void>(() => {});
+        await this.tree.publish(known, service, commit, what);
+      },
+      specs,
+      newId: () => this.#newId(),
+      epoch: `run-${this.#lives}`,
+      onPerformed: (effect, stream) => {
+        if (life.alive) this.saw({ what: 'performed', stream, effect });
       },
     });
-    coordinator.setFreshSessions((name) =>
-      this.sessions.some((session) => session.name === name && session.fresh),
+    this.#process = process;
+    const verifications = this.queue.consumeVerifications(
+      simulatedVerifier(
+        {
+          faults: this.faults,
+          repositories: this.#repositories,
+          records: this.#records,
+          verified: ({ service, gate, commit }, verdict, record) =>
+            this.saw({ what: 'verified', service: service.id, gate, commit, verdict, record }),
+        },
+        life,
+      ),
+      2,
     );
-    coordinator.onCommitted((committed) => this.checker.committed(committed, coordinator));
-    return coordinator;
-  }
-
-  #perform(effect: { readonly type: string }, stream: StreamId): void {
-    const { random, faults } = this;
-    if (effect.type === 'verify') {
-      if (random.chance(faults.loseJob)) return;
-      this.#verify(effect, stream);
-      if (random.chance(faults.doubleJob)) this.#verify(effect, stream);
-      return;
-    }
-    if (effect.type === 'deliver' || effect.type === 'recall') {
-      if (effect.type === 'deliver' && random.chance(faults.loseJob)) return;
-      const order = effect as unknown as { session: string; ticket: string; token: number };
-      this.sessions
-        .find((session) => session.name === order.session)
-        ?.[effect.type](order.ticket, order.token);
-      return;
-    }
-    this.releases.perform(effect, stream);
-  }
-
-  #verify(effect: { readonly type: string }, stream: StreamId): void {
-    const order = effect as unknown as { verification: string; gate: string; commit: string };
-    const { random } = this;
-    this.later(100 + random.below(20_000), () => {
-      const inconclusive = random.chance(this.faults.inconclusive);
-      const passed = !order.commit.includes('bad') && !inconclusive;
-      const record = `rec-${order.verification}`;
-      if (passed && order.gate === 'test') this.checker.recorded(record, order.commit);
-      this.send(stream, {
-        type: 'VerificationFinished',
-        verification: order.verification,
-        verdict: inconclusive ? 'inconclusive' : passed ? 'passed' : 'failed',
-        reasons: passed ? [] : ['the gate says no'],
-        ...(inconclusive ? { fault: 'environment' } : {}),
-        ...(passed ? { hasTests: true, record, tests: { passed: 3, failed: 0, skipped: 0, total: 3 } } : {}),
-      });
+    life.onDeath(() => {
+      void verifications.close();
+      for (const board of this.boards) board.disconnect();
+      this.#process = null;
+      this.timeline.after(this.#random.between(100, 8_000), () => this.#boot());
     });
-  }
-
-  async #tick(): Promise<void> {
-    this.clock.runNext();
-    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
-    await this.coordinator.quiet();
-    if (this.random.chance(this.faults.crash)) await this.crash();
-    if (this.random.chance(this.faults.specEdit)) await this.editSpec(this.random.pick(this.#ids));
-    if (this.random.chance(this.faults.unhealthy)) this.releases.fail(this.random.pick(this.#ids));
-  }
-
-  #settled(): boolean {
-    if (this.coordinator.owedEffects > 0) return false;
-    return [...this.coordinator.services()].every(
-      (state) =>
-        ['shipped', 'blocked'].includes(state.line) &&
-        ['none', 'healthy', 'down'].includes(state.live) &&
-        (state.line === 'blocked' || !state.context.pending.spec),
+    this.saw({ what: 'coordinator-started' });
+    process.open().then(
+      () => {
+        for (const board of this.boards) board.connect(process.feed);
+      },
+      // It could not start (a full disk): the program ends, and is started again.
+      () => life.die(),
     );
   }
 
-  #sweepLeases(): void {
-    for (const session of this.sessions) session.sweep();
+  #broken(promise: string, text: string): void {
+    this.#own.push({ promise, seq: this.checker.fold.seq, text });
   }
 
-  async #reconcile(): Promise<void> {
-    for (const { effect, stream } of [...this.coordinator.awaited()]) {
-      if (effect.type === 'deliver' || !this.releases.underway(effect)) this.#perform(effect, stream);
+  *#phases(service: string | null): Iterable<string> {
+    const coordinator = this.#process?.line.coordinator;
+    if (!coordinator) return;
+    const states = service === null ? coordinator.services() : [coordinator.service(service)];
+    for (const state of states) if (state) yield state.line.split('.')[0] ?? state.line;
+  }
+
+  #compareBoards(): void {
+    if (!this.#process?.listening || !this.#random.chance(0.02)) return;
+    for (const board of this.boards) {
+      const difference = board.differsFrom(this.#process.feed);
+      if (difference) this.#broken('the board equals the state', difference);
     }
   }
 
-  #every(ms: number, callback: () => unknown): void {
-    this.clock.after(ms, () => {
-      void callback();
-      this.#every(ms, callback);
+  /** Whether nothing is under way any more: all at an end, nothing owed, nothing waiting. */
+  #settled(): boolean {
+    const process = this.#process;
+    if (!process?.listening || process.life.clock.stopped) return false;
+    const { coordinator } = process.line;
+    if (coordinator.owedEffects > 0 || [...coordinator.tickets()].length > 0) return false;
+    const states = [...coordinator.services()];
+    return (
+      states.length === this.plan.services &&
+      states.every(({ line, live, context }) => {
+        const over = line === 'shipped' || (line === 'blocked' && context.block?.code !== 'environment');
+        const wellOrDown = /none|healthy|down/.test(live) && !live.endsWith('unhealthy');
+        return over && wellOrDown && this.#isTakenIn(context.name, context.spec?.hash ?? null);
+      })
+    );
+  }
+
+  /** The tree's spec is the one the service knows. */
+  #isTakenIn(name: string, hash: string | null): boolean {
+    const text = this.tree.spec(name);
+    return (text === null ? null : contentHash(text)) === hash;
+  }
+
+  async #end(): Promise<void> {
+    const process = this.#process;
+    if (!process) {
+      this.#broken('the line comes back', 'no coordinator lives at the end');
+      return;
+    }
+    const { coordinator } = process.line;
+    for (const board of this.boards) board.connect(process.feed);
+    const store = this.#store;
+    const streams = new Set(store.events({}).map((row) => row.stream));
+    this.checker.end(
+      {
+        owed: store.owedEffects(),
+        snapshots: [...streams].flatMap((stream) => store.snapshot(stream) ?? []),
+        waiting: [...coordinator.tickets()]
+          .filter(({ state }) => state === 'open')
+          .map(({ context }) => ({ ticket: context.id, reasons: coordinator.why(context.id) })),
+        boards: this.boards.map((board) => ({
+          name: board.name,
+          shown: board.shown(),
+          truth: {
+            line: process.views.line(),
+            services: Object.fromEntries(process.views.services().map((view) => [view.id, view])),
+            sessions: Object.fromEntries(process.views.sessions().map((view) => [view.name, view])),
+          },
+        })),
+        leaks: this.#lostEdits(),
+        settled: true,
+      },
+      this.timeline.now,
+    );
+  }
+
+  /** Specs and hand edits of their owner that nobody took in. */
+  #lostEdits(): string[] {
+    return this.tree.names.flatMap((name) => {
+      const state = this.#process?.line.coordinator.serviceNamed(name);
+      return this.#isTakenIn(name, state?.context.spec?.hash ?? null)
+        ? []
+        : [`the spec of ${name} was never taken in`];
     });
   }
 }

@@ -1,0 +1,44 @@
+import { specText } from '../e2e/support/spec-text.ts';
+
+/** How good a piece of simulated work is; written into its source, where gates and probes find it. */
+export type Quality = 'good' | 'fails its tests' | 'does not start' | 'falls ill';
+
+const source = 'BUILD/src/main.js';
+const suite = 'BUILD/tests/main.test.js';
+
+/** The nth of a few complete specs: few, so that each is parsed once for all worlds. */
+export function completeSpec(n: number): string {
+  return specText('service', { greeting: `hello ${n % 12}` });
+}
+
+export function brokenSpec(n: number): string {
+  return specText('service', { greeting: `hello ${n % 12}`, without: ['Requirements', 'Success Criteria'] });
+}
+
+/** The files of a piece of work on top of what was there. */
+export function work(
+  before: Readonly<Record<string, string>>,
+  n: string,
+  quality: Quality,
+  withTests: boolean,
+): Record<string, string> {
+  return {
+    ...before,
+    [source]: `// ${n}\n// ${quality}\n`,
+    ...(withTests ? { [suite]: `// tests of ${n}\n` } : {}),
+  };
+}
+
+export function qualityOf(files: { get(path: string): string | undefined }): Quality {
+  const text = files.get(source) ?? '';
+  return (
+    (['fails its tests', 'does not start', 'falls ill'] as const).find((each) => text.includes(each)) ??
+    'good'
+  );
+}
+
+export function hasTests(paths: readonly string[]): boolean {
+  return paths.includes(suite);
+}
+
+export const sourcePath = source;

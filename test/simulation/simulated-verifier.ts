@@ -1,0 +1,73 @@
+import type {
+  VerificationOrder,
+  VerificationResult,
+  Verifier,
+} from '../../src/verification/verification.port.ts';
+import type { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
+import { hasTests, qualityOf } from './craft.ts';
+import type { Faults } from './faults.ts';
+import type { Life } from './life.ts';
+
+/** Records of passed gates, on a disk that somebody may have tampered with. */
+export type Records = Map<string, { readonly commit: string; readonly verdict: string }>;
+
+export type VerifierWorld = {
+  readonly faults: Faults;
+  readonly repositories: MemoryRepositories;
+  readonly records: Records;
+  readonly verified: (order: VerificationOrder, verdict: string, record?: string) => void;
+};
+
+/** Gates without processes: what they find is written in the commit. */
+export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
+  const { faults, repositories, records } = world;
+
+  async function verdictOn(order: VerificationOrder): Promise<VerificationResult> {
+    const { verification, gate, commit, service } = order;
+    const base = { verification, service: service.id };
+    if (faults.strikes('gateInconclusive', service.id)) {
+      const fault = faults.source('gateInconclusive').pick(['environment', 'gate'] as const);
+      return { ...base, verdict: 'inconclusive', fault, reasons: ['the machine had no memory left'] };
+    }
+    const paths = (await repositories.list(service.id, commit)).map(({ path }) => path);
+    const main = await repositories.file(service.id, commit, 'BUILD/src/main.js');
+    const quality = qualityOf(new Map(main === undefined ? [] : [['BUILD/src/main.js', main]]));
+    const tested = hasTests(paths);
+    const built = main !== undefined || gate === 'spec';
+    const passes = built && (gate !== 'test' || (tested && quality !== 'fails its tests'));
+    if (!passes) {
+      const reason = built ? 'a test fails' : 'there is no source';
+      return { ...base, verdict: 'failed', hasTests: tested, reasons: [reason] };
+    }
+    const record = `rec-${verification}`;
+    const tampered = gate === 'test' && faults.strikes('recordTampered', service.id);
+    records.set(record, { commit: tampered ? 'f'.repeat(40) : commit, verdict: 'passed' });
+    const counts = tested ? { passed: 3, failed: 0, skipped: 0, total: 3 } : undefined;
+    return {
+      ...base,
+      verdict: 'passed',
+      reasons: [],
+      hasTests: tested,
+      record,
+      ...(counts ? { tests: counts, coverage: 100 } : {}),
+    };
+  }
+
+  return {
+    run: (order, signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('the verifier’s process ended')));
+        const random = faults.source('gateInconclusive');
+        life.clock.after(random.between(200, 15_000), () => {
+          if (faults.strikes('verifierDies', order.service.id)) {
+            reject(new Error('the verifier was killed'));
+            return;
+          }
+          verdictOn(order).then((result) => {
+            world.verified(order, result.verdict, result.record);
+            resolve(result);
+          }, reject);
+        });
+      }),
+  };
+}
