@@ -33,6 +33,7 @@ export const errorCodes = {
   REDIS_NOT_FOUND: { status: 500, retryable: false, about: 'no Redis server binary could be had' },
   NOT_WRITER: { status: 503, retryable: true, about: 'another coordinator writes this home' },
   NEWER_HOME: { status: 500, retryable: false, about: 'the home was written by a newer Andon' },
+  HOME_DAMAGED: { status: 500, retryable: false, about: 'the database of the home is damaged' },
   CONFIG_INVALID: { status: 500, retryable: false, about: 'a setting is not valid' },
   GIT_FAILED: { status: 500, retryable: true, about: 'a git command failed' },
   RELEASE_FAILED: { status: 500, retryable: true, about: 'a release could not be started' },

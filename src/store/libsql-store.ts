@@ -1,13 +1,15 @@
 import { rename, rm } from 'node:fs/promises';
-import Database from 'libsql';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { checkSequence } from './check-sequence.ts';
+import { sumOf } from './check-sum.ts';
 import {
   effectOf,
   eventOf,
+  factOf,
   type StoredEffect,
   type StoredEvent,
+  type StoredFact,
   type StoredSnapshot,
   type StoredTimer,
   snapshotOf,
@@ -15,23 +17,71 @@ import {
 } from './libsql-rows.ts';
 import { prepareStatements } from './libsql-statements.ts';
 import { createTransaction } from './libsql-transaction.ts';
-import { migrate } from './migrate.ts';
+import { openDatabase } from './open-database.ts';
 import { selectRows } from './select-rows.ts';
 import type { EventQuery, Store } from './store.port.ts';
+import { WriterEpoch } from './writer-epoch.ts';
 
+export type LibsqlStore = Store & {
+  /** Why nothing is accepted now, for people; null while all is well. */
+  problem(): string | null;
+};
+
+export type LibsqlStoreOptions = {
+  /** Hears each change of `problem`. */
+  readonly onProblem?: (problem: string | null) => void;
+};
+
+/** How often writing is tried while the disk refuses it, milliseconds. */
+const RETRY_MS = 1_000;
 /** SQLite reads a negative limit as none. */
 const NO_LIMIT = -1;
-/** How long a write waits for somebody else's lock on the file (a person's `sqlite3`), milliseconds. */
-const BUSY_MS = 2_000;
 
 /**
  * Opens (or makes) the database file of a home and brings its schema up to date. Write-ahead log with a full sync per
- * commit. Throws `STORE_FAILED` when it cannot be opened, `NEWER_HOME` when a newer Andon wrote it.
+ * commit. Throws `STORE_FAILED` when it cannot be opened, `NEWER_HOME` when a newer Andon wrote it, `HOME_DAMAGED` when
+ * it is not what was written.
  */
-export function openLibsqlStore(file: string): Store {
-  const database = open(file);
+export function openLibsqlStore(
+  file: string,
+  { onProblem = () => {} }: LibsqlStoreOptions = {},
+): LibsqlStore {
+  const database = openDatabase(file);
   const statement = prepareStatements(database);
-  const transaction = createTransaction(database);
+  const fact = (key: string): string | undefined => {
+    const row = selectRows<StoredFact>(statement.fact, key)[0];
+    return row && factOf(key, row);
+  };
+  const epoch = new WriterEpoch({
+    get: () => selectRows<{ epoch: number }>(statement.epoch)[0]?.epoch ?? 0,
+    put: (value) => void statement.putEpoch.run(value),
+  });
+  let problem: string | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  const transaction = createTransaction(database, {
+    guard: () => epoch.check(),
+    onProblem(text) {
+      problem = text;
+      // Nothing may be written for a long time: what is over is found by trying.
+      clearInterval(retry);
+      if (text !== null) retry = setInterval(tryAgain, RETRY_MS).unref();
+      onProblem(text);
+    },
+  });
+  const tryAgain = () => {
+    try {
+      transaction(() => void statement.tryWriting.run());
+    } catch {
+      // It is not over; `problem` says so.
+    }
+  };
+  try {
+    epoch.take(transaction);
+  } catch (error) {
+    clearInterval(retry);
+    database.close();
+    throw error;
+  }
   let last = selectRows<{ seq: number | null }>(statement.lastSeq)[0]?.seq ?? 0;
 
   return {
@@ -42,18 +92,21 @@ export function openLibsqlStore(file: string): Store {
       faultPoint('store.commit.before');
       transaction(() => {
         for (const { seq, at, stream, version, event } of batch.events) {
-          statement.insertEvent.run(seq, at, stream, version, JSON.stringify(event));
+          const text = JSON.stringify(event);
+          statement.insertEvent.run(seq, at, stream, version, text, sumOf(text));
         }
         for (const { stream, version, seq, final, snapshot } of batch.snapshots) {
-          statement.upsertSnapshot.run(stream, version, seq, final ? 1 : 0, JSON.stringify(snapshot));
+          const text = JSON.stringify(snapshot);
+          statement.upsertSnapshot.run(stream, version, seq, final ? 1 : 0, text, sumOf(text));
         }
         for (const { id, stream, effect } of batch.outbox) {
-          statement.insertEffect.run(id, stream, JSON.stringify(effect));
+          const text = JSON.stringify(effect);
+          statement.insertEffect.run(id, stream, text, sumOf(text));
         }
         for (const { stream, timer } of batch.cancelledTimers) statement.deleteTimer.run(stream, timer);
         for (const { stream, timer, dueAt } of batch.timers) statement.upsertTimer.run(stream, timer, dueAt);
-        faultPoint('store.commit.written');
         for (const { stream, final } of batch.snapshots) if (final) statement.deleteTimers.run(stream);
+        faultPoint('store.commit.written');
       });
       last = next;
       faultPoint('store.commit.after');
@@ -85,8 +138,8 @@ export function openLibsqlStore(file: string): Store {
 
     timers: () => selectRows<StoredTimer>(statement.timers).map(timerOf),
 
-    get: (key) => selectRows<{ value: string }>(statement.fact, key)[0]?.value,
-    put: (key, value) => transaction(() => statement.putFact.run(key, value)),
+    get: fact,
+    put: (key, value) => transaction(() => void statement.putFact.run(key, value, sumOf(value))),
     remove: (key) => transaction(() => statement.removeFact.run(key)),
     keys: (prefix) =>
       selectRows<{ key: string }>(statement.factKeys, prefix, prefix, prefix).map((row) => row.key),
@@ -108,8 +161,18 @@ export function openLibsqlStore(file: string): Store {
       }
     },
 
+    problem: () => problem,
+
     close() {
-      if (database.open) database.close();
+      clearInterval(retry);
+      if (!database.open) return;
+      try {
+        // What is in the log alone is put into the database, so that its file is whole for whoever copies it.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The log keeps it, and the next start puts it there.
+      }
+      database.close();
     },
   };
 
@@ -119,26 +182,5 @@ export function openLibsqlStore(file: string): Store {
     }
     const ofStream = newestFirst ? statement.streamDown : statement.streamUp;
     return selectRows<StoredEvent>(ofStream, stream, after, limit);
-  }
-}
-
-function open(file: string): Database.Database {
-  let database: Database.Database | undefined;
-  try {
-    database = new Database(file);
-    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    database.exec('PRAGMA journal_mode = WAL');
-    database.exec('PRAGMA synchronous = FULL');
-    migrate(database);
-    return database;
-  } catch (error) {
-    database?.close();
-    if (error instanceof AndonError) throw error;
-    throw new AndonError(
-      'STORE_FAILED',
-      `The database ${file} could not be opened: ${messageOf(error)}`,
-      {},
-      { cause: error },
-    );
   }
 }

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
-import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
+import { newer } from './check-versions.ts';
 import { schemaSteps } from './schema.ts';
 import { selectRows } from './select-rows.ts';
 
@@ -9,14 +9,7 @@ import { selectRows } from './select-rows.ts';
  * Throws `NEWER_HOME` when a newer Andon wrote the database.
  */
 export function migrate(database: Database.Database, steps: readonly string[] = schemaSteps): void {
-  const found = schemaVersion(database);
-  if (found > steps.length) {
-    throw new AndonError(
-      'NEWER_HOME',
-      `This home was written by a newer Andon (schema ${found}, this one knows ${steps.length}). Start that version again, or restore a backup made before.`,
-      { found, known: steps.length },
-    );
-  }
+  const found = checkSchema(database, steps);
   for (let version = found + 1; version <= steps.length; version++) {
     faultPoint('store.migrate.before');
     try {
@@ -27,6 +20,15 @@ export function migrate(database: Database.Database, steps: readonly string[] = 
     }
     faultPoint('store.migrate.after');
   }
+}
+
+/** Version of the schema. Throws `NEWER_HOME` when a newer Andon wrote the database. */
+export function checkSchema(database: Database.Database, steps: readonly string[] = schemaSteps): number {
+  const found = schemaVersion(database);
+  if (found > steps.length) {
+    throw newer(`has schema ${found}, and this one knows ${steps.length}`, { found, known: steps.length });
+  }
+  return found;
 }
 
 function schemaVersion(database: Database.Database): number {

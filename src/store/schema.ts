@@ -41,4 +41,13 @@ export const schemaSteps: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Sums of the texts, to tell a bit that changed on the disk; null for what was written before. The number of the writer.
+  `
+  ALTER TABLE events ADD COLUMN sum INTEGER;
+  ALTER TABLE snapshots ADD COLUMN sum INTEGER;
+  ALTER TABLE outbox ADD COLUMN sum INTEGER;
+  ALTER TABLE facts ADD COLUMN sum INTEGER;
+  CREATE TABLE writer (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
+  INSERT INTO writer (one, epoch) VALUES (1, 0);
+  `,
 ];

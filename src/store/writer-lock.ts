@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,11 @@ const writer = z.object({ pid: z.number(), host: z.string(), since: z.number() }
 /** Who writes a home, for people. The lock itself is the operating system's. */
 export type Writer = z.infer<typeof writer>;
 
-export type WriterLock = { release(): Promise<void> };
+export type WriterLock = {
+  /** The writer before this one did not let go: it was killed, and left what it was in the middle of. */
+  readonly afterCrash: boolean;
+  release(): Promise<void>;
+};
 
 export type WriterLockOptions = {
   /** Gives up waiting; the call then rejects with `NOT_WRITER`. */
@@ -39,8 +44,9 @@ export async function acquireWriterLock(
     if (signal?.aborted) throw notWriter(home, await readWriter(home));
     const database = tryLock(join(home, 'writer.lock'));
     if (database) {
+      const afterCrash = existsSync(writerFile(home));
       await nameWriter(home, database);
-      return { release: () => release(home, database) };
+      return { afterCrash, release: () => release(home, database) };
     }
     if (!told) {
       told = true;

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openLibsqlStore } from '../../src/store/libsql-store.ts';
+import { type LibsqlStore, openLibsqlStore } from '../../src/store/libsql-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { schemaSteps } from '../../src/store/schema.ts';
-import type { Store } from '../../src/store/store.port.ts';
 import { batch, event } from './batch.ts';
 import { storeContract } from './store.contract.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-async function open(file?: string): Promise<Store> {
+async function open(file?: string): Promise<LibsqlStore> {
   const store = openLibsqlStore(file ?? join(await temporaryDirectory(), 'andon.db'));
   onTestFinished(() => store.close());
   return store;
@@ -85,7 +84,7 @@ describe('the libsql store', () => {
 
   it('says what is wrong with a file it cannot open', async () => {
     await expect(open('/nonexistent/andon.db')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-    await expect(open(fileURLToPath(import.meta.url))).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await expect(open(fileURLToPath(import.meta.url))).rejects.toMatchObject({ code: 'HOME_DAMAGED' });
   });
 
   it('rejects a commit that fails half-way, keeps nothing of it, and takes the next one', async () => {
@@ -116,11 +115,22 @@ describe('the libsql store', () => {
     expect(store.owedEffects()).toHaveLength(1);
   });
 
-  it('refuses a number another writer has taken behind its back', async () => {
+  it('takes nothing more from a writer once a later one has opened the database, whatever it wants to write', async () => {
     const file = join(await temporaryDirectory(), 'andon.db');
-    const [one, two] = [await open(file), await open(file)];
-    await one.commit(batch({ events: [event(1)] }));
-    await expect(two.commit(batch({ events: [event(1)] }))).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    const older = await open(file);
+    await older.commit(batch({ events: [event(1)] }));
+    const newer = await open(file);
+    const refused = { code: 'NOT_WRITER', message: expect.stringContaining('taken over') };
+    await expect(older.commit(batch({ events: [event(2)] }))).rejects.toMatchObject(refused);
+    await expect(older.markPerformed(['e-1-0'])).rejects.toMatchObject(refused);
+    expect(() => older.put('a', 'older')).toThrow(/taken over/);
+    expect(() => older.remove('a')).toThrow(/taken over/);
+    expect(older.problem()).toContain('taken over');
+    await newer.commit(batch({ events: [event(2)] }));
+    newer.put('a', 'newer');
+    await expect(older.commit(batch({ events: [event(2)] }))).rejects.toMatchObject(refused);
+    expect(newer.events({}).map((row) => row.seq)).toEqual([1, 2]);
+    expect(older.get('a')).toBe('newer');
   });
 
   it('writes a consistent copy while commits go on', async () => {

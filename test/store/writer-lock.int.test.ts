@@ -39,6 +39,23 @@ describe('the writer’s lock', () => {
     await lock.release();
   });
 
+  it('says whether the writer before it let go or died', async () => {
+    const home = await temporaryDirectory();
+    const fresh = await acquireWriterLock(home);
+    expect(fresh.afterCrash).toBe(false);
+    await fresh.release();
+    const next = await acquireWriterLock(home);
+    expect(next.afterCrash).toBe(false);
+    await next.release();
+
+    const killed = startHolder(home);
+    await says(killed, 'held');
+    await killed.kill();
+    const successor = await acquireWriterLock(home);
+    expect(successor.afterCrash).toBe(true);
+    await successor.release();
+  });
+
   it('is free again after its release, which may be called twice', async () => {
     const home = await temporaryDirectory();
     const first = startHolder(home);
