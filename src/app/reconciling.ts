@@ -10,7 +10,7 @@ import type { Effects } from './effects.ts';
  * state of that thing and does what was missed. One pass at a time.
  */
 export function startReconciling(options: {
-  coordinator: HomeCoordinator;
+  coordinator: Pick<HomeCoordinator, 'awaited' | 'assignSoon'>;
   effects: Effects;
   everyMs: number;
   clock: Clock;
@@ -18,10 +18,13 @@ export function startReconciling(options: {
 }) {
   const { coordinator, effects, clock, log } = options;
   let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
   let cancel: (() => void) | undefined;
   let stopped = false;
 
   async function pass(): Promise<void> {
+    if (stopped) return;
+    const told = new Set<string>();
     for (const { effect, stream } of [...coordinator.awaited()]) {
       if (stopped) return;
       faultPoint('app.reconcile.before');
@@ -29,17 +32,26 @@ export function startReconciling(options: {
         await effects.settle(effect, stream);
         faultPoint('app.reconcile.after');
       } catch (error) {
-        log.warn(
-          { stream, effect: effect.type, error: messageOf(error) },
-          'could not reconcile; the next pass will',
-        );
+        // One outage stops thousands; the first says what there is to say.
+        const why = messageOf(error);
+        const level = told.has(why) ? 'debug' : 'warn';
+        told.add(why);
+        log[level]({ stream, effect: effect.type, error: why }, 'could not reconcile; the next pass will');
       }
     }
     coordinator.assignSoon();
   }
 
+  /** A whole pass that begins from now on: one under way may have looked already at what was lost just now. */
   function now(): Promise<void> {
-    running ??= pass().finally(() => {
+    if (running) {
+      next ??= running.then(() => {
+        next = null;
+        return now();
+      });
+      return next;
+    }
+    running = pass().finally(() => {
       running = null;
     });
     return running;
@@ -60,6 +72,7 @@ export function startReconciling(options: {
       stopped = true;
       cancel?.();
       await running;
+      await next;
     },
   };
 }

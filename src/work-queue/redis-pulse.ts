@@ -10,7 +10,7 @@ export type RedisPulse = {
   onUpChanged(listener: (up: boolean) => void): () => void;
   /** The server lost what it held, without its connection ending (FLUSHALL). */
   onLost(listener: () => void): () => void;
-  /** Resolves when the server can be called; rejects when it was up and is down, or when `expired` aborts. */
+  /** Resolves when the server can be called; waits only for the first connection, until `expired` aborts; rejects while it is down. */
   ready(expired: AbortSignal): Promise<void>;
   stop(): void;
 };
@@ -29,18 +29,19 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
   const upListeners = new Set<(up: boolean) => void>();
   const lostListeners = new Set<() => void>();
   let up = false;
-  let everUp = false;
+  /** Whether the first connection came to anything, good or bad. */
+  let tried = false;
   let why: string | undefined = 'it was never reached';
   let connection = 0;
   let beats = 0;
   let refused = false;
 
   const set = (reason: string | undefined) => {
+    tried = true;
     why = reason;
     const now = reason === undefined;
     if (now === up) return;
     up = now;
-    everUp ||= now;
     for (const listener of [...upListeners]) listener(now);
   };
   const onUpChanged = (listener: (up: boolean) => void) => {
@@ -77,6 +78,7 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
   };
   const onClose = () => {
     connection += 1;
+    tried = true;
     if (up) set('its connection was lost');
   };
   const onError = (error: Error) => {
@@ -102,7 +104,7 @@ export function watchPulse(client: Redis, key: string, timing: QueueTiming): Red
     },
     ready(expired) {
       if (up) return Promise.resolve();
-      if (everUp) return Promise.reject(new Error(why));
+      if (tried) return Promise.reject(new Error(why));
       return new Promise((resolve, reject) => {
         const forget = onUpChanged(() => {
           forget();
