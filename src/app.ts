@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
+import { clearLeftovers } from './app/clear-leftovers.ts';
 import { createLine, type Line } from './app/create-line.ts';
 import { Disposer } from './app/disposer.ts';
 import { fillExamples } from './app/fill-examples.ts';
@@ -65,6 +66,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         ),
     });
     disposer.add('writer lock', () => lock.release());
+    if (lock.afterCrash) await clearLeftovers(directories, config.services);
     const store = openLibsqlStore(directories.database);
     disposer.add('store', () => store.close());
     const homeId = store.get('home/id') ?? newId();

@@ -19,3 +19,10 @@ export function renderRelease(view: ServiceView, release: Release, deployedAt: n
 export function deploymentLine(view: ServiceView, release: Release, at: number): string {
   return `- ${new Date(at).toISOString()} version ${release.version}, commit ${release.commit}, change ${view.change}: serves at ${release.url}\n`;
 }
+
+/** Whether the last line of a log tells of the same deployment, at whatever time. */
+export function endsWithDeployment(log: Buffer, line: string): boolean {
+  const last = log.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+  const told = (text: string): string => text.trimEnd().split(' ').slice(2).join(' ');
+  return last.startsWith('- ') && told(last) === told(line);
+}

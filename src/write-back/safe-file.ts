@@ -97,7 +97,7 @@ async function setAside(full: string, expected: readonly (string | null)[]): Pro
   if (!stats.isFile()) return false;
   const before = await readRegular(full);
   if (before === null || !expected.includes(contentHash(before))) return false;
-  const aside = besides(full);
+  const aside = asideFor(full);
   await rename(full, aside);
   faultPoint('write-back.aside.moved');
   const moved = await readRegular(aside);
@@ -135,9 +135,32 @@ async function writeDraft(
   }
 }
 
+const draftEnding = '.andon-tmp';
+const asideEnding = `.aside${draftEnding}`;
+/** A file's name may hold 255 bytes. */
+const longestName = 255;
+
 /** A name next to the file that the tree's rules leave out of every hash and commit. */
 function besides(full: string): string {
-  return join(dirname(full), `.${basename(full).slice(0, 80)}.${randomUUID()}.andon-tmp`);
+  return join(dirname(full), `.${basename(full).slice(0, 80)}.${randomUUID()}${draftEnding}`);
+}
+
+/** A name for the old file, from which its place can be told after a crash; a name too long for that is cut short. */
+function asideFor(full: string): string {
+  const rest = `.${randomUUID().slice(0, 8)}${asideEnding}`;
+  const name = Buffer.from(basename(full));
+  const long = name.length + rest.length + 1 > longestName;
+  return join(dirname(full), `.${long ? `${name.toString('hex').slice(0, 40)}~` : name.toString()}${rest}`);
+}
+
+/** Whether a file of this name is a draft, or an old file that was moved aside. */
+export function isDraft(name: string): boolean {
+  return name.endsWith(draftEnding);
+}
+
+/** The name a file had before it was moved aside; undefined for a draft. */
+export function asideOf(name: string): string | undefined {
+  return /^\.(.+)\.[0-9a-f]{8}\.aside\.andon-tmp$/s.exec(name)?.[1];
 }
 
 async function readRegular(full: string): Promise<Buffer | null> {

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.port.ts';
 import { isJsonObject, type JsonObject } from './json-document.ts';
 import { placeReadmeBlock, renderReadmeBlock } from './readme-block.ts';
 import { renderRegistry } from './registry-view.ts';
-import { deploymentLine, renderRelease } from './release-view.ts';
+import { deploymentLine, endsWithDeployment, renderRelease } from './release-view.ts';
 import { readPresent, replaceFile } from './safe-file.ts';
 import { renderWorkQueue } from './work-queue-view.ts';
 
@@ -147,14 +147,13 @@ export class TreeViews {
     if (log.type === 'foreign')
       throw new AndonError('INTERNAL', `PRODUCTION/deployment_log.md ${log.reason}`);
     const before = log.type === 'file' ? log.bytes : Buffer.from(`# Deployments of ${view.name}\n\n`);
-    const next = Buffer.concat([before, Buffer.from(deploymentLine(view, release, deployedAt))]);
-    await this.#replace(
-      directory,
-      'PRODUCTION/deployment_log.md',
-      next,
-      log.type === 'file' ? log.hash : null,
-      0o644,
-    );
+    const line = deploymentLine(view, release, deployedAt);
+    // After a crash it may stand there and not be noted.
+    if (!endsWithDeployment(before, line)) {
+      const next = Buffer.concat([before, Buffer.from(line)]);
+      const expected = log.type === 'file' ? log.hash : null;
+      await this.#replace(directory, 'PRODUCTION/deployment_log.md', next, expected, 0o644);
+    }
     faultPoint('write-back.log.written');
     store.put(key, `${serving}\n${deployedAt}`);
   }

@@ -7,6 +7,7 @@ import type { ServiceView } from '../../src/contracts/board.ts';
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
+import type { Store } from '../../src/store/store.port.ts';
 import { TreeViews } from '../../src/write-back/tree-views.ts';
 import { ticket, view } from './view.ts';
 
@@ -18,20 +19,23 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'andon-views-'));
   await mkdir(join(root, 'shop'));
   services = [view()];
-  views = new TreeViews({
+  views = viewsOver(createMemoryStore());
+});
+
+const viewsOver = (store: Store): TreeViews =>
+  new TreeViews({
     root,
     views: {
       service: (id) => services.find((one) => one.id === id),
       services: () => services,
       tickets: () => [ticket()],
     },
-    store: createMemoryStore(),
+    store,
     clock: realClock,
     log: silentLog,
     recordOf: async (_service, commit) => `{"commit":"${commit}"}`,
     quietMs: 5,
   });
-});
 afterEach(async () => {
   await views.close();
   await rm(root, { recursive: true, force: true });
@@ -61,6 +65,25 @@ describe('the views in the tree', () => {
       (path) => statSync(join(root, path)).ino,
     );
     expect(after).toEqual(before);
+  });
+
+  it('logs a deployment once, also when it was killed before it had noted so', async () => {
+    services = [view({ release })];
+    for (const _ of ['killed', 'next']) {
+      const next = viewsOver(createMemoryStore());
+      next.changed(['s1']);
+      await next.close();
+    }
+    expect(read('shop/PRODUCTION/deployment_log.md').match(/commit c1/g)).toHaveLength(1);
+    services = [view({ release: { ...release, commit: 'c2' } })];
+    const last = viewsOver(createMemoryStore());
+    last.changed(['s1']);
+    await last.close();
+    services = [view({ release })];
+    const rolledBack = viewsOver(createMemoryStore());
+    rolledBack.changed(['s1']);
+    await rolledBack.close();
+    expect(read('shop/PRODUCTION/deployment_log.md').match(/commit c1/g)).toHaveLength(2);
   });
 
   it('shows a release and logs each deployment once', async () => {
