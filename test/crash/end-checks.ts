@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Line } from '../e2e/support/line.ts';
-import type { Ending } from './scenarios.ts';
+import { type Ending, usersWords } from './scenarios.ts';
 
 /** Files below a directory, as paths from it. */
 function filesBelow(directory: string): string[] {
@@ -62,6 +62,8 @@ export function fileViolations(line: Line, endings: readonly Ending[]): string[]
 function serviceViolations(line: Line, { service, spec, greeting, files }: Ending): string[] {
   const found: string[] = [];
   if (line.read(service, 'SPEC.md') !== spec) found.push(`${service}: SPEC.md is not what was saved`);
+  if (!line.read(service, 'README.md').includes(usersWords.trim()))
+    found.push(`${service}: the user's words in README.md are lost`);
   for (const [path, text] of Object.entries(files)) {
     const full = join(line.services, service, 'BUILD', path);
     const there = existsSync(full) ? readFileSync(full, 'utf8') : null;

@@ -30,6 +30,9 @@ export type ScenarioName = keyof typeof scenarios;
 export const services = ['ada', 'bea'] as const;
 
 const firstWishes: Wishes = { greeting: 'one', builder: ['leaves a note'] };
+/** Stands in each service's README before Andon comes to it. */
+export const usersWords = '# By hand\n\nWords of the user.\n';
+
 const note = { 'note.txt': 'of the builder\n' };
 
 const ending = (change: number, wishes: Wishes, files: Ending['files'] = {}): readonly Ending[] =>
@@ -69,7 +72,10 @@ export const scenarios = {
     from: 'nothing',
     needsWorkers: true,
     async play(line) {
-      await each((service) => line.saveSpec(service, firstWishes));
+      await each((service) => {
+        line.save(service, 'README.md', usersWords);
+        line.saveSpec(service, firstWishes);
+      });
       await shipped(line, 1);
     },
     endings: ending(1, firstWishes, note),
