@@ -4,7 +4,7 @@ import { service } from './service.vocabulary.ts';
 export const blockedChart = service.createStateConfig({
   entry: 'enter',
   exit: 'clearBlock',
-  always: { guard: 'somethingWaits', target: '#line.choosing', actions: 'dropWork' },
+  always: { guard: 'somethingCanStart', target: '#line.choosing', actions: 'dropWork' },
   on: {
     SpecSeen: { guard: 'isNewSpec', target: '#line.choosing', actions: ['dropWork', 'takeSpec'] },
     SpecVanished: { guard: 'hasSpec', target: '#line.choosing', actions: ['dropWork', 'loseSpec'] },

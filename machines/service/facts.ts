@@ -36,9 +36,14 @@ export function isSpecOfChange(context: ServiceContext, spec: SpecFact): boolean
   return sameSpec(context.change?.spec, spec);
 }
 
+/** The change in hand is in production; of a retired service nothing is. */
+export function isShipped({ change, live }: ServiceContext): boolean {
+  return change?.shippedAt != null && live.release !== null;
+}
+
 /** What serves was built for this spec already. */
 export function isShippedSpec(context: ServiceContext, spec: SpecFact): boolean {
-  return context.change?.shippedAt != null && isSpecOfChange(context, spec);
+  return isShipped(context) && isSpecOfChange(context, spec);
 }
 
 /** A release of the line is being deployed, proved or switched to. */

@@ -1,4 +1,4 @@
-import { isComplete, isNeverBuilt, isSomethingWaiting, sameSpec } from './facts.ts';
+import { isComplete, isNeverBuilt, isShipped, isSomethingWaiting, sameSpec } from './facts.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
 
@@ -53,9 +53,12 @@ export const treeGuards = {
   specWaits: ({ context }: Asked) => context.pending.spec !== null && isComplete(context.pending.spec),
   isSpecMissing: ({ context }: Asked) => context.spec === null,
   isSpecIncomplete: ({ context }: Asked) => !isComplete(context.spec),
-  isShipped: ({ context }: Asked) => context.change?.shippedAt != null,
+  isShipped: ({ context }: Asked) => isShipped(context),
 
-  somethingWaits: ({ context }: Asked) => isSomethingWaiting(context),
+  /** A hand edit that has no spec to be checked against is nothing to go on with. */
+  somethingCanStart: ({ context }: Asked) =>
+    isSomethingWaiting(context) &&
+    (context.pending.incident !== null || context.pending.spec !== null || isComplete(context.spec)),
   somethingWaitsOrSpecGone: ({ context }: Asked) => isSomethingWaiting(context) || !isComplete(context.spec),
 
   hasUntriedSpec: ({ context }: Asked) =>

@@ -101,12 +101,14 @@ export const ladderDeeds = {
     return { set: { live: { ...context.live, lastGood: null, rung: null, reason: event.reason } } };
   }),
 
+  /** Held like one that was rolled back from: handed in again as its own fix, it would only fail again. */
   goDown: deed((context, event) => {
     assertEvent(event, 'HealthFailed');
+    const held = withHeld(context, context.live.release?.commit ?? null);
     return {
       set: {
         pending: withIncident(context, event),
-        live: { ...context.live, rung: null, reason: event.reason },
+        live: { ...context.live, rung: null, reason: event.reason, held },
       },
     };
   }),

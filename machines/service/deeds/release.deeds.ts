@@ -123,7 +123,7 @@ function served(
         ...context.live,
         release: candidate,
         candidate: null,
-        lastGood: isHeldCommit(context, lastGood?.commit ?? null) ? null : lastGood,
+        lastGood: goodBeside(context, [lastGood, context.live.lastGood]),
         restarts: 0,
         rung: null,
         reason: null,
@@ -135,4 +135,16 @@ function served(
       ...(restarts > 0 && rung === null ? [{ type: 'cancelTimer' as const, timer: 'forgive' }] : []),
     ],
   };
+}
+
+/** The first of these to go back to, should the candidate fail: other bytes than its own, and none that failed before. */
+function goodBeside(
+  context: ServiceContext,
+  releases: readonly ServiceContext['live']['lastGood'][],
+): ServiceContext['live']['lastGood'] {
+  const { candidate } = context.live;
+  const good = releases.find(
+    (release) => release && release.commit !== candidate?.commit && !isHeldCommit(context, release.commit),
+  );
+  return good ?? null;
 }

@@ -293,6 +293,21 @@ describe('a blocked service', () => {
   });
 });
 
+describe('an edit that waits for a spec', () => {
+  const withoutSpec = () => Service.fresh().timer('no-spec').when(edited('h1'));
+
+  it('keeps nobody writing specs for ever: tries that are used up end in a block', () => {
+    const service = withoutSpec().exhausted('no idea');
+    expect([service.line, service.context.ticket]).toEqual(['blocked', null]);
+    expect(service.when(edited('h2'))).toMatchObject({ line: 'blocked' });
+  });
+
+  it('is taken up once the spec is there', () => {
+    const service = withoutSpec().exhausted('no idea').when(specSeen('A'));
+    expect([service.line, service.context.change?.commit]).toEqual(['build.verifying', 'h1']);
+  });
+});
+
 describe('a release', () => {
   it('that lacks a secret waits for that secret by name', () => {
     const blocked = Service.fresh()
@@ -403,6 +418,12 @@ describe('a retired service', () => {
     const service = retired().when({ type: 'DirectoryReturned' }).when(specSeen('A'));
     expect([service.line, service.context.present]).toEqual(['build.awaiting', true]);
     expect(shipAgain(service, 'c5').live).toBe('healthy');
+  });
+
+  it('is built anew from the very spec it had shipped: nothing of it serves any more', () => {
+    const service = shipped().when({ type: 'ServiceRetired' }).when(specSeen('A'));
+    expect([service.line, service.live]).toEqual(['build.awaiting', 'none']);
+    expect(shipAgain(service, 'c5')).toMatchObject({ line: 'shipped', live: 'healthy' });
   });
 });
 

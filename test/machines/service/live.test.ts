@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Service, shipped, shippedTwice, specSeen } from '../given.ts';
+import { type Service, shipAgain, shipped, shippedTwice, specSeen } from '../given.ts';
 
 /** Restarted and failed again, as often as the ladder allows. */
 const failedRestarts = (service: Service, times: number): Service =>
@@ -63,6 +63,21 @@ describe('the ladder', () => {
       log: '',
     });
     expect(failed.live).toBe('down');
+  });
+
+  it('never goes back to the bytes that fail, under whatever release they served before', () => {
+    const sameAgain = shipAgain(shippedTwice().when(specSeen('C')), 'c2');
+    const service = failedRestarts(sameAgain, 3);
+    expect([service.live, service.ask('rollBack').to]).toEqual(['rollingBack', 'r-6']);
+    const alone = failedRestarts(shipAgain(shipped().when(specSeen('B')), 'c1'), 3);
+    expect([alone.live, alone.asks.includes('rollBack')]).toEqual(['down', false]);
+  });
+
+  it('holds a commit that ends down: handed in again as its own fix, it is not deployed', () => {
+    const down = failedRestarts(shipped(), 3);
+    const same = down.held('f1').submitted('c1', 'f1').verdict('passed');
+    expect([same.line, same.asks.includes('deploy')]).toEqual(['test.fixing', false]);
+    expect(same.context.change?.attempt).toBe(2);
   });
 
   it('stops at restart while a release is on its way', () => {
