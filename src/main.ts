@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pino } from 'pino';
 import { packageVersion, startAndon } from './app.ts';
 import { runProgram } from './cli/program.ts';
 import { loadConfig } from './config.ts';
 import { armFaultPoint } from './fault-points.ts';
 import { createLog } from './log.ts';
+import { openLogFile } from './log-file.ts';
 import { consumeDeliveries } from './work-queue/bullmq-delivery-consumer.ts';
 import { createReferenceDriver } from './worker/drivers/reference/reference-driver.ts';
 
@@ -38,10 +38,7 @@ const code = await runProgram(process.argv.slice(2), {
   start: (config) =>
     startAndon({
       config,
-      log: createLog(
-        config.logLevel,
-        pino.destination({ dest: join(config.home, 'andon.log'), mkdir: true }),
-      ),
+      log: createLog(config.logLevel, openLogFile(join(config.home, 'andon.log'))),
       say: (line) => void process.stdout.write(`${line}\n`),
       root,
       entry: import.meta.filename,
