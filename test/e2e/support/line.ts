@@ -302,12 +302,17 @@ export class Line {
     return this.#run().pid;
   }
 
-  /** Says one command to the embedded Redis. */
-  redis(command: string): Promise<string> {
+  /** Where the embedded Redis listens. */
+  redisSocket(): string {
     const temp = join(this.directory, 'tmp');
     const folder = readdirSync(temp).find((name) => existsSync(join(temp, name, 'redis.sock'))) ?? '';
+    return join(temp, folder, 'redis.sock');
+  }
+
+  /** Says one command to the embedded Redis. */
+  redis(command: string): Promise<string> {
     return new Promise((answer, fail) => {
-      const socket = connect(join(temp, folder, 'redis.sock'), () => socket.write(`${command}\r\n`));
+      const socket = connect(this.redisSocket(), () => socket.write(`${command}\r\n`));
       socket.setEncoding('utf8');
       socket.once('error', fail).once('data', (text) => {
         socket.end();
