@@ -51,6 +51,12 @@ export function isReleaseUnderWay(context: ServiceContext): boolean {
   return context.change?.release != null && context.change.shippedAt === null;
 }
 
+/** The change's newest commit has passed a gate and belongs into the tree: nobody's unchecked work is on top of it. */
+export function isAccepted({ change, ticket, verification }: ServiceContext): boolean {
+  if (!change?.commit) return false;
+  return change.record !== null || (ticket === null && verification?.gate === 'test');
+}
+
 export function isHeldCommit(context: ServiceContext, commit: string | null): boolean {
   return commit !== null && context.live.held.includes(commit);
 }

@@ -26,6 +26,13 @@ export function verifyEffect(context: ServiceContext): Of<'verify'> {
   };
 }
 
+/** The accepted spec on its way into SPEC.md. Throws when none was accepted. */
+export function publishSpecEffect(context: ServiceContext): Of<'publish'> {
+  const { verification } = context;
+  if (verification?.gate !== 'spec') throw new TypeError('no spec was accepted');
+  return { type: 'publish', commit: verification.commit, change: context.changes + 1, what: 'spec' };
+}
+
 /** Throws when no release of the change is under way. */
 export function deployEffect(context: ServiceContext): Of<'deploy'> {
   const { release, commit, record, n, spec } = changeOf(context);

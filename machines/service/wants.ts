@@ -1,11 +1,19 @@
 import { type Effect, type Snapshot, stateOf } from '../step.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceEffect } from './service.effects.ts';
-import { deployEffect, restartEffect, rollBackEffect, switchEffect, verifyEffect } from './wanted-effects.ts';
+import {
+  deployEffect,
+  publishSpecEffect,
+  restartEffect,
+  rollBackEffect,
+  switchEffect,
+  verifyEffect,
+} from './wanted-effects.ts';
 
 /** Each state of the line that awaits an answer from outside, and the effect that asks for it. */
 const asks: Readonly<Record<string, (context: ServiceContext) => ServiceEffect>> = {
   'spec.verifying': verifyEffect,
+  'spec.publishing': publishSpecEffect,
   'build.verifying': verifyEffect,
   'test.verifying': verifyEffect,
   'release.deploying': deployEffect,

@@ -2,7 +2,7 @@ import { assertEvent } from 'xstate';
 import { changeOf, ticketOf } from '../facts.ts';
 import type { ServiceContext } from '../service.context.ts';
 import { deed, type ServiceDone, type ServiceSaid } from '../service.setup.ts';
-import { verifyEffect } from '../wanted-effects.ts';
+import { publishSpecEffect, verifyEffect } from '../wanted-effects.ts';
 
 type Verification = NonNullable<ServiceContext['verification']>;
 
@@ -63,16 +63,7 @@ export const gateDeeds = {
     emit: [{ type: 'publish', commit: commitOf(context), change: changeOf(context).n, what: 'build' }],
   })),
 
-  publishSpec: deed((context) => ({
-    emit: [
-      {
-        type: 'publish',
-        commit: verificationOf(context).commit,
-        change: context.changes + 1,
-        what: 'spec',
-      },
-    ],
-  })),
+  publishSpec: deed((context) => ({ emit: [publishSpecEffect(context)] })),
 };
 
 function commitOf(context: ServiceContext): string {

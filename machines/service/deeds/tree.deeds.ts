@@ -1,5 +1,5 @@
 import { assertEvent } from 'xstate';
-import { isShippedSpec, isSpecOfChange } from '../facts.ts';
+import { changeOf, isAccepted, isShippedSpec, isSpecOfChange } from '../facts.ts';
 import { deed } from '../service.setup.ts';
 
 /** What the tree says is written down; what comes of it the chart decides. */
@@ -51,7 +51,21 @@ export const treeDeeds = {
 
   clearUnknown: deed(() => ({ set: { unknown: null } })),
   noteVanished: deed(() => ({ set: { present: false } })),
-  noteReturned: deed(() => ({ set: { present: true } })),
+
+  /** What was accepted while the directory was away was written nowhere. */
+  noteReturned: deed((context) => ({
+    set: { present: true },
+    emit: isAccepted(context)
+      ? [
+          {
+            type: 'publish',
+            commit: changeOf(context).commit ?? '',
+            change: changeOf(context).n,
+            what: 'build',
+          },
+        ]
+      : [],
+  })),
 
   rename: deed((_context, event) => {
     assertEvent(event, 'ServiceRenamed');

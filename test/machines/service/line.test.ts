@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { serviceWants } from '../../../machines/service/wants.ts';
 import {
   awaitingBuild,
   building,
@@ -62,6 +63,18 @@ describe('a spec', () => {
     const accepted = submitted.verdict('passed');
     expect([accepted.line, accepted.asks]).toEqual(['spec.publishing', ['acceptTicket', 'publish']]);
     expect(accepted.when(specSeen('B')).line).toBe('build.awaiting');
+  });
+
+  it('accepted from an architect is awaited in the tree: until it is seen there, it is asked to be published', () => {
+    const accepted = Service.fresh()
+      .when(specSeen('A', { problems: ['no Purpose'] }))
+      .held('arch')
+      .submitted('c9', 'arch')
+      .verdict('passed');
+    const wanted = serviceWants(accepted.snapshot);
+    expect(wanted).toEqual([accepted.ask('publish')]);
+    expect(wanted).toMatchObject([{ type: 'publish', commit: 'c9', what: 'spec' }]);
+    expect(serviceWants(accepted.when(specSeen('B')).snapshot)).toEqual([]);
   });
 
   it('that was seen already is ignored', () => {
@@ -396,6 +409,21 @@ describe('a release', () => {
 
   it('remembers the healthy release before it as the one to go back to', () => {
     expect(shippedTwice().context.live.lastGood?.commit).toBe('c1');
+  });
+
+  it('is put into the directory that was away when it was accepted, once that is back', () => {
+    const away = verifyingTests().when({ type: 'DirectoryVanished' });
+    expect(away.when({ type: 'DirectoryReturned' }).ask('publish')).toMatchObject({
+      commit: 'c1',
+      what: 'build',
+    });
+    const tested = away.verdict('passed').when({ type: 'DirectoryReturned' });
+    expect(tested.ask('publish')).toMatchObject({ commit: 'c1', what: 'build' });
+  });
+
+  it('that nobody has accepted is not put into a directory that comes back', () => {
+    const back = verifyingBuild().when({ type: 'DirectoryVanished' }).when({ type: 'DirectoryReturned' });
+    expect(back.asks).not.toContain('publish');
   });
 
   it('waits for the directory that vanished', () => {
