@@ -26,6 +26,8 @@ export type PerformerOptions = {
  */
 const markAfterMs = 50;
 const markAtMost = 256;
+/** What could not be struck (the disk is full) is tried again this much later, milliseconds. */
+const markAgainMs = 1_000;
 
 /**
  * Performs committed effects: in order within a stream, side by side across streams. An effect stays owed in the outbox
@@ -42,6 +44,8 @@ export class EffectPerformer {
   readonly #idle: (() => void)[] = [];
   #active = 0;
   #done: string[] = [];
+  /** Done, and the store would not say so: struck with the next that can be. */
+  #unmarked: string[] = [];
   #marking = false;
   #cancelMark: (() => void) | undefined;
   #closed = false;
@@ -154,17 +158,28 @@ export class EffectPerformer {
     if (this.#marking) return;
     this.#marking = true;
     while (this.#done.length > 0) {
-      const ids = this.#done;
+      const ids = [...this.#unmarked, ...this.#done];
+      this.#unmarked = [];
       this.#done = [];
       try {
         await this.#options.store.markPerformed(ids);
       } catch (error) {
-        // Unmarked effects are performed again on the next start, which their ids make harmless.
+        // A crash before they are marked performs them again, which their ids make harmless.
         this.#options.log.warn({ error: messageOf(error) }, 'could not mark effects as performed');
+        this.#unmarked = ids;
+        this.#markAgain();
       }
     }
     this.#marking = false;
     this.#wakeIdle();
+  }
+
+  #markAgain(): void {
+    if (this.#closed) return;
+    this.#cancelMark ??= this.#options.clock.after(markAgainMs, () => {
+      this.#done.push(...this.#unmarked.splice(0));
+      void this.#mark();
+    });
   }
 
   #wait(stream: StreamId, ms: number): void {

@@ -52,6 +52,7 @@ export class Desk {
   readonly performed: Performed[] = [];
   /** Rejecting means the disk is full. */
   commitGate: () => Promise<void> = async () => undefined;
+  markGate: () => Promise<void> = async () => undefined;
   performGate: (done: Performed) => Promise<void> = async () => undefined;
   #ids = 0;
 
@@ -63,6 +64,10 @@ export class Desk {
         await this.commitGate();
         await store.commit(batch);
         this.batches.push(batch);
+      },
+      markPerformed: async (ids) => {
+        await this.markGate();
+        await store.markPerformed(ids);
       },
     };
     this.coordinator = new HomeCoordinator({

@@ -24,6 +24,17 @@ describe.each(stores)('what is owed to the outside, on the %s store', (_, make) 
     expect(desk.store.owedEffects()).toEqual([]);
   });
 
+  it('is struck from what is owed once the disk has room again, and not performed a second time', async () => {
+    desk.markGate = () => Promise.reject(new Error('the disk is full'));
+    const id = await desk.service('quotes');
+    const { stream } = desk.ticket(id);
+    expect(desk.store.owedEffects()).not.toEqual([]);
+    desk.markGate = async () => undefined;
+    for (let turn = 0; turn < 20 && desk.store.owedEffects().length > 0; turn += 1) await desk.next();
+    expect(desk.store.owedEffects()).toEqual([]);
+    expect(desk.did(stream)).toEqual(['deliver']);
+  });
+
   it('is performed in order within a stream, and no stream waits for another', async () => {
     let letGo = () => {};
     const id = await desk.service('slow');
