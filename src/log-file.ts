@@ -1,6 +1,5 @@
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DestinationStream } from 'pino';
 
 /** What waits while the disk takes nothing, bytes; past it the newest lines are lost, the process is not. */
 const mostWaiting = 1 << 20;
@@ -10,7 +9,7 @@ const mostWaiting = 1 << 20;
  * disk that takes no more, or a place that cannot be written, costs lines: it never ends or holds up the process, which
  * pino's own destination does (it throws, and at exit tries again for ever).
  */
-export function openLogFile(path: string): DestinationStream {
+export function openLogFile(path: string): { write(line: string): void } {
   const file = open(path);
   let waiting: Buffer[] = [];
   let bytes = 0;
