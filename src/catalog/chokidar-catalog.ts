@@ -12,8 +12,8 @@ import { specFileNames } from './read-spec.ts';
 export type ChokidarCatalogOptions = {
   readonly root: string;
   readonly clock: Clock;
-  /** Hears when watching fails or the root cannot be read; the sweep goes on without it. */
-  readonly onProblem: (text: string) => void;
+  /** Hears when watching fails or the root cannot be read (the sweep goes on without it), and null when that is over. */
+  readonly onProblem: (text: string | null) => void;
   /** From a spec's change to the hint, milliseconds. */
   readonly specQuietMs?: number;
   /** From a change in BUILD to the hint, milliseconds. */
@@ -25,6 +25,12 @@ export type ChokidarCatalogOptions = {
 const buildDepth = 12;
 /** A spec saved this short a time ago may still be being written: it is looked at once more. */
 const freshMs = 150;
+/**
+ * The kernel's queue of changes holds 16,384 by default; what comes while it is full is dropped, and node tells nobody. A
+ * quarter of that within this time is reason enough for a look.
+ */
+const burstEvents = 4_096;
+const burstMs = 250;
 const truncatedMs = 20;
 const truncatedTries = 5;
 
@@ -37,7 +43,16 @@ export class ChokidarCatalog implements Catalog {
   readonly #specHints: HintBatch;
   readonly #buildHints: HintBatch;
   readonly #again: HintBatch;
-  readonly #reported = new Set<string>();
+  readonly #burst: HintBatch;
+  #rawEvents = 0;
+  #rootProblem: string | null = null;
+  #watchProblem: { readonly code: string; readonly text: string } | null = null;
+  #told: string | null = null;
+  #watchFailing = false;
+  #endWaits: () => void = () => {};
+  readonly #closing = new Promise<void>((resolve) => {
+    this.#endWaits = resolve;
+  });
   #watcher: FSWatcher | null = null;
   #watchedRoot: number | null = null;
   #services = 0;
@@ -51,6 +66,7 @@ export class ChokidarCatalog implements Catalog {
     this.#specHints = new HintBatch(options.clock, options.specQuietMs ?? 10, tell);
     this.#buildHints = new HintBatch(options.clock, options.buildQuietMs ?? 200, tell);
     this.#again = new HintBatch(options.clock, freshMs, tell);
+    this.#burst = new HintBatch(options.clock, burstMs, () => this.#burstOver());
   }
 
   /** Resolves when the watcher has seen the whole tree, or cannot; a missing root is no error. */
@@ -83,10 +99,12 @@ export class ChokidarCatalog implements Catalog {
       names = this.#names();
     } catch (error) {
       const suspended = `the services root cannot be read: ${messageOf(error)}`;
-      this.#report('root', suspended);
+      this.#rootProblem = suspended;
+      this.#report();
       return { sightings: [], suspended };
     }
-    this.#reported.delete('root');
+    this.#rootProblem = null;
+    this.#report();
     this.#services = names.length;
     if (!this.#closed) await this.#watch();
     this.#reader.keep(new Set(names));
@@ -102,17 +120,20 @@ export class ChokidarCatalog implements Catalog {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const batch of [this.#specHints, this.#buildHints, this.#again]) batch.close();
+    this.#endWaits();
+    for (const batch of [this.#specHints, this.#buildHints, this.#again, this.#burst]) batch.close();
     this.#listeners.clear();
     await this.#watcher?.close();
     this.#watcher = null;
   }
 
-  /** Watches the root that is there now: none yet, or another directory than before, starts anew. */
+  /** Watches the root that is there now: none yet, another directory than before, or a watcher that failed, starts anew. */
   async #watch(): Promise<void> {
     const root = rootInode(this.#root);
-    if (root === this.#watchedRoot && (root === null || this.#watcher !== null)) return;
+    const watching = root === null || (this.#watcher !== null && !this.#watchFailing);
+    if (root === this.#watchedRoot && watching) return;
     this.#watchedRoot = root;
+    this.#watchFailing = false;
     await this.#watcher?.close();
     this.#watcher = null;
     if (root === null || this.#closed) return;
@@ -126,8 +147,13 @@ export class ChokidarCatalog implements Catalog {
     });
     this.#watcher = watcher;
     watcher.on('all', (_event, path) => this.#hint(path));
+    watcher.on('raw', () => this.#countRaw());
     watcher.on('error', (error) => this.#watchFailed(error));
-    await new Promise<void>((ready) => watcher.once('ready', () => ready()));
+    // A watcher closed while it looks at the tree is never ready.
+    await Promise.race([new Promise<void>((ready) => watcher.once('ready', () => ready())), this.#closing]);
+    if (this.#watchFailing) return;
+    this.#watchProblem = null;
+    this.#report();
   }
 
   /** Asked with the path alone first: what is pruned here is never listed, so it costs no watch. */
@@ -169,13 +195,30 @@ export class ChokidarCatalog implements Catalog {
       code === 'ENOSPC' || code === 'EMFILE'
         ? 'raise fs.inotify.max_user_watches (and max_user_instances); until then the sweep sees what watching misses'
         : 'the sweep sees what watching misses';
-    this.#report(code, `watching the services root failed: ${messageOf(error)}; ${way}`);
+    this.#watchFailing = true;
+    // One directory after another fails for the same reason: the first of them stands for all.
+    if (this.#watchProblem?.code !== code) {
+      this.#watchProblem = { code, text: `watching the services root failed: ${messageOf(error)}; ${way}` };
+    }
+    this.#report();
   }
 
-  #report(key: string, text: string): void {
-    if (this.#reported.has(key)) return;
-    this.#reported.add(key);
-    this.#options.onProblem(text);
+  #report(): void {
+    const problem = this.#rootProblem ?? this.#watchProblem?.text ?? null;
+    if (problem === this.#told) return;
+    this.#told = problem;
+    this.#options.onProblem(problem);
+  }
+
+  #countRaw(): void {
+    this.#rawEvents += 1;
+    this.#burst.add('');
+  }
+
+  /** After so many changes at once some may have been dropped before anybody saw them: everything is looked at. */
+  #burstOver(): void {
+    if (this.#rawEvents >= burstEvents) this.#tell(null);
+    this.#rawEvents = 0;
   }
 
   #names(): string[] {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   catalog = new ChokidarCatalog({
     root,
     clock: realClock,
-    onProblem: (text) => problems.push(text),
+    onProblem: (text) => problems.push(text ?? 'none'),
     buildQuietMs: 20,
   });
   catalog.onHint((names) => hints.push(...(names ?? ['*'])));
@@ -63,6 +64,35 @@ describe('watching', () => {
     }
     await hinted('a');
     await expect.poll(async () => (await catalog.look('a'))?.spec?.text).toBe('# 50');
+  });
+
+  it('asks for a look at everything after more changes at once than the kernel remembers', async () => {
+    const names = Array.from({ length: 100 }, (_, n) => `s${n}`);
+    for (const name of names) await put(`${name}/SPEC.md`, '# 0');
+    await catalog.start();
+    // Nobody reads the kernel's queue meanwhile, as in a process that is busy or stopped.
+    for (let round = 0; round < 50; round += 1) {
+      for (const name of names) writeFileSync(join(root, name, 'SPEC.md'), `# ${round}`);
+    }
+    mkdirSync(join(root, 'last'));
+    await hinted('*');
+    expect((await catalog.sweep()).sightings.map((one) => one.name)).toContain('last');
+  });
+
+  it('says that all is well again once the root is back', async () => {
+    await catalog.start();
+    await rename(root, `${root}.away`);
+    await catalog.sweep();
+    await rename(`${root}.away`, root);
+    await catalog.sweep();
+    expect(problems).toEqual([expect.stringContaining('ENOENT'), 'none']);
+  });
+
+  it('can be closed while it still looks at the tree for the first time', async () => {
+    for (let n = 0; n < 50; n += 1) await put(`s${n}/SPEC.md`, '# a');
+    const starting = catalog.start();
+    await catalog.close();
+    await starting;
   });
 
   it('starts without a root, says so, and watches it once it is there', async () => {
