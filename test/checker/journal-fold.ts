@@ -94,6 +94,11 @@ export class JournalFold {
     return this.#folded.get(`ticket/${id}`)?.now as StateNow<TicketContext> | undefined;
   }
 
+  get linePaused(): boolean {
+    const line = this.#folded.get('line/main')?.now;
+    return line !== undefined && 'state' in line && line.state === 'paused';
+  }
+
   *services(): Iterable<ServiceNow> {
     for (const { now } of this.#folded.values()) if ('line' in now) yield now;
   }

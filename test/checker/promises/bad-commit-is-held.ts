@@ -1,8 +1,9 @@
+import { endsDown } from '../ends-down.ts';
 import type { LinePromise } from '../watch.ts';
 
 /**
- * A commit that failed in production is never deployed again as it is: not what was rolled back from, nor what failed
- * its proof or its switch through its own fault. Nothing but another commit ends the hold.
+ * A commit that failed in production is never deployed again as it is: not what was rolled back from or ended down, nor
+ * what failed its proof or its switch through its own fault. Nothing but another commit ends the hold.
  */
 export const badCommitIsHeld: LinePromise = {
   name: 'a bad commit stays held',
@@ -10,8 +11,9 @@ export const badCommitIsHeld: LinePromise = {
     const commits = new Map<string, string>();
     const bad = new Map<string, number>();
     return {
-      step({ kind, id, row, event, effects }) {
-        if (kind !== 'service') return;
+      step(step) {
+        if (step.kind !== 'service') return;
+        const { id, row, event, effects } = step;
         const hold = (release: string) => {
           const commit = commits.get(`${id} ${release}`);
           if (commit !== undefined) bad.set(`${id} ${commit}`, row.seq);
@@ -19,6 +21,7 @@ export const badCommitIsHeld: LinePromise = {
         if ((event.type === 'ReleaseFailed' || event.type === 'SwitchFailed') && event.fault === 'work') {
           hold(event.release);
         }
+        if (endsDown(step) && 'release' in event) hold(event.release);
         for (const effect of effects) {
           if (effect.type === 'rollBack') hold(effect.from);
           if (effect.type !== 'deploy') continue;

@@ -5,12 +5,7 @@ import type { LinePromise } from '../watch.ts';
 export const everythingSettles: LinePromise = {
   name: 'everything reaches PRODUCTION or says why not',
   watch(judge) {
-    let linePaused = false;
     return {
-      step({ event }) {
-        if (event.type === 'LinePaused') linePaused = true;
-        if (event.type === 'LineResumed') linePaused = false;
-      },
       end({ settled, waiting }, _at, fold) {
         if (!settled) return;
         const explained = new Set(
@@ -18,7 +13,7 @@ export const everythingSettles: LinePromise = {
         );
         for (const now of fold.services()) {
           const { context, line, live } = now;
-          if (linePaused || context.paused) continue;
+          if (fold.linePaused || context.paused) continue;
           judge(
             isAtRest(now, explained),
             () => `${context.id} stands in ${line} (live: ${live}) when everything is well`,

@@ -1,3 +1,4 @@
+import { endsDown } from '../ends-down.ts';
 import type { LinePromise } from '../watch.ts';
 
 type Served = { readonly release: string; readonly commit: string };
@@ -20,8 +21,9 @@ export const lastKnownGood: LinePromise = {
       before.findLast((each) => !bad.has(`${service} ${each.commit}`) && each.commit !== now?.commit);
 
     return {
-      step({ kind, id, event, effects }) {
-        if (kind !== 'service') return;
+      step(step) {
+        if (step.kind !== 'service') return;
+        const { id, event, effects } = step;
         const past = pastOf(id);
         const served = (release: string): Served => ({
           release,
@@ -35,6 +37,7 @@ export const lastKnownGood: LinePromise = {
             break;
           case 'HealthFailed':
             past.well = false;
+            if (endsDown(step)) bad.add(`${id} ${past.now?.commit}`);
             break;
           case 'HealthPassed':
             past.well = true;
