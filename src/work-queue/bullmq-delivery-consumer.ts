@@ -47,9 +47,10 @@ export function consumeDeliveries({
       autorun: false,
       concurrency: 4,
       drainDelay: timing.blockMs / 1_000,
-      lockDuration: 10_000,
-      stalledInterval: 5_000,
-      maxStalledCount: 2,
+      lockDuration: timing.deliveryLockMs,
+      stalledInterval: timing.stalledMs,
+      // A delivery kills nobody; only connections that end at the wrong moment make it stall.
+      maxStalledCount: 20,
       runRetryDelay: 500,
     },
   );

@@ -29,6 +29,9 @@ export type VerificationConsumerOptions = {
   readonly timing?: Partial<QueueTiming>;
 };
 
+/** Runs remembered until their result is in Redis; far more than ever run at once. */
+const RUNS_KEPT = 200;
+
 type Run = { readonly abort: AbortController; readonly result: Promise<VerificationResult> };
 
 /**
@@ -63,9 +66,9 @@ export function consumeVerifications({
 
   function begin(order: VerificationOrder, job: Job): Run {
     const abort = new AbortController();
-    const result = run(order, job, abort.signal).finally(() => runs.delete(order.verification));
-    const begun = { abort, result };
+    const begun = { abort, result: run(order, job, abort.signal) };
     runs.set(order.verification, begun);
+    forgetOldest(runs, RUNS_KEPT);
     return begun;
   }
 
@@ -95,8 +98,8 @@ export function consumeVerifications({
     concurrency,
     autorun: false,
     drainDelay: timing.blockMs / 1_000,
-    lockDuration: 30_000,
-    stalledInterval: 2_000,
+    lockDuration: timing.verificationLockMs,
+    stalledInterval: timing.stalledMs,
     maxStalledCount: 2,
     runRetryDelay: 500,
   });
@@ -104,7 +107,11 @@ export function consumeVerifications({
     log.debug({ err: error }, 'redis');
     void giveUpLostJob(worker, error).catch(() => undefined);
   });
-  worker.on('lockRenewalFailed', (ids) => log.warn({ jobs: ids }, 'verifications will run again: lock lost'));
+  // Not before: a result that could not be handed over must not be worked out a second time.
+  worker.on('completed', (_job, { verification }: VerificationResult) => runs.delete(verification));
+  worker.on('lockRenewalFailed', (ids) =>
+    log.warn({ jobs: ids }, 'verifications will be pulled again: lock lost'),
+  );
 
   async function start(): Promise<void> {
     await giveUpLocks(name, {
@@ -133,4 +140,11 @@ export function consumeVerifications({
       return closing;
     },
   };
+}
+
+function forgetOldest(runs: Map<string, unknown>, kept: number): void {
+  for (const oldest of runs.keys()) {
+    if (runs.size <= kept) return;
+    runs.delete(oldest);
+  }
 }

@@ -17,6 +17,14 @@ export const defaultQueueTiming = {
   consumerSocketMs: 10_000,
   /** Over every deadline of a producer's calls. */
   producerSocketMs: 3_000,
+  /**
+   * Locks of what is being taken or run, renewed twice in their time. A pull whose answer was lost with its connection
+   * stays locked for so long; a lock lost by mistake costs nothing but a second look, so they are short.
+   */
+  deliveryLockMs: 4_000,
+  verificationLockMs: 10_000,
+  /** How often jobs whose lock ran out are looked for; two looks put one back. */
+  stalledMs: 2_000,
   beatMs: 2_000,
   answerMs: 1_000,
   /** Within how long a producer's call succeeds or fails; two seconds are promised. */

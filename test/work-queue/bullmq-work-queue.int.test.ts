@@ -115,8 +115,25 @@ describe('the work queue on BullMQ', () => {
 
     const ran: string[] = [];
     consumeVerifications(passing(ran), 1);
-    // Well within the 30 seconds its lock would have held.
-    await expect.poll(() => ran, { timeout: 20_000, interval: 20 }).toEqual(['v1']);
+    await expect.poll(() => ran, patience).toEqual(['v1']);
+  });
+
+  it('offers again a delivery that was pulled by a connection that ended before it knew', async () => {
+    const { redis, queue, consumeDeliveries } = await openQueue();
+    await queue.deliver('s', { ticket: 't1', token: 1 });
+    // What is left of such a pull: the job is active and locked, and nobody runs it.
+    const lost = new Worker('session-s', null, {
+      connection: redis.connection,
+      prefix: 'andon-test',
+      autorun: false,
+      lockDuration: 1_000,
+    });
+    await lost.getNextJob('a token nobody knows');
+    await lost.close();
+    expect(await queue.deliveryState('s', { ticket: 't1', token: 1 })).toBe('active');
+    const taken: Delivery[] = [];
+    consumeDeliveries('s', async (delivery) => void taken.push(delivery));
+    await expect.poll(() => taken, patience).toEqual([{ ticket: 't1', token: 1 }]);
   });
 
   it('notices a server that stays silent, and one that answers again', async () => {
