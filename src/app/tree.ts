@@ -75,7 +75,8 @@ export function openTree(options: {
       const context = options.coordinator().service(service.id)?.context;
       const editPending =
         context !== undefined && (context.pending.handEdit !== null || context.pending.spec !== null);
-      const done = await writeBack.publish({ service, commit, what, editPending });
+      const present = context?.present ?? false;
+      const done = await writeBack.publish({ service, commit, what, editPending, present });
       for (const { path, reason } of done.skipped)
         log.info({ service: service.name, path, reason }, 'left as it is');
     },

@@ -52,6 +52,9 @@ export class TreeWriteBack implements WriteBack {
     const directory = join(this.#with.root, order.service.name);
     const stats = lstatSync(directory, { throwIfNoEntry: false });
     if (stats === undefined || !stats.isDirectory()) {
+      if (order.present) {
+        throw new AndonError('NOT_FOUND', `The directory of ${order.service.name} is not there just now.`);
+      }
       return {
         written: [],
         removed: [],

@@ -7,6 +7,8 @@ export type PublishOrder = {
    * taken in from people is left alone, and only what Andon wrote itself is replaced.
    */
   readonly editPending: boolean;
+  /** Whether the catalog believes the directory to be there. Where it is not, a missing one is no surprise. */
+  readonly present: boolean;
 };
 
 export type Published = {
@@ -18,8 +20,9 @@ export type Published = {
 
 /**
  * Puts accepted work into the user's tree. A file is replaced only while it holds what Andon wrote or has taken in;
- * anything else is skipped and reported. Doing it twice is doing it once. Rejects when the commit cannot be read or the
- * disk refuses (full, read-only); what was written until then stays and is known.
+ * anything else is skipped and reported. Doing it twice is doing it once. Rejects when the commit cannot be read, the
+ * disk refuses (full, read-only) or the directory is gone and nobody has noticed yet; what was written until then stays
+ * and is known.
  */
 export interface WriteBack {
   publish(order: PublishOrder): Promise<Published>;

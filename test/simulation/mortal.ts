@@ -29,6 +29,7 @@ export function mortal<Port extends object>(port: Port, life: Life, options: Mor
         if (!(answer instanceof Promise)) return answer;
         if (options.strikes(key)) {
           life.die();
+          answer.catch(() => undefined);
           return never();
         }
         return answer.then(

@@ -75,17 +75,18 @@ export class SimulatedSession {
 
   async #register(clock: ProcessClock): Promise<RegisterResponse> {
     for (;;) {
+      // An earlier attempt may have been heard: what that run was given ends with this one.
+      this.#world.saw({ what: 'session-ended', session: this.name });
+      const request = {
+        name: this.name,
+        capabilities: [...this.#capabilities],
+        slots: this.#slots,
+        agent: 'simulated',
+        host: 'here',
+        ...(this.#former === undefined ? {} : { former: this.#former }),
+      };
       try {
-        return await this.#call((api) =>
-          api.register({
-            name: this.name,
-            capabilities: [...this.#capabilities],
-            slots: this.#slots,
-            agent: 'simulated',
-            host: 'here',
-            ...(this.#former === undefined ? {} : { former: this.#former }),
-          }),
-        );
+        return await this.#call((api) => api.register(request));
       } catch {
         await pause(clock, 1_000);
       }

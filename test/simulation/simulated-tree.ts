@@ -93,12 +93,16 @@ export class SimulatedTree {
     service: { id: string; name: string },
     commit: string,
     what: 'build' | 'spec',
+    present: boolean,
   ): Promise<void> {
     if (this.#faults.strikes('publishFails', service.id)) {
       throw new AndonError('STORE_FAILED', 'The user’s disk is full.');
     }
     const directory = this.#directories.get(service.name);
-    if (!directory?.there) return;
+    if (!directory?.there) {
+      if (present) throw new AndonError('NOT_FOUND', 'The directory is not there just now.');
+      return;
+    }
     const paths = (await this.#repositories.list(service.id, commit)).map(({ path }) => path);
     const wanted = paths.filter((path) => (what === 'spec' ? path === 'SPEC.md' : path.startsWith('BUILD/')));
     for (const path of wanted) {

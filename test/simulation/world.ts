@@ -251,7 +251,8 @@ export class World {
       publish: async (known, service, commit, what) => {
         if (dies(service.id)) life.die();
         if (!life.alive) return new Promise<void>(() => {});
-        await this.tree.publish(known, service, commit, what);
+        const present = process.line.coordinator.service(service.id)?.context.present ?? false;
+        await this.tree.publish(known, service, commit, what, present);
       },
       specs,
       newId: () => this.#newId(),

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -35,9 +35,10 @@ class Home {
     files: Record<string, string>,
     editPending = false,
     what: 'build' | 'spec' = 'build',
+    present = true,
   ): Promise<Published> {
     const commit = this.repositories.add(service.id, files);
-    return this.writeBack.publish({ service, commit, what, editPending });
+    return this.writeBack.publish({ service, commit, what, editPending, present });
   }
 
   async edits(): Promise<string[]> {
@@ -69,6 +70,18 @@ afterEach(async () => {
 });
 
 describe('publishing a build', () => {
+  it('is asked again while the directory is gone and nobody noticed, and leaves it alone once it is known', async () => {
+    await rename(join(root, 'shop'), join(base, 'away'));
+    const files = { 'BUILD/a.js': '1' };
+    await expect(home.publish(files)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await home.publish(files, false, 'build', false)).toMatchObject({
+      written: [],
+      skipped: [{ path: '' }],
+    });
+    await rename(join(base, 'away'), join(root, 'shop'));
+    expect(await home.publish(files)).toMatchObject({ written: ['BUILD/a.js'] });
+  });
+
   it('writes the files, knows them, and does nothing the second time', async () => {
     const files = { 'BUILD/src/main.js': '1', 'BUILD/package.json': '{}', 'SPEC.md': '# not here' };
     expect((await home.publish(files)).written).toEqual(['BUILD/package.json', 'BUILD/src/main.js']);
@@ -156,7 +169,7 @@ describe('publishing a build', () => {
 
   it('says so when the directory is gone', async () => {
     await rm(join(root, 'shop'), { recursive: true });
-    expect((await home.publish({ 'BUILD/a.js': '1' })).skipped).toHaveLength(1);
+    expect((await home.publish({ 'BUILD/a.js': '1' }, false, 'build', false)).skipped).toHaveLength(1);
     expect(existsSync(join(root, 'shop'))).toBe(false);
   });
 
