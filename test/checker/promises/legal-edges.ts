@@ -46,19 +46,54 @@ function judgeLive({ id, event, before, after }: ServiceStep, judge: Judge): voi
   );
 }
 
-/** Changes are numbered without a gap, and none begins out of nothing. */
+/** Where a change starts on the line, by what caused it. */
+const startOf = {
+  incident: 'test.fixing',
+  'hand-edit': 'build.verifying',
+  adoption: 'build.verifying',
+  spec: 'build.awaiting',
+} as const;
+
+/** Without a new change these are entered only from their own part of the line, or after a block. */
+const ownPart: Readonly<Record<string, RegExp>> = {
+  'build.awaiting': /^(build|blocked)/,
+  'build.verifying': /^(build|blocked)/,
+  'test.fixing': /^(test|release|blocked)/,
+};
+
+/** Changes are numbered without a gap, none begins out of nothing, and an incident goes first. */
 function judgeChange({ id, event, before, after }: ServiceStep, judge: Judge): void {
   if (before === null) return;
-  const grown = after.context.changes - before.context.changes;
+  const { changes, change, spec } = after.context;
+  const grown = changes - before.context.changes;
+  if (before.line !== after.line) {
+    judge(
+      after.line !== 'spec.missing' || spec === null,
+      () => `${id} is said to have no spec, and it has ${spec?.hash}`,
+    );
+    judge(
+      after.line !== 'spec.incomplete' || (spec?.problems.length ?? 0) > 0,
+      () => `the spec of ${id} is called incomplete and lacks nothing`,
+    );
+    const part = ownPart[after.line];
+    judge(
+      grown > 0 || part === undefined || part.test(before.line),
+      () => `${id} goes from ${before.line} to ${after.line} without a change of its own`,
+    );
+  }
   if (grown === 0) return;
-  const { incident, handEdit, spec } = before.context.pending;
-  const waited = incident !== null || handEdit !== null || spec !== null;
+  const { incident, handEdit, spec: next } = before.context.pending;
+  const waited = incident !== null || handEdit !== null || next !== null;
   judge(
-    grown === 1 && after.context.change?.n === after.context.changes,
-    () => `${id} goes from change ${before.context.changes} to ${after.context.change?.n}`,
+    grown === 1 && change?.n === changes && startOf[change.cause] === after.line,
+    () => `${id} goes from change ${changes - grown} to ${change?.n} (${change?.cause}) in ${after.line}`,
   );
   judge(
     waited || beginnings.has(event.type),
     () => `${id} begins a change by ${event.type}, and nothing waited`,
+  );
+  judge(
+    incident === null || change?.cause === 'incident',
+    () => `${id} begins a change for ${change?.cause} while an incident waits`,
   );
 }
