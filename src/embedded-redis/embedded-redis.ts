@@ -50,12 +50,11 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
 
   async function supervise(firstTried: () => void): Promise<void> {
     let retry = RETRY_MS;
-    let told = '';
     while (!stopping.signal.aborted) {
       try {
         server = await obtain();
         const since = performance.now();
-        told = '';
+        state.setProblem(undefined);
         state.goUp();
         firstTried();
         const reason = await watchRedis(server, place.socket, stopping.signal);
@@ -65,8 +64,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
         say(`The private Redis server is gone (${reason}); starting it again.`);
       } catch (error) {
         if (stopping.signal.aborted) return;
-        if (messageOf(error) !== told) say(messageOf(error));
-        told = messageOf(error);
+        if (state.setProblem(messageOf(error))) say(messageOf(error));
         firstTried();
       }
       await pause(retry, stopping.signal);
@@ -113,8 +111,12 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     get up() {
       return state.up;
     },
+    get problem() {
+      return state.problem;
+    },
     onDown: state.onDown,
     onUp: state.onUp,
+    onProblem: state.onProblem,
     close() {
       closed ??= stop();
       return closed;

@@ -6,9 +6,13 @@ export interface RedisServer {
   readonly connection: RedisConnection;
   /** Whether it was answering when last heard of. */
   readonly up: boolean;
+  /** What is wrong with it, in one sentence without its full stop; undefined when nothing is. */
+  readonly problem: string | undefined;
   /** Says why it is down, in one sentence. Returns the unsubscribe. */
   onDown(listener: (reason: string) => void): () => void;
   onUp(listener: () => void): () => void;
+  /** `problem` is another one, or gone. */
+  onProblem(listener: () => void): () => void;
   /** Lets go of it; Andon's own server is stopped in order. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,11 +1,16 @@
-/** Keeps whether something is up and tells listeners when that changes. */
+/** Keeps whether something is up and what is wrong with it, and tells listeners when that changes. */
 export function createUpAndDown() {
   const downListeners = new Set<(reason: string) => void>();
   const upListeners = new Set<() => void>();
+  const problemListeners = new Set<() => void>();
   let up = false;
+  let problem: string | undefined;
   return {
     get up() {
       return up;
+    },
+    get problem() {
+      return problem;
     },
     onDown(listener: (reason: string) => void): () => void {
       downListeners.add(listener);
@@ -14,6 +19,10 @@ export function createUpAndDown() {
     onUp(listener: () => void): () => void {
       upListeners.add(listener);
       return () => upListeners.delete(listener);
+    },
+    onProblem(listener: () => void): () => void {
+      problemListeners.add(listener);
+      return () => problemListeners.delete(listener);
     },
     goUp(): void {
       if (up) return;
@@ -24,6 +33,13 @@ export function createUpAndDown() {
       if (!up) return;
       up = false;
       for (const listener of downListeners) listener(reason);
+    },
+    /** Returns whether that is news. */
+    setProblem(now: string | undefined): boolean {
+      if (now === problem) return false;
+      problem = now;
+      for (const listener of problemListeners) listener();
+      return true;
     },
   };
 }
