@@ -1,7 +1,7 @@
 import type { FaultPoint } from '../../src/fault-points.ts';
 import type { ScenarioName } from './scenarios.ts';
 
-/** In which scenario a process comes by a point, which process that is, and whether it can do so only once in a life. */
+/** In which scenario a process comes by a point, which process that is, and whether it does so only once in its life. */
 export type Place = {
   readonly scenario: ScenarioName;
   readonly process: 'coordinator' | 'worker';
@@ -47,6 +47,8 @@ const onceInALife: ReadonlySet<FaultPoint> = new Set([
   'store.migrate.before',
   'store.migrate.after',
   'worker.registered',
+  'sessions.register.before',
+  'sessions.register.after',
 ]);
 
 export function placeOf(point: FaultPoint): Place {
