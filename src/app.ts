@@ -46,6 +46,8 @@ export type StartOptions = {
   readonly version: string;
   /** Gives up waiting as a standby. */
   readonly signal?: AbortSignal;
+  /** Another coordinator took over the home: this process must end at once and leave alone what is that one's now. */
+  readonly onSuperseded?: (why: string) => void;
 };
 
 const newId = customAlphabet('0123456789abcdefghijkmnpqrstuvwxyz', 12);
@@ -56,6 +58,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
   const { limits } = config;
   const clock = realClock;
   const disposer = new Disposer();
+  let touchLine = () => {};
   try {
     const directories = homeDirectories(config.home);
     const lock = await acquireWriterLock(config.home, {
@@ -67,7 +70,13 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     });
     disposer.add('writer lock', () => lock.release());
     if (lock.afterCrash) await clearLeftovers(directories, config.services);
-    const store = openLibsqlStore(directories.database);
+    const store = openLibsqlStore(directories.database, {
+      onProblem(text) {
+        if (text !== null) log.error({ problem: text }, 'the database');
+        touchLine();
+      },
+      onSuperseded: (why) => options.onSuperseded?.(why),
+    });
     disposer.add('store', () => store.close());
     const homeId = store.get('home/id') ?? newId();
     store.put('home/id', homeId);
@@ -159,13 +168,14 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         redis: workQueue.up ? 'up' : 'down',
         sandbox: gates.sentence,
         unsandboxed: gates.tier === 'process-group',
-        catalog: tree.problem(),
+        catalog: store.problem() ?? tree.problem(),
       }),
       clock,
       log,
       say,
     });
     disposer.add('board', () => board.close());
+    touchLine = () => feed.touchLine();
     workQueue.onUpChanged(() => feed.touchLine());
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
@@ -180,8 +190,12 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       webRoot: join(options.root, 'dist', 'web'),
       version: options.version,
       ready: () => ({
-        ok: workQueue.up,
-        checks: { store: 'ok', redis: workQueue.up ? 'ok' : 'down', catalog: tree.problem() ?? 'ok' },
+        ok: workQueue.up && store.problem() === null,
+        checks: {
+          store: store.problem() ?? 'ok',
+          redis: workQueue.up ? 'ok' : 'down',
+          catalog: tree.problem() ?? 'ok',
+        },
       }),
       log,
     });

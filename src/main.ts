@@ -45,6 +45,10 @@ const code = await runProgram(process.argv.slice(2), {
       execArgv: process.execArgv,
       version,
       signal: stop.signal,
+      onSuperseded: (why) => {
+        process.stderr.write(`andon: ${why}\n`);
+        process.exit(1);
+      },
     }),
   drivers: { reference: () => createReferenceDriver() },
   consume: async (delivery, take) => {

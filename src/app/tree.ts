@@ -47,7 +47,10 @@ export function openTree(options: {
     clock,
     onProblem: (text) => {
       watchProblem = text;
-      log.warn({ problem: text }, 'watching the services root');
+      log.warn(
+        { problem: text },
+        text ? 'watching the services root' : 'watching the services root is well again',
+      );
       onStatus();
     },
   });
@@ -127,6 +130,8 @@ export function openTree(options: {
       if (status?.suspended) return status.suspended;
       const first = status ? [...status.problems][0] : undefined;
       if (first) return `${first[0]}: ${first[1]}`;
+      const unwritten = views ? [...views.problems().values()][0] : undefined;
+      if (unwritten !== undefined) return `What people read in the tree is not up to date: ${unwritten}`;
       return watchProblem;
     },
 

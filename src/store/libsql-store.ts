@@ -30,6 +30,8 @@ export type LibsqlStore = Store & {
 export type LibsqlStoreOptions = {
   /** Hears each change of `problem`. */
   readonly onProblem?: (problem: string | null) => void;
+  /** Hears once that another coordinator has opened the database: this process writes nothing more and should end. */
+  readonly onSuperseded?: (why: string) => void;
 };
 
 /** How often writing is tried while the disk refuses it, milliseconds. */
@@ -44,7 +46,7 @@ const NO_LIMIT = -1;
  */
 export function openLibsqlStore(
   file: string,
-  { onProblem = () => {} }: LibsqlStoreOptions = {},
+  { onProblem = () => {}, onSuperseded = () => {} }: LibsqlStoreOptions = {},
 ): LibsqlStore {
   const database = openDatabase(file);
   const statement = prepareStatements(database);
@@ -60,6 +62,7 @@ export function openLibsqlStore(
   let retry: NodeJS.Timeout | undefined;
   const transaction = createTransaction(database, {
     guard: () => epoch.check(),
+    onEnded: onSuperseded,
     onProblem(text) {
       problem = text;
       // Nothing may be written for a long time: what is over is found by trying.

@@ -9,6 +9,8 @@ export type TransactionOptions = {
   readonly guard: () => void;
   /** Hears why nothing is accepted, and null once something is again. */
   readonly onProblem: (problem: string | null) => void;
+  /** Hears once that the guard ended all writing, and why. */
+  readonly onEnded: (why: string) => void;
 };
 
 /**
@@ -71,6 +73,7 @@ export function createTransaction(database: Database.Database, options: Transact
       if (!guarded && error instanceof AndonError) {
         ended = error;
         tell(error.message);
+        options.onEnded(error.message);
       }
       try {
         if (database.open && database.inTransaction) database.exec('ROLLBACK');
