@@ -7,6 +7,7 @@ import { sampleOf } from './sample.ts';
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    hit: { type: 'string' },
     sample: { type: 'string' },
     seed: { type: 'string' },
     side: { type: 'string', default: '2' },
@@ -22,19 +23,22 @@ await Promise.all(Array.from({ length: Number(values.side) }, worker));
 await beginnings.close();
 report();
 
+/** `--only` names points or how they begin, with commas, each with `:<hit>` where wanted. */
 function chosen(): readonly Case[] {
-  if (values.only !== undefined) {
-    const [point, hit] = values.only.split(':');
-    const found = allCases().filter(
-      (one) => one.point === point && (hit === undefined || one.hit === Number(hit)),
-    );
-    if (found.length > 0) return found;
-    throw new Error(`no case is called ${values.only}`);
+  if (values.sample !== undefined) {
+    const seed = values.seed ?? execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+    console.log(`seed ${seed}`);
+    return sampleOf(seed, Number(values.sample));
   }
-  if (values.sample === undefined) return allCases();
-  const seed = values.seed ?? execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-  console.log(`seed ${seed}`);
-  return sampleOf(seed, Number(values.sample));
+  const wanted = values.only?.split(',').map((text) => text.split(':'));
+  const found = allCases().filter(
+    ({ point, hit }) =>
+      (values.hit === undefined || hit === Number(values.hit)) &&
+      (wanted === undefined ||
+        wanted.some(([name = '', n]) => point.startsWith(name) && (n === undefined || hit === Number(n)))),
+  );
+  if (found.length === 0) throw new Error('no case is called so');
+  return found;
 }
 
 async function worker(): Promise<void> {
