@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { armFaultPoint } from '../../src/fault-points.ts';
 
-const hitThrice = join(import.meta.dirname, 'hit-thrice.ts');
+const hitThrice = fileURLToPath(new URL('./hit-thrice.ts', import.meta.url));
 const run = (armed: string) =>
   spawnSync(process.execPath, ['--import', 'tsx', hitThrice, armed], { encoding: 'utf8' });
 

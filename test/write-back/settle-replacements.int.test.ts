@@ -10,10 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settleReplacements } from '../../src/write-back/settle-replacements.ts';
 
-const replaceOnce = join(import.meta.dirname, 'replace-once.ts');
+const replaceOnce = fileURLToPath(new URL('./replace-once.ts', import.meta.url));
 
 describe('what a killed Andon left of replacing files', () => {
   let root: string;
