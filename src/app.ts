@@ -166,6 +166,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       gatewayUrl: releases.url,
       facts: () => ({
         redis: workQueue.up ? 'up' : 'down',
+        redisProblem: redis.problem ?? workQueue.problem ?? null,
         sandbox: gates.sentence,
         unsandboxed: gates.tier === 'process-group',
         catalog: store.problem() ?? tree.problem(),
@@ -177,6 +178,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     disposer.add('board', () => board.close());
     touchLine = () => feed.touchLine();
     workQueue.onUpChanged(() => feed.touchLine());
+    redis.onProblem(() => feed.touchLine());
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
 

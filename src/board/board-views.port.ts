@@ -3,6 +3,8 @@ import type { LineView, ServiceView, SessionView, TicketView } from '../contract
 /** What only the shell knows about the line as a whole. */
 export type LineFacts = {
   readonly redis: 'up' | 'down';
+  /** What is wrong with Redis, in one sentence without its full stop, or null. */
+  readonly redisProblem: string | null;
   /** How commands are kept apart on this machine, in one sentence. */
   readonly sandbox: string;
   readonly unsandboxed: boolean;

@@ -6,6 +6,7 @@ export function projectLine(paused: boolean, facts: LineFacts): LineView {
   return {
     paused,
     redis: facts.redis,
+    redisProblem: facts.redisProblem,
     sandbox: facts.sandbox,
     unsandboxed: facts.unsandboxed,
     catalog: facts.catalog,

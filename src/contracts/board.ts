@@ -96,6 +96,8 @@ export type TicketView = z.infer<typeof ticketView>;
 export const lineView = z.object({
   paused: z.boolean(),
   redis: z.enum(['up', 'down']),
+  /** What is wrong with Redis, also while it is up. */
+  redisProblem: z.string().nullable(),
   sandbox: z.string(),
   /** True when released services and gates run with process limits alone: shown in red. */
   unsandboxed: z.boolean(),

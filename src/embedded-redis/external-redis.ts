@@ -40,10 +40,10 @@ export async function openExternalRedis(options: ExternalRedisOptions): Promise<
     retryStrategy: (times) => Math.min(times * 100, RETRY_CAP_MS),
   });
   let reason = 'it was never reached';
-  const told = (problem: string | undefined) => {
-    if (state.setProblem(problem) && problem !== undefined) say(`${problem}.`);
+  const told = (problem: string | undefined, outlook = '') => {
+    if (state.setProblem(problem) && problem !== undefined) say(`${problem}${outlook}.`);
   };
-  const away = () => told(`The Redis of REDIS_URL cannot be reached (${reason}); Andon goes on trying`);
+  const away = () => told(`The Redis of REDIS_URL cannot be reached (${reason})`, '; Andon goes on trying');
   client.on('error', (error) => {
     reason = messageOf(error);
     if (!state.up) away();

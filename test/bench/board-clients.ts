@@ -47,6 +47,7 @@ export async function boardClients(): Promise<Figure[]> {
       meaningOf: (state) => meaningOf(state),
       lineFacts: () => ({
         redis: 'up',
+        redisProblem: null,
         sandbox: 'bench',
         unsandboxed: false,
         catalog: null,

@@ -150,6 +150,7 @@ export class ScriptedLine implements BoardSource {
   paused = false;
   facts: LineFacts = {
     redis: 'up',
+    redisProblem: null,
     sandbox: 'Commands run in their own namespaces (bubblewrap).',
     unsandboxed: false,
     catalog: null,

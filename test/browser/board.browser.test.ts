@@ -138,12 +138,13 @@ describe('the board', () => {
     line.facts = {
       ...line.facts,
       redis: 'down',
+      redisProblem: 'Redis cannot be used (it is a read-only replica)',
       unsandboxed: true,
       sandbox: 'Commands run with process limits alone. Install bubblewrap.',
     };
     await open();
     await expect.poll(() => text('main'), soon).toContain('The line is paused');
-    expect(await text('main')).toContain('Redis cannot be reached');
+    expect(await text('main')).toContain('Redis cannot be used (it is a read-only replica): nothing is lost');
     expect(await text('main')).toContain('without a sandbox');
     await picture('line');
   });

@@ -7,6 +7,7 @@ import type { ServiceView } from '../../src/contracts/board.ts';
 const line = {
   paused: false,
   redis: 'up' as const,
+  redisProblem: null,
   sandbox: 'bubblewrap',
   unsandboxed: false,
   catalog: null,
@@ -43,6 +44,8 @@ describe('what the command line prints', () => {
     const troubled = { ...line, paused: true, redis: 'down' as const, unsandboxed: true };
     const text = statusText({ line: troubled, services: [], sessions: [] }, 0);
     expect(text).toMatch(/^The line is paused.*\nRedis is down.*\nWARNING/);
+    const refusing = { ...troubled, redisProblem: 'Redis cannot be used (its memory is full)' };
+    expect(statusText({ line: refusing, services: [], sessions: [] }, 0)).toContain('(its memory is full)');
     expect(text).toContain('write SERVICES/<name>/SPEC.md');
   });
 

@@ -27,6 +27,7 @@ export async function servedLine(options: Options = {}) {
     meaningOf: (state) => meaningOf(state),
     lineFacts: () => ({
       redis: 'up',
+      redisProblem: null,
       sandbox: 'none',
       unsandboxed: false,
       catalog: null,

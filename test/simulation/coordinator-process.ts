@@ -87,6 +87,7 @@ export class CoordinatorProcess {
       meaningOf: (state) => meaningOf(state),
       lineFacts: () => ({
         redis: workQueue.up ? 'up' : 'down',
+        redisProblem: workQueue.problem ?? null,
         sandbox: 'simulated',
         unsandboxed: false,
         catalog: null,

@@ -5,8 +5,9 @@ import styles from './banners.module.css';
 export function Banners({ line }: { line: LineView }) {
   const sayings = [
     line.paused && 'The line is paused: facts are recorded, nothing is assigned, deployed or switched.',
-    line.redis === 'down' &&
-      'Redis cannot be reached: nothing is lost, tickets wait, and work goes on by itself when it is back.',
+    line.redis === 'down'
+      ? `${line.redisProblem ?? 'Redis cannot be reached'}: nothing is lost, tickets wait, and work goes on by itself when it is back.`
+      : line.redisProblem,
     line.catalog,
     line.incident,
   ].filter((saying) => typeof saying === 'string');

@@ -71,7 +71,9 @@ export function statusText({ line, services, sessions }: Status, now: number): s
 function lineTexts(line: LineView): string[] {
   return [
     line.paused ? 'The line is paused; "andon resume" lets it go on.' : null,
-    line.redis === 'down' ? 'Redis is down; work resumes by itself when it is back.' : null,
+    line.redis === 'down'
+      ? `${line.redisProblem ?? 'Redis is down'}; work resumes by itself when it is back.`
+      : line.redisProblem,
     line.unsandboxed ? `WARNING: gates and services run without a sandbox (${line.sandbox}).` : null,
     line.catalog,
     line.incident,
