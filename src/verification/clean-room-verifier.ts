@@ -11,6 +11,7 @@ import { type GateOptions, type GateOutcome, type GateTimes, inconclusive } from
 import { specGate } from './gates/spec-gate.ts';
 import { testGate } from './gates/test-gate.ts';
 import { type CommandRun, readRecord, recordId, writeRecord } from './record.ts';
+import { type FreeBytes, freeBytesOf, watchSpace } from './space-watch.ts';
 import type {
   VerificationOrder,
   VerificationProgress,
@@ -38,6 +39,8 @@ export type CleanRoomVerifierOptions = {
   readonly version: string;
   readonly now: () => number;
   readonly log: Log;
+  /** Default: what the file system says. */
+  readonly freeBytes?: FreeBytes;
 };
 
 const usualTimes: GateTimes = { installMs: 5 * 60_000, startMs: 20_000, testsMs: 10 * 60_000 };
@@ -99,6 +102,7 @@ export class CleanRoomVerifier implements Verifier {
       join(workspaces, `${order.verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`),
     );
     let keep = false;
+    const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {
       const room = new CleanRoom(directory, sandbox, signal);
       await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
@@ -108,9 +112,13 @@ export class CleanRoomVerifier implements Verifier {
       const outcome = await gate(room, await this.#gateOptions(order, progress)).finally(() =>
         runs.push(...room.runs),
       );
+      // What a build could not write it did not do wrong: a report cut short reads like one of bad work.
+      if (outcome.verdict === 'failed' && (await space.end()).wasFull)
+        return inconclusive('environment', 'The disk was full while this was verified; free some space');
       keep = outcome.verdict === 'failed' && this.#options.failedKeptMs > 0;
       return outcome;
     } finally {
+      await space.end();
       if (keep) await writeFile(join(directory, keptMark), '');
       else await rm(directory, { recursive: true, force: true });
     }
