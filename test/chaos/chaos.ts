@@ -1,4 +1,4 @@
-// `npm run chaos -- --seed 7 --faults 40`, `--minutes 30`, `--redis embedded`, `--out report.json`, `--evidence directory`.
+// `npm run chaos -- --seed 7 --faults 40`, `--minutes 30`, `--redis embedded`, `--only disk`, `--out report.json`, `--evidence directory`.
 // Runs itself again in a mount namespace of its own (and a user namespace, where it is not root), so that the small file
 // system of the home goes with it; this outer process ends what an inner one that died left behind.
 import { spawn } from 'node:child_process';
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     tempo: { type: 'string', default: 'usual' },
     out: { type: 'string' },
     evidence: { type: 'string' },
+    only: { type: 'string' },
     kept: { type: 'string' },
     inside: { type: 'boolean', default: false },
   },
@@ -68,6 +69,7 @@ async function inner(): Promise<number> {
     ...(faults === undefined ? {} : { faults }),
     ...(minutes === undefined ? {} : { ms: minutes * 60_000 }),
     ...(kept ? { kept: kept.faults } : {}),
+    ...(values.only ? { only: new RegExp(values.only) } : {}),
     sampleEveryMs: minutes === undefined ? 5_000 : 10_000,
     commit: commit(),
     say: (text) => process.stderr.write(`${text}\n`),
