@@ -123,8 +123,8 @@ export function createEffects(adapters: EffectAdapters): Effects {
         return;
       case 'deliver': {
         const delivery = { ticket: known.ticket, token: known.token };
-        if ((await workQueue.deliveryState(known.session, delivery)) === 'missing')
-          await perform(effect, stream);
+        const state = await workQueue.deliveryState(known.session, delivery);
+        if (state === 'missing' || state === 'failed') await perform(effect, stream);
         return;
       }
       default:
