@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { TicketEffect } from '../../machines/ticket/ticket.effects.ts';
 import { createEffects } from '../../src/app/effects.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
 import type { Delivery } from '../../src/work-queue/work-queue.port.ts';
@@ -26,7 +27,8 @@ function settling() {
     publish: nothing,
   });
   const delivery: Delivery = { ticket: 't1', token: 1 };
-  const settle = () => effects.settle({ type: 'deliver', session: 's', ...delivery }, 'ticket/t1');
+  const wanted: TicketEffect = { type: 'deliver', session: 's', ...delivery };
+  const settle = () => effects.settle(wanted, 'ticket/t1');
   return { workQueue, delivery, settle };
 }
 
