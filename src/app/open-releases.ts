@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
-import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { deployRefusal } from '../release/deploy-refusal.ts';
 import { startGateway } from '../release/gateway.ts';
@@ -17,6 +17,7 @@ import { readRecord } from '../verification/record.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
 import type { HomeDirectories } from './home-directories.ts';
+import { createMainMover } from './main-mover.ts';
 
 /** Releases, their gateway and their secrets, wired. */
 export async function openReleases(options: {
@@ -37,6 +38,7 @@ export async function openReleases(options: {
   });
   const gatewayHost = config.host;
   let gatewayUrl = '';
+  const moveMain = createMainMover({ coordinator, repositories, log });
 
   const releases = createProcessReleases({
     releasesDir: directories.releases,
@@ -72,12 +74,7 @@ export async function openReleases(options: {
     report: async (service, event) => {
       const before = await coordinator().receive(`service/${service}`, event);
       if (before.ignored || (event.type !== 'ReleaseSwitched' && event.type !== 'RolledBack')) return;
-      const serving = coordinator().service(service)?.context.live.release;
-      if (serving) {
-        await repositories.setMain(service, serving.commit).catch((error: unknown) => {
-          log.warn({ service, error: messageOf(error) }, 'could not move main');
-        });
-      }
+      await moveMain(service);
     },
     drain: (port, withinMs) => gateway.drain(port, withinMs),
   });
@@ -111,6 +108,9 @@ export async function openReleases(options: {
     async adopt(): Promise<void> {
       const serving = [...coordinator().services()].flatMap((state) => servingOrder(state) ?? []);
       await releases.adopt(serving);
+      // A coordinator that was killed after a switch was accepted has not moved it.
+      const atOnce = pLimit(16);
+      await Promise.all(serving.map(({ service }) => atOnce(() => moveMain(service.id))));
     },
     async close(): Promise<void> {
       // Services first, while the gateway still answers what is under way.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
@@ -105,8 +105,12 @@ export class GitRepositories implements Repositories {
   }
 
   async setMain(service: string, commit: string): Promise<void> {
+    const place = await this.#place(service);
+    const name = objectName(commit);
+    // Asked of every service at each start, so that a file is read where nothing is to be done.
+    if ((await looseRef(place, 'refs/heads/main')) === name) return;
     faultPoint('workspace.main.before');
-    await git(await this.#place(service), ['update-ref', 'refs/heads/main', objectName(commit)]);
+    await git(place, ['update-ref', 'refs/heads/main', name]);
     faultPoint('workspace.main.after');
   }
 
@@ -171,4 +175,10 @@ export class GitRepositories implements Repositories {
     await writeFile(attributes, attributesFile());
     return place;
   }
+}
+
+/** What a ref's own file says; undefined where it has none. */
+async function looseRef(place: GitPlace, ref: string): Promise<string | undefined> {
+  const text = await readFile(join(place.directory, ref), 'utf8').catch(() => undefined);
+  return text?.trim();
 }

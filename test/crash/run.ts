@@ -14,6 +14,7 @@ const { values } = parseArgs({
   },
 });
 
+const longestText = 3_000;
 const cases = chosen();
 const beginnings = createBeginnings();
 const results: CaseResult[] = [];
@@ -53,7 +54,7 @@ function lineOf({ point, hit, violations, recoveryMs, tookMs }: CaseResult): str
   const recovery = recoveryMs === null ? '-' : String(Math.round(recoveryMs));
   const outcome = violations.length === 0 ? 'held' : 'BROKEN';
   const head = `${point.padEnd(34)} ${hit} ${outcome.padEnd(6)} ${recovery.padStart(6)} ms  ${(tookMs / 1_000).toFixed(1).padStart(5)} s`;
-  return [head, ...violations.map((text) => `    ${text}`)].join('\n');
+  return [head, ...violations.map((text) => `    ${text.slice(0, longestText)}`)].join('\n');
 }
 
 function report(): void {
