@@ -1,24 +1,47 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
 
-/** Whether a server refused to start because its append-only log does not read. */
-export function isDamagedLog(error: unknown): boolean {
-  return /bad file format reading the append only file|unexpected end of file reading the append only file|error reading the (?:append only|rdb) file|wrong signature trying to load db|aof .*manifest|invalid aof manifest|short read or oom loading db/i.test(
-    messageOf(error),
-  );
-}
+/** Damaged logs kept for whoever wants to look; older ones are removed. */
+const KEPT = 3;
+const ASIDE = 'damaged-';
+
+export type LogSetAside = {
+  readonly path: string;
+  /** Takes back that it was set aside, with whatever a server wrote since. */
+  putBack(): Promise<void>;
+};
 
 /**
- * Moves the append-only log of `.andon/redis` aside, for whoever wants to look, and returns where to; undefined where
- * there is none. What was queued is put back by reconcile from the database.
+ * Moves the append-only log of `.andon/redis` aside; undefined where there is none. What was queued is put back by
+ * reconcile from the database.
  */
-export async function setAsideLog(directory: string, at: number): Promise<string | undefined> {
-  const entries = await readdir(directory);
-  const logs = entries.filter((name) => name === 'dump.rdb' || name.startsWith('appendonly'));
+export async function setAsideLog(directory: string, at: number): Promise<LogSetAside | undefined> {
+  const logs = await logsIn(directory);
   if (logs.length === 0) return undefined;
-  const aside = join(directory, `damaged-${at}`);
-  await mkdir(aside, { recursive: true, mode: 0o700 });
-  for (const name of logs) await rename(join(directory, name), join(aside, name));
-  return aside;
+  const path = join(directory, `${ASIDE}${at}`);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const name of logs) await rename(join(directory, name), join(path, name));
+  return {
+    path,
+    async putBack() {
+      for (const name of await logsIn(directory)) {
+        await rm(join(directory, name), { recursive: true, force: true });
+      }
+      for (const name of await readdir(path)) await rename(join(path, name), join(directory, name));
+      await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Removes all but the newest logs that were set aside. */
+export async function dropOldLogs(directory: string): Promise<void> {
+  const aside = (await readdir(directory)).filter((name) => name.startsWith(ASIDE));
+  const age = (name: string) => Number(name.slice(ASIDE.length));
+  const old = aside.sort((a, b) => age(b) - age(a)).slice(KEPT);
+  for (const name of old) await rm(join(directory, name), { recursive: true, force: true });
+}
+
+async function logsIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory);
+  return entries.filter((name) => name === 'dump.rdb' || name.startsWith('appendonly'));
 }

@@ -2,13 +2,13 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { adoptRedis } from './adopt-redis.ts';
-import { isDamagedLog, setAsideLog } from './damaged-log.ts';
 import { pause } from './pause.ts';
 import { type ProcessIdentity, stopProcess } from './process-identity.ts';
 import type { RedisBinary } from './redis-binary.ts';
-import { forgetRedis, type RedisPlace, startRedis } from './redis-process.ts';
+import { forgetRedis, type RedisPlace } from './redis-process.ts';
 import type { RedisServer } from './redis-server.port.ts';
 import { socketPath } from './runtime-directory.ts';
+import { startOnLog } from './start-on-log.ts';
 import { createUpAndDown } from './up-and-down.ts';
 import { watchRedis } from './watch-redis.ts';
 
@@ -24,6 +24,8 @@ export type EmbeddedRedisOptions = {
   readonly say: (line: string) => void;
 };
 
+/** Nothing else waits longer for the first server: a large log is read while the board is there already. */
+const FIRST_MS = 10_000;
 const RETRY_MS = 100;
 const RETRY_CAP_MS = 5_000;
 /** A server that ran this long earned a quick restart. */
@@ -32,8 +34,8 @@ const STOP_MS = 5_000;
 
 /**
  * Runs Andon's private Redis server and keeps it running. A server left by a killed coordinator is adopted; a hung or
- * dead one is cleaned up; a damaged log is set aside. Resolves after the first try, also when that failed: `up` says
- * so, and it goes on trying. Throws `CONFIG_INVALID` only when the socket has no place.
+ * dead one is cleaned up; a damaged log is set aside. Resolves after the first try or ten seconds, also when that
+ * failed: `up` and `problem` say so, and it goes on trying. Throws `CONFIG_INVALID` only when the socket has no place.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<RedisServer> {
   const { home, binary, path, say } = options;
@@ -78,17 +80,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
       say(`Adopted the Redis server a former coordinator left running (pid ${adopted.pid}).`);
       return adopted;
     }
-    const how = { path, signal: stopping.signal };
-    try {
-      return await startRedis(binary, place, how);
-    } catch (error) {
-      const aside = isDamagedLog(error) ? await setAsideLog(place.directory, Date.now()) : undefined;
-      if (aside === undefined) throw error;
-      say(
-        `The log of the private Redis server was damaged; it is kept in ${aside}, and the queue is rebuilt.`,
-      );
-      return await startRedis(binary, place, how);
-    }
+    return startOnLog(binary, place, { path, signal: stopping.signal, say });
   }
 
   async function stop(): Promise<void> {
@@ -104,7 +96,9 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     firstTried = resolve;
   });
   const supervision = supervise(firstTried);
-  await firstTry;
+  await Promise.race([firstTry, pause(FIRST_MS, stopping.signal)]);
+  if (!state.up && state.problem === undefined)
+    state.setProblem('The private Redis server is still starting');
 
   return {
     connection: { path: place.socket },

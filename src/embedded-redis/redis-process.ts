@@ -15,13 +15,15 @@ export type RedisPlace = {
   readonly socket: string;
 };
 
+const TAIL_LINES = 4;
 const LOG_BYTES = 1024 * 1024;
 /** Reading a large log back may take this long, milliseconds. */
 const LOADING_MS = 120_000;
 
 /**
  * Starts a server in `place` and resolves once it answers. It runs in a process group of its own, so that Ctrl-C
- * reaches Andon alone, which then stops the server last. Throws `REDIS_UNAVAILABLE` with the server's own last words.
+ * reaches Andon alone, which then stops the server last. Throws `REDIS_UNAVAILABLE` with the server's own last words,
+ * and `ended` where it ran and ended by itself.
  */
 export async function startRedis(
   binary: RedisBinary,
@@ -54,6 +56,8 @@ export async function startRedis(
   faultPoint('embedded-redis.start.spawned');
   if (identity) await writeFile(recordFile(place), JSON.stringify(identity), { mode: 0o600 });
   faultPoint('embedded-redis.start.recorded');
+  // Gone before it could be looked at: its end is told in a moment.
+  if (!identity && ended === undefined) await once(child, 'exit');
   const deadline = performance.now() + LOADING_MS;
   while (identity && ended === undefined && !signal.aborted && performance.now() < deadline) {
     const answer = await askRedis({ path: place.socket }, 1_000);
@@ -61,10 +65,12 @@ export async function startRedis(
     if (answer.state === 'ready') return identity;
     await wait(10);
   }
+  const byItself = ended;
   if (identity) await stopProcess(identity, 0);
   throw new AndonError(
     'REDIS_UNAVAILABLE',
-    `The private Redis server does not start: ${ended ?? 'it does not answer'}. Its log (${log}) ends: ${await tail(log, logStart)}`,
+    `The private Redis server does not start: ${byItself ?? 'it does not answer'}. Its log (${log}) ends: ${await tail(log, logStart)}`,
+    { ended: byItself !== undefined },
   );
 }
 
@@ -123,5 +129,8 @@ async function shorten(log: string): Promise<number> {
 
 async function tail(log: string, start: number): Promise<string> {
   const text = await readFile(log).catch(() => Buffer.alloc(0));
-  return text.subarray(start).toString('utf8').trim().split('\n').slice(-8).join(' ⏎ ') || '(nothing)';
+  const lines = text.subarray(start).toString('utf8').split('\n');
+  // Without pid and time, so that the same failure has the same words.
+  const plain = lines.map((line) => line.replace(/^\d+:\w .*? [*#.-] /, '').trim()).filter(Boolean);
+  return plain.slice(-TAIL_LINES).join(' ⏎ ') || '(nothing)';
 }
