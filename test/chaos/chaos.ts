@@ -80,6 +80,9 @@ async function inner(): Promise<number> {
   return isClean(report) ? 0 : 1;
 }
 
+/** What the loader keeps in the temporary directory is its own. */
+const isOurs = (name: string): boolean => !name.startsWith('tsx-');
+
 /** Runs the inner one with a temporary directory of its own, and ends and removes whatever it left there. */
 async function outer(): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'andon-chaos-'));
@@ -105,7 +108,7 @@ async function outer(): Promise<number> {
       // It ended meanwhile.
     }
   }
-  const files = existsSync(directory) ? readdirSync(directory) : [];
+  const files = existsSync(directory) ? readdirSync(directory).filter(isOurs) : [];
   if (files.length > 0) process.stderr.write(`left behind and removed: ${files.join(', ')}\n`);
   if (existsSync(directory)) removeWhole(directory);
   return left.length > 0 ? 1 : code;

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FaultProxy } from './fault-proxy.ts';
 
@@ -114,6 +117,22 @@ describe('the fault proxy', () => {
     later.socket.write('c');
     await expect.poll(() => later.seen.text).toBe('c');
     expect(proxy.counts).toMatchObject({ accepted: 2, refused: 1 });
+  });
+
+  it('leads to a unix socket too, and cuts it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'andon-proxy-'));
+    const path = join(directory, 'echo.sock');
+    const local = createServer((socket) => socket.on('error', () => undefined).pipe(socket)).listen(path);
+    await once(local, 'listening');
+    const way = await FaultProxy.open(() => ({ path }));
+    const { socket, seen } = client(way.port);
+    socket.write('hello');
+    await expect.poll(() => seen.text).toBe('hello');
+    way.cut();
+    await expect.poll(() => seen.gone).toBe(true);
+    await way.close();
+    local.close();
+    rmSync(directory, { recursive: true });
   });
 
   it('drops a connection whose other end is not there', async () => {

@@ -150,6 +150,10 @@ export class FaultProxy {
 
   #drop(pair: Pair): void {
     this.#pairs.delete(pair);
-    for (const end of [pair.near, pair.far]) if (!end.destroyed) end.resetAndDestroy();
+    if (!pair.near.destroyed) pair.near.resetAndDestroy();
+    // A unix socket knows no reset.
+    if (pair.far.destroyed) return;
+    if ('path' in this.#target()) pair.far.destroy();
+    else pair.far.resetAndDestroy();
   }
 }
