@@ -11,7 +11,7 @@ export const attemptsBounded: LinePromise = {
     const failures = new Map<string, number>();
     const losses = new Map<string, number>();
     const opened = new Map<string, number>();
-    const asked = new Map<string, number>();
+    const asked = new Map<string, { gate: string; commit: string; count: number }>();
     const restarts = new Map<string, number>();
     const grow = (counts: Map<string, number>, key: string) => {
       const count = (counts.get(key) ?? 0) + 1;
@@ -29,11 +29,14 @@ export const attemptsBounded: LinePromise = {
           );
         }
         if (effect.type === 'verify') {
-          const count = grow(asked, `${id} ${effect.gate}`);
+          const { gate, commit } = effect;
+          const former = asked.get(id);
+          const again = former?.gate === gate && former.commit === commit;
+          const count = again ? former.count + 1 : 1;
+          asked.set(id, { gate, commit, count });
           judge(
             count <= limits.inconclusiveRetries + 1,
-            () =>
-              `${id} asks the ${effect.gate} gate about ${effect.commit} for the ${count}th time in a row`,
+            () => `${id} asks the ${gate} gate about ${commit} for the ${count}th time in a row`,
           );
         }
         if (effect.type === 'startTimer' && effect.timer === 'restart') {
@@ -67,9 +70,7 @@ export const attemptsBounded: LinePromise = {
         if (step.kind !== 'service') return;
         const begun = step.before !== null && step.after.context.changes > step.before.context.changes;
         if (begun || isNewCause(event.type)) opened.delete(id);
-        if (event.type !== 'VerificationFinished' || event.verdict !== 'inconclusive') {
-          for (const gate of ['spec', 'build', 'test']) asked.delete(`${id} ${gate}`);
-        }
+        if (event.type !== 'VerificationFinished' || event.verdict !== 'inconclusive') asked.delete(id);
         if (isFreshStart(step.event)) restarts.delete(id);
         if (event.type === 'TicketExhausted') {
           const newer = begun || step.before?.context.pending.spec !== null;
