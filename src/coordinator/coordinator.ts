@@ -46,6 +46,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
   #seq: number;
   #scheduled = false;
   #flushing: Promise<void> = Promise.resolve();
+  #opened = false;
   #closed = false;
 
   constructor(options: CoordinatorOptions) {
@@ -70,6 +71,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
     await this.#applyLimits();
     this.#timers.arm(await this.#livingTimers());
+    this.#opened = true;
     this.#performer.owe(this.#options.store.owedEffects());
     this.assignSoon();
   }
@@ -228,7 +230,8 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       }
     }
     faultPoint('coordinator.answer.after');
-    this.#performer.owe(batch.outbox);
+    // Until then adapters are not ready; `open` finds them in the outbox.
+    if (this.#opened) this.#performer.owe(batch.outbox);
     return true;
   }
 

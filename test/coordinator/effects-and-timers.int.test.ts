@@ -59,6 +59,18 @@ describe.each(stores)('what is owed to the outside, on the %s store', (_, make) 
     expect(desk.did(stream)).toEqual(['recall', 'deliver']);
   });
 
+  it('is performed once, after the coordinator was opened, when its event came before that', async () => {
+    const desk = Desk.unopened(make()());
+    const id = await desk.coordinator.addService('early');
+    await desk.specSeen(id, 'A');
+    await desk.session('bob');
+    await desk.coordinator.quiet();
+    expect(desk.performed).toEqual([]);
+    await desk.coordinator.open();
+    await desk.coordinator.quiet();
+    expect(desk.did(desk.ticket(id).stream)).toEqual(['deliver']);
+  });
+
   it('is tried again when it fails, and holds up its own stream only', async () => {
     const id = await desk.service('quotes');
     let failures = 0;
