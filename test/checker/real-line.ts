@@ -27,6 +27,8 @@ export class RealLine {
   readonly store: Store;
   readonly checker: Checker;
   readonly asked: Asked[] = [];
+  /** Every release that was asked for, in order. */
+  readonly deployed: { service: string; release: string; record: string }[] = [];
   readonly #ids: string[] = [];
   #coordinator: HomeCoordinator;
 
@@ -152,6 +154,10 @@ export class RealLine {
       perform: async (effect, stream) => {
         checker.observe({ what: 'performed', stream, effect }, clock.now());
         this.asked.push({ stream, effect });
+        if (effect.type !== 'deploy') return;
+        // The cast holds for this type of effect.
+        const { release, record } = effect as { release: string; record: string } & typeof effect;
+        this.deployed.push({ service: stream.slice('service/'.length), release, record });
       },
     });
     return coordinator;
