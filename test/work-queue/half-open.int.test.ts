@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { VerificationResult } from '../../src/verification/verification.port.ts';
-import { faultProxy } from './fault-proxy.ts';
 import { openQueue, quick } from './open-queue.ts';
 import { held, order, passed, passing } from './orders.ts';
+import { proxiedRedis } from './proxied-redis.ts';
 import { realRedis } from './real-redis.ts';
 
 const patience = { timeout: 30_000, interval: 20 };
 
 async function behindProxy() {
   const redis = await realRedis();
-  const proxy = await faultProxy(redis.connection);
-  const opened = await openQueue({ redis, through: { url: proxy.url }, timing: quick });
+  const { url, proxy } = await proxiedRedis(redis);
+  const opened = await openQueue({ redis, through: { url }, timing: quick });
   return { ...opened, proxy };
 }
 
@@ -30,7 +30,7 @@ describe('the work queue behind half-open connections', () => {
     await expect.poll(() => told, patience).toContainEqual(passed(order('v1')));
     queue.onUpChanged((up) => changes.push(up));
 
-    proxy.freeze();
+    proxy.halfOpen();
     await expect.poll(() => changes, patience).toEqual([false, true]);
     await queue.deliver('s', { ticket: 't1', token: 2 });
     await queue.verify(order('v2'));
@@ -41,9 +41,9 @@ describe('the work queue behind half-open connections', () => {
 
   it('hears of results through events again, not only by looking', async () => {
     const redis = await realRedis();
-    const proxy = await faultProxy(redis.connection);
+    const { url, proxy } = await proxiedRedis(redis);
     const never = { ...quick, sweepMs: 24 * 60 * 60_000 };
-    const { queue } = await openQueue({ redis, through: { url: proxy.url }, timing: never });
+    const { queue } = await openQueue({ redis, through: { url }, timing: never });
     const direct = await openQueue({ redis });
     const seen: string[] = [];
     queue.onVerificationProgress(({ phase }) => seen.push(phase));
@@ -65,7 +65,7 @@ describe('the work queue behind half-open connections', () => {
     };
     await expect.poll(another, patience).toBeGreaterThan(0);
 
-    proxy.freeze();
+    proxy.halfOpen();
     await direct.queue.verify(order('in between'));
     await expect.poll(() => direct.queue.verificationState('in between'), patience).toBe('finished');
     seen.length = 0;
@@ -80,7 +80,7 @@ describe('the work queue behind half-open connections', () => {
     queue.onVerified(async (result) => void told.push(result));
     await queue.verify(order('v1'));
     await expect.poll(() => started, patience).toEqual(['v1']);
-    proxy.freeze();
+    proxy.halfOpen();
     letGo();
     await expect.poll(() => told, patience).toEqual([passed(order('v1'))]);
     await expect.poll(() => queue.up, patience).toBe(true);
@@ -90,11 +90,11 @@ describe('the work queue behind half-open connections', () => {
 
   it('comes up when its first connection was accepted and never answered', async () => {
     const redis = await realRedis();
-    const proxy = await faultProxy(redis.connection);
-    proxy.swallow(true);
+    const { url, swallow } = await proxiedRedis(redis);
+    swallow(true);
     const { queue, consumeDeliveries } = await openQueue({
       redis,
-      through: { url: proxy.url },
+      through: { url },
       timing: quick,
     });
     const taken: number[] = [];
@@ -102,7 +102,7 @@ describe('the work queue behind half-open connections', () => {
     await expect(queue.deliver('s', { ticket: 't1', token: 1 })).rejects.toMatchObject({
       code: 'REDIS_UNAVAILABLE',
     });
-    proxy.swallow(false);
+    swallow(false);
     await expect.poll(() => queue.up, patience).toBe(true);
     await queue.deliver('s', { ticket: 't1', token: 1 });
     await expect.poll(() => taken, patience).toEqual([1]);
