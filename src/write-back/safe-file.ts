@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync } from 'node:fs';
+import { constants, existsSync, lstatSync } from 'node:fs';
 import { link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { contentHash } from '../contracts/tree-hash.ts';
@@ -28,8 +28,8 @@ export async function readPresent(root: string, path: string): Promise<Present> 
 /**
  * Puts `bytes` at `path` below `root` if what stands there is one of `expected` (content hashes, null for nothing).
  * What is there is moved aside and looked at before it is given up, so that a save at the very same moment is kept.
- * Returns false, with the disk as it was, when something else stands there; rejects when `root` is gone. A crash leaves the old file, the new one, or
- * the old one beside its place.
+ * Returns false, with the disk as it was, when something else stands there; rejects, with the disk as it was, when `root`
+ * is gone or the disk refuses. A crash leaves the old file, the new one, or the old one beside its place.
  */
 export async function replaceFile(
   root: string,
@@ -42,15 +42,19 @@ export async function replaceFile(
   const full = join(root, path);
   await makeWay(root, path);
   const draft = besides(full);
+  let aside: string | null | false = false;
   try {
     await writeDraft(draft, bytes, as);
     faultPoint('write-back.draft.written');
-    const aside = await setAside(full, expected);
+    aside = await setAside(full, expected);
     if (aside === false) return false;
     const placed = await placeNew(draft, full);
     faultPoint('write-back.draft.placed');
     if (aside !== null) await rm(aside, { force: true });
     return placed;
+  } catch (error) {
+    if (aside) await putBack(aside, full);
+    throw error;
   } finally {
     await rm(draft, { force: true });
   }
@@ -79,7 +83,12 @@ export async function removeFile(
   const aside = await setAside(full, expected);
   if (aside === false) return false;
   faultPoint('write-back.removal.moved');
-  if (aside !== null) await rm(aside, { force: true });
+  if (aside !== null) {
+    await rm(aside, { force: true }).catch(async (error: unknown) => {
+      await putBack(aside, full);
+      throw error;
+    });
+  }
   for (let above = dirname(path); above.includes('/'); above = dirname(above)) {
     try {
       await rmdir(join(root, above));
@@ -100,10 +109,22 @@ async function setAside(full: string, expected: readonly (string | null)[]): Pro
   const aside = asideFor(full);
   await rename(full, aside);
   faultPoint('write-back.aside.moved');
-  const moved = await readRegular(aside);
-  if (moved !== null && expected.includes(contentHash(moved))) return aside;
-  if (await placeNew(aside, full)) await rm(aside, { force: true });
+  try {
+    const moved = await readRegular(aside);
+    if (moved !== null && expected.includes(contentHash(moved))) return aside;
+  } catch (error) {
+    await putBack(aside, full);
+    throw error;
+  }
+  await putBack(aside, full);
   return false;
+}
+
+/** The old file has its name again, unless another has; a disk without room for a second name still lets it move. */
+async function putBack(aside: string, full: string): Promise<void> {
+  const linked = await placeNew(aside, full).catch(() => undefined);
+  if (linked) await rm(aside, { force: true });
+  else if (linked === undefined && !existsSync(full)) await rename(aside, full);
 }
 
 /** Gives the draft its name unless somebody took that name meanwhile. */
