@@ -1,15 +1,23 @@
-import { type ConnectionOptions, type JobsOptions, Queue, QueueEvents } from 'bullmq';
+import { type ConnectionOptions, Queue, QueueEvents } from 'bullmq';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { VerificationProgress } from '../verification/verification.port.ts';
 import { closeInTime, withinDeadline } from './deadline.ts';
-import { deliveryJobId, sessionQueue, VERIFY_QUEUE, verificationJobId } from './queue-names.ts';
+import { deliveryKind, putJob, stateOf, verificationKind } from './put-job.ts';
+import {
+  deliveryJobId,
+  SESSION_QUEUES,
+  sessionQueue,
+  VERIFY_QUEUE,
+  verificationJobId,
+} from './queue-names.ts';
 import { defaultQueueTiming, type QueueTiming } from './queue-timing.ts';
 import { consumerConnection, producerClient } from './redis-clients.ts';
 import { watchPulse } from './redis-pulse.ts';
+import { sessionKeys } from './session-keys.ts';
 import { createVerificationWatch, readOrder, readResult } from './verification-watch.ts';
-import type { JobState, VerificationResults, WorkQueue } from './work-queue.port.ts';
+import type { VerificationResults, WorkQueue } from './work-queue.port.ts';
 
 export type WorkQueueOptions = {
   readonly connection: RedisConnection;
@@ -19,16 +27,7 @@ export type WorkQueueOptions = {
   readonly timing?: Partial<QueueTiming>;
 };
 
-const DAY_S = 24 * 60 * 60;
-const EVENTS_KEPT = 1_000;
-
-const kept = {
-  removeOnComplete: { age: DAY_S, count: 1_000 },
-  removeOnFail: { age: 7 * DAY_S, count: 1_000 },
-};
-/** A worker that cannot take a delivery just now (the API is away) is offered it again. */
-const deliveryOptions: JobsOptions = { ...kept, attempts: 40, backoff: { type: 'fixed', delay: 500 } };
-const verificationOptions: JobsOptions = { ...kept, attempts: 1 };
+const TOMBSTONE_S = 24 * 60 * 60;
 
 /** The coordinator's side of the queues. It connects by itself, also later; see `up`. */
 export function createBullMqWorkQueue({
@@ -44,6 +43,7 @@ export function createBullMqWorkQueue({
   client.setMaxListeners(0);
   const pulse = watchPulse(client, `${prefix}:pulse`, timing);
   const queues = new Map<string, Queue>();
+  const living = sessionKeys(client, `${prefix}:${SESSION_QUEUES}:*`);
 
   function queueNamed(name: string): Queue {
     const known = queues.get(name);
@@ -52,7 +52,7 @@ export function createBullMqWorkQueue({
       // The one cast to BullMQ's own idea of an ioredis client, whose types lag behind (bullmq#4595).
       connection: client as unknown as ConnectionOptions,
       prefix,
-      streams: { events: { maxLen: EVENTS_KEPT } },
+      skipMetasUpdate: true,
       // Nothing that could fail once and for ever happens on creation: the server may be away now.
       skipVersionCheck: true,
       skipWaitingForReady: true,
@@ -70,14 +70,6 @@ export function createBullMqWorkQueue({
       await pulse.ready(expired);
       return work();
     });
-  }
-
-  /** Adds a job whose id may exist already; one that failed for good is put back. */
-  async function add(queue: Queue, name: string, data: object, id: string, options: JobsOptions) {
-    const state = stateOf(await queue.getJobState(id));
-    if (state === 'failed') await queue.remove(id);
-    if (state === 'failed' || state === 'missing') await queue.add(name, data, { ...options, jobId: id });
-    return state;
   }
 
   const watch = createVerificationWatch(
@@ -119,8 +111,15 @@ export function createBullMqWorkQueue({
   const eventsWatch = setInterval(readEvents, timing.watchMs);
   eventsWatch.unref();
   void readEvents();
+  const tidy = () => void (pulse.up && living.tidy().catch(logError));
+  let tidied = false;
+  const tidying = setInterval(tidy, timing.tidyMs);
+  tidying.unref();
   const forgetUp = pulse.onUpChanged((up) => {
-    if (up) void watch.sweep();
+    if (!up) return;
+    void watch.sweep();
+    if (!tidied) tidy();
+    tidied = true;
   });
 
   const tombstone = (session: string, id: string) => `${prefix}:recalled:${sessionQueue(session)}:${id}`;
@@ -129,6 +128,7 @@ export function createBullMqWorkQueue({
   async function close(): Promise<void> {
     ending.abort();
     clearInterval(eventsWatch);
+    clearInterval(tidying);
     forgetUp();
     watch.stop();
     pulse.stop();
@@ -146,7 +146,10 @@ export function createBullMqWorkQueue({
       return call(async () => {
         if ((await client.exists(tombstone(session, id))) === 1) return;
         faultPoint('work-queue.deliver.adding');
-        await add(queueNamed(sessionQueue(session)), 'deliver', delivery, id, deliveryOptions);
+        const job = { kind: deliveryKind, name: 'deliver', id, data: delivery };
+        const queue = queueNamed(sessionQueue(session));
+        const before = await putJob(queue, client, job);
+        if (before === 'missing' || before === 'failed') await living.renew(queue, id);
         faultPoint('work-queue.deliver.added');
       });
     },
@@ -154,7 +157,7 @@ export function createBullMqWorkQueue({
     recall(session, delivery) {
       const id = deliveryJobId(delivery);
       return call(async () => {
-        await client.set(tombstone(session, id), '1', 'EX', DAY_S);
+        await client.set(tombstone(session, id), '1', 'EX', TOMBSTONE_S);
         faultPoint('work-queue.recall.marked');
         // One that is being handed over is locked and stays; its token is refused.
         await queueNamed(sessionQueue(session)).remove(id);
@@ -169,7 +172,8 @@ export function createBullMqWorkQueue({
 
     async verify(order) {
       const id = verificationJobId(order.verification);
-      const before = await call(() => add(verifications(), order.gate, order, id, verificationOptions));
+      const job = { kind: verificationKind, name: order.gate, id, data: order };
+      const before = await call(() => putJob(verifications(), client, job));
       faultPoint('work-queue.verify.added');
       watch.expect(order.verification);
       if (before === 'finished') void watch.look(order.verification);
@@ -200,11 +204,4 @@ export function createBullMqWorkQueue({
       return closing;
     },
   };
-}
-
-function stateOf(state: Awaited<ReturnType<Queue['getJobState']>>): JobState {
-  if (state === 'unknown') return 'missing';
-  if (state === 'completed') return 'finished';
-  if (state === 'active' || state === 'failed') return state;
-  return 'waiting';
 }

@@ -2,6 +2,9 @@ import type { Delivery } from './work-queue.port.ts';
 
 export const VERIFY_QUEUE = 'verify';
 
+/** Matches the names of all sessions' queues, in the server's own pattern language. */
+export const SESSION_QUEUES = 'session-*';
+
 export function sessionQueue(session: string): string {
   return `session-${safe(session)}`;
 }

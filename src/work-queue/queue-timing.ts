@@ -30,6 +30,8 @@ export const defaultQueueTiming = {
   /** Within how long a producer's call succeeds or fails; two seconds are promised. */
   callMs: 1_900,
   closeMs: 5_000,
+  /** How often what sessions left behind is given an end. */
+  tidyMs: 6 * 60 * 60_000,
   /** How often results still expected are looked at, whatever events say. */
   sweepMs: 2_000,
   /** How often a consumer that ended is started again. */

@@ -22,6 +22,7 @@ export const quick = {
   answerMs: 500,
   sweepMs: 200,
   watchMs: 200,
+  tidyMs: 300,
 } satisfies Partial<QueueTiming>;
 
 export type Opened = Harness & { readonly redis: RealRedis };
