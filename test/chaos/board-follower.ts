@@ -45,9 +45,10 @@ export class BoardFollower {
     });
   }
 
-  /** From now on it loses nothing: what it lost before has to be made good. */
+  /** From now on it loses nothing, and asks for what it lost last: no later delta may come to show it the gap. */
   heed(): void {
     this.#careless = false;
+    this.#askForMissed();
   }
 
   /** What it shows, as the API tells the same. */
@@ -63,8 +64,12 @@ export class BoardFollower {
 
   #take(message: BoardMessage): void {
     this.#state = receive(this.#state, message);
-    const { board, gap } = this.#state;
-    if (!gap || !board || this.#asking) return;
+    if (this.#state.gap) this.#askForMissed();
+  }
+
+  #askForMissed(): void {
+    const { board } = this.#state;
+    if (!board || this.#asking) return;
     this.#asking = true;
     this.#socket.timeout(answerMs).emit('catchUp', { epoch: board.epoch, n: board.n }, (error, deltas) => {
       this.#asking = false;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { receipt } from '../../src/contracts/sessions.ts';
@@ -75,6 +77,8 @@ export class Load {
   }
 
   #editByHand(name: string): void {
+    // There is a build in the tree to be edited only once one was accepted.
+    if (!existsSync(join(this.#line.services, name, 'BUILD', 'package.json'))) return;
     this.counts['hand edits'] += 1;
     this.#n += 1;
     this.#line.save(name, 'BUILD/README.md', `# ${name}\n\nEdited by hand, ${this.#n}.\n`);

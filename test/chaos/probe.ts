@@ -26,7 +26,8 @@ export class Prober {
   readonly #gatewayPort: number;
   readonly #standing: string;
   readonly #watching = new Set<Promise<void>>();
-  readonly #busy = new Set<string>();
+  /** The newest probe of each service that is not in production yet. */
+  readonly #busy = new Map<string, string>();
   #n = 0;
 
   constructor(line: Line, builds: Builds, gatewayPort: number, standing: string) {
@@ -54,10 +55,10 @@ export class Prober {
       else await wait(pollMs);
     }
     await serving;
-    this.#busy.add(name);
+    this.#busy.set(name, greeting);
     const watch = this.#untilShipped(name, greeting, from).then((ms) => {
       found.shippedMs = ms;
-      this.#busy.delete(name);
+      if (this.#busy.get(name) === greeting) this.#busy.delete(name);
       this.#watching.delete(watch);
     });
     this.#watching.add(watch);
@@ -88,7 +89,7 @@ export class Prober {
 
   async #untilShipped(name: string, greeting: string, from: number): Promise<number | undefined> {
     const shipped = (view: ServiceView) => view.state === 'shipped' && view.live.health === 'healthy';
-    while (performance.now() - from < 60_000) {
+    while (performance.now() - from < 60_000 && this.#busy.get(name) === greeting) {
       await wait(200);
       const view = await this.#line.service(name).catch(() => undefined);
       if (!view || !shipped(view)) continue;
