@@ -136,7 +136,13 @@ describe('from the tree to the coordinator', () => {
     await put('shop/BUILD/src/main.js', 'two');
     await open.intake.sweep();
     expect(open.told('shop')).toEqual(['SpecSeen', 'TreeEdited', 'TreeEdited']);
-    const report = await open.writeBack.publish({ service, commit, what: 'build', editPending: false, present: true });
+    const report = await open.writeBack.publish({
+      service,
+      commit,
+      what: 'build',
+      editPending: false,
+      present: true,
+    });
     expect(report.written).toEqual(['BUILD/src/main.js']);
     expect((await stat(join(root, 'shop/BUILD/src/main.js'))).mode & 0o111).not.toBe(0);
     await open.intake.sweep();
