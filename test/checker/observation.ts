@@ -31,6 +31,8 @@ export type Observation =
       readonly verdict: string;
       /** Name of the record, where one was written. */
       readonly record?: string | undefined;
+      /** Of what the commit would run. */
+      readonly digest?: string | undefined;
     }
   | {
       readonly what: 'deploy-began';

@@ -15,7 +15,7 @@ export type Said = { readonly type: string; readonly [field: string]: unknown };
 /** Small enough that a few hundred events reach every bound. */
 export const smallLimits = { ...defaultLimits, attempts: 2, inconclusiveRetries: 1, restarts: 1 };
 
-const crew = { b1: ['builder', 'fixer'], t1: ['tester'], a1: ['architect'] };
+const crew = { b1: ['builder', 'fixer'], b2: ['builder', 'fixer'], t1: ['tester'], a1: ['architect'] };
 
 /**
  * The real coordinator and machines on a store, with everything around them drawn at random: answers that come twice or
@@ -90,7 +90,8 @@ export class RealLine {
     const { context } = random.pick(tickets);
     const token = random.chance(0.1) ? context.token - 1 : context.token;
     const session = random.chance(0.1) ? random.pick(Object.keys(crew)) : (context.holder ?? 'b1');
-    const commit = `c${random.below(1_000_000)}`;
+    // Some hand in what they were given as their own work.
+    const commit = random.chance(0.2) && context.base ? context.base : `c${random.below(1_000_000)}`;
     await this.#send(
       `ticket/${context.id}`,
       random.pick<Said>([
@@ -98,6 +99,7 @@ export class RealLine {
         { type: 'SubmissionReceived', token, session, commit },
         { type: 'SubmissionReceived', token, session, commit },
         { type: 'WorkReleased', token, session, reason: 'changed its mind' },
+        ...(random.chance(0.2) ? [{ type: 'WorkDeclined', token, session, clauses: ['§3'] }] : []),
         { type: 'WorkFailed', token, session, class: random.pick(['work', 'provider']), reason: 'no' },
         ...(random.chance(0.1)
           ? [{ type: 'ContradictionReported', token, session, clauses: ['§1', '§2'] }]

@@ -10,13 +10,16 @@ export const badCommitIsHeld: LinePromise = {
   watch(judge) {
     const commits = new Map<string, string>();
     const bad = new Map<string, number>();
+    /** What each commit runs, where its gate said so: another commit that runs the same is as bad. */
+    const digests = new Map<string, string>();
+    const markOf = (service: string, commit: string) => digests.get(`${service} ${commit}`) ?? commit;
     return {
       step(step) {
         if (step.kind !== 'service') return;
         const { id, row, event, effects } = step;
         const hold = (release: string) => {
           const commit = commits.get(`${id} ${release}`);
-          if (commit !== undefined) bad.set(`${id} ${commit}`, row.seq);
+          if (commit !== undefined) bad.set(`${id} ${markOf(id, commit)}`, row.seq);
         };
         if ((event.type === 'ReleaseFailed' || event.type === 'SwitchFailed') && event.fault === 'work') {
           hold(event.release);
@@ -26,17 +29,20 @@ export const badCommitIsHeld: LinePromise = {
           if (effect.type === 'rollBack') hold(effect.from);
           if (effect.type !== 'deploy') continue;
           commits.set(`${id} ${effect.release}`, effect.commit);
-          const since = bad.get(`${id} ${effect.commit}`);
+          const since = bad.get(`${id} ${markOf(id, effect.commit)}`);
           judge(since === undefined, () => `${id} asks to deploy ${effect.commit}, which failed at ${since}`);
         }
       },
       observe(observation, _at, fold) {
+        if (observation.what === 'verified' && observation.digest) {
+          digests.set(`${observation.service} ${observation.commit}`, observation.digest);
+        }
         if (observation.what !== 'serves') return;
         const { service, release, commit } = observation;
         // One that failed on every rung may still be what there is, and be started again by an operator.
         if (fold.service(service)?.context.live.release?.id === release) return;
         judge(
-          !bad.has(`${service} ${commit}`),
+          !bad.has(`${service} ${markOf(service, commit)}`),
           () => `${service} serves ${commit} again, which failed before`,
         );
       },
