@@ -57,8 +57,17 @@ export function isAccepted({ change, ticket, verification }: ServiceContext): bo
   return change.record !== null || (ticket === null && verification?.gate === 'test');
 }
 
-export function isHeldCommit(context: ServiceContext, commit: string | null): boolean {
-  return commit !== null && context.live.held.includes(commit);
+/** What a release is made of: the commit, and the digest of what it would run, which another commit may share. */
+export type Bytes = { readonly commit: string | null; readonly digest?: string | null | undefined };
+
+/** These bytes failed in production before, under this commit or another. */
+export function isHeldBytes(context: ServiceContext, { commit, digest }: Bytes): boolean {
+  const { held } = context.live;
+  return (commit !== null && held.includes(commit)) || (digest != null && held.includes(digest));
+}
+
+export function sameBytes(a: Bytes, b: Bytes): boolean {
+  return a.commit === b.commit || (a.digest != null && a.digest === b.digest);
 }
 
 export function hasAttemptsLeft(context: ServiceContext): boolean {

@@ -1,4 +1,4 @@
-import { isHeldCommit, isReleaseUnderWay } from './facts.ts';
+import { isHeldBytes, isReleaseUnderWay } from './facts.ts';
 import type { Asked } from './guards.tree.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
@@ -33,7 +33,7 @@ export const liveGuards = {
   mayRollBack: ({ context, event }: Asked) =>
     isTrouble(context, event) &&
     context.live.lastGood !== null &&
-    !isHeldCommit(context, context.live.lastGood.commit),
+    !isHeldBytes(context, context.live.lastGood),
 
   isRestartDue: ({ context, event }: Asked) =>
     event.type === 'TimerFired' && event.timer === 'restart' && context.live.rung === 'due',

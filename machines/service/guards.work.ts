@@ -1,4 +1,4 @@
-import { hasAttemptsLeft, isHeldCommit, isReleaseUnderWay, isSomethingWaiting } from './facts.ts';
+import { hasAttemptsLeft, isHeldBytes, isReleaseUnderWay, isSomethingWaiting } from './facts.ts';
 import type { Asked } from './guards.tree.ts';
 import type { Block, ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
@@ -81,7 +81,7 @@ function passedWithTests(event: ServiceSaid): boolean {
 }
 
 function isHeldNow(context: ServiceContext): boolean {
-  return isHeldCommit(context, context.change?.commit ?? null);
+  return isHeldBytes(context, context.change ?? { commit: null });
 }
 
 function isRelease(context: ServiceContext, event: ServiceSaid): boolean {

@@ -46,6 +46,8 @@ export type Change = {
   readonly base: string | null;
   /** The newest commit this change has produced, verified or not. */
   readonly commit: string | null;
+  /** Digest of what `commit` would run, once its tests have passed. */
+  readonly digest: string | null;
   /** Who built `commit`; a tester should be somebody else. */
   readonly builder: string | null;
   /** Counted tries on this change, over all its tickets; starts at 1. */
@@ -107,7 +109,7 @@ export type ServiceContext = {
     readonly restarts: number;
     /** How far the rung of the ladder is it stands on: a restart is due, asked for or done, or a rollback runs. */
     readonly rung: 'due' | 'asked' | 'restarted' | 'rollingBack' | null;
-    /** Commits that failed in production and are not deployed again. */
+    /** Commits, and digests of what they run, that failed in production and are not deployed again. */
     readonly held: readonly string[];
     readonly since: number;
     readonly reason: string | null;

@@ -44,6 +44,8 @@ export const verdict = z.enum(['passed', 'failed', 'inconclusive']);
 export const releaseRef = z.object({
   id: z.string(),
   commit,
+  /** Digest of what it runs; null for releases of before there was one. */
+  digest: z.string().nullable().default(null),
   change: z.number(),
   record: z.string(),
   version: z.string(),
@@ -94,6 +96,8 @@ export const serviceEvent = z.discriminatedUnion('type', [
     coverage: z.number().optional(),
     /** Id of the verification record; always there with `passed`. */
     record: z.string().optional(),
+    /** Digest of BUILD at the commit, with a passed test gate: the same for every commit that would run the same. */
+    digest: z.string().optional(),
   }),
   // release
   z.object({ type: z.literal('ReleaseStarted'), release: z.string() }),

@@ -1,15 +1,30 @@
 import type { Migration } from '../migrate.ts';
 
 /** Steps from each released version of the service machine to the next. */
-export const serviceMigrations: readonly Migration[] = [holdWhatIsDown];
+export const serviceMigrations: readonly Migration[] = [holdBytes];
 
-/** Version 2 holds bytes that ended down, so that they are not deployed again; version 1 did not. */
-function holdWhatIsDown(stored: Parameters<Migration>[0]): ReturnType<Migration> {
-  const { live } = stored.context;
-  if (!isObject(live) || !isObject(live.release) || !Array.isArray(live.held)) return stored;
-  const { commit } = live.release;
-  if (!isDown(stored.value) || live.held.includes(commit)) return stored;
-  return { ...stored, context: { ...stored.context, live: { ...live, held: [...live.held, commit] } } };
+/**
+ * Version 2 holds bytes that ended down, so that they are not deployed again, and knows bytes by their digest too;
+ * version 1 did neither.
+ */
+function holdBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
+  const { change, live } = stored.context;
+  if (!isObject(live)) return stored;
+  const [release, lastGood, candidate] = [live.release, live.lastGood, live.candidate].map(withDigest);
+  const held = Array.isArray(live.held) ? live.held : [];
+  const down = isDown(stored.value) && isObject(release) && !held.includes(release.commit);
+  return {
+    ...stored,
+    context: {
+      ...stored.context,
+      change: withDigest(change),
+      live: { ...live, release, lastGood, candidate, held: down ? [...held, release.commit] : held },
+    },
+  };
+}
+
+function withDigest(bytes: unknown): unknown {
+  return isObject(bytes) ? { digest: null, ...bytes } : bytes;
 }
 
 function isDown(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { treeHash } from '../contracts/tree-hash.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
@@ -20,7 +21,7 @@ import type {
 } from './verification.port.ts';
 
 export type CleanRoomVerifierOptions = {
-  readonly repositories: Pick<Repositories, 'export' | 'file'>;
+  readonly repositories: Pick<Repositories, 'export' | 'file' | 'list'>;
   readonly sandbox: Sandbox;
   /** Where commits are exported to; below `.andon`, and this verifier's alone. */
   readonly workspaces: string;
@@ -152,6 +153,17 @@ export class CleanRoomVerifier implements Verifier {
     );
   }
 
+  /** The same for every commit that would run the same; asked of a passed test gate alone. */
+  async #digest(
+    { service, commit, gate }: VerificationOrder,
+    { verdict }: GateOutcome,
+  ): Promise<{ digest?: string }> {
+    if (gate !== 'test' || verdict !== 'passed') return {};
+    const files = await this.#options.repositories.list(service.id, commit, 'BUILD');
+    const digest = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
+    return digest === null ? {} : { digest };
+  }
+
   /** Writes the record and makes the result. A pass that cannot be recorded is no pass. */
   async #conclude(
     order: VerificationOrder,
@@ -164,8 +176,8 @@ export class CleanRoomVerifier implements Verifier {
     if (outcome.verdict === 'inconclusive') return result;
     faultPoint('verification.judged');
     const id = recordId(order.verification);
-    const recorded = { ...result, record: id };
     try {
+      const recorded = { ...result, record: id, ...(await this.#digest(order, outcome)) };
       await writeRecord(this.#options.records, {
         id,
         service: order.service,

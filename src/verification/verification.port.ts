@@ -25,6 +25,8 @@ export const verificationResult = z.object({
     .optional(),
   coverage: z.number().optional(),
   record: z.string().optional(),
+  /** Digest of BUILD at the commit, with a passed test gate. */
+  digest: z.string().optional(),
 });
 export type VerificationResult = z.infer<typeof verificationResult>;
 

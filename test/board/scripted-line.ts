@@ -52,7 +52,7 @@ export function serviceState(
 
 export function servingContext(commit = 'abcdef0123456789', version = 'v1'): ServiceContext['live'] {
   return {
-    release: { id: 'r1', commit, change: 1, record: 'rec', version, at: T0, spec },
+    release: { id: 'r1', commit, digest: null, change: 1, record: 'rec', version, at: T0, spec },
     lastGood: null,
     candidate: null,
     restarts: 0,

@@ -30,6 +30,7 @@ export const faultKinds = {
   sessionDawdles: { most: 0.3, of: 'ticket' },
   workBad: { most: 0.5, of: 'ticket' },
   workGivenBack: { most: 0.3, of: 'ticket' },
+  workUnchanged: { most: 0.3, of: 'ticket' },
   workContradicted: { most: 0.03, of: 'ticket' },
   workSick: { most: 0.3, of: 'ticket' },
   // gates

@@ -171,6 +171,10 @@ export class SimulatedSession {
     if (brief.kind === 'write-spec') {
       return repositories.add(id, { ...before, 'SPEC.md': completeSpec(this.#works) }, brief.base);
     }
+    // A lazy fixer hands in what was there, under a commit of its own.
+    if (brief.kind === 'fix' && faults.strikes('workUnchanged', service)) {
+      return repositories.add(id, before, brief.base);
+    }
     const bad: Quality[] = ['fails its tests', 'does not start', 'falls ill'];
     const quality = faults.strikes('workBad', service)
       ? this.#random.pick(bad)

@@ -1,3 +1,4 @@
+import { treeHash } from '../../src/contracts/tree-hash.ts';
 import type {
   VerificationOrder,
   VerificationResult,
@@ -15,7 +16,9 @@ export type VerifierWorld = {
   readonly faults: Faults;
   readonly repositories: MemoryRepositories;
   readonly records: Records;
-  readonly verified: (order: VerificationOrder, verdict: string, record?: string) => void;
+  readonly verified: (order: VerificationOrder, result: VerificationResult) => void;
+  /** A record on the disk says something else than was written. */
+  readonly tampered: (order: VerificationOrder, record: string, commit: string) => void;
 };
 
 /** Gates without processes: what they find is written in the commit. */
@@ -42,6 +45,8 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
     const record = `rec-${verification}`;
     const tampered = gate === 'test' && faults.strikes('recordTampered', service.id);
     records.set(record, { commit: tampered ? 'f'.repeat(40) : commit, verdict: 'passed' });
+    const files = await repositories.list(service.id, commit, 'BUILD');
+    const digest = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
     const counts = tested ? { passed: 3, failed: 0, skipped: 0, total: 3 } : undefined;
     return {
       ...base,
@@ -49,6 +54,7 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
       reasons: [],
       hasTests: tested,
       record,
+      ...(gate === 'test' && digest !== null ? { digest } : {}),
       ...(counts ? { tests: counts, coverage: 100 } : {}),
     };
   }
@@ -64,7 +70,10 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
             return;
           }
           verdictOn(order).then((result) => {
-            world.verified(order, result.verdict, result.record);
+            world.verified(order, result);
+            const { record } = result;
+            const found = record === undefined ? undefined : records.get(record);
+            if (record && found && found.commit !== order.commit) world.tampered(order, record, found.commit);
             resolve(result);
           }, reject);
         });

@@ -268,8 +268,10 @@ export class World {
           faults: this.faults,
           repositories: this.#repositories,
           records: this.#records,
-          verified: ({ service, gate, commit }, verdict, record) =>
-            this.saw({ what: 'verified', service: service.id, gate, commit, verdict, record }),
+          verified: ({ service, gate, commit }, { verdict, record, digest }) =>
+            this.saw({ what: 'verified', service: service.id, gate, commit, verdict, record, digest }),
+          tampered: ({ service, gate }, record, commit) =>
+            this.saw({ what: 'verified', service: service.id, gate, commit, verdict: 'passed', record }),
         },
         life,
       ),

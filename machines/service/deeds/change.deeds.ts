@@ -77,6 +77,7 @@ function begun(
       n,
       base: context.live.release?.commit ?? null,
       commit: null,
+      digest: null,
       builder: null,
       attempt: 1,
       feedback: [],

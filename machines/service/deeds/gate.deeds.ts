@@ -53,6 +53,7 @@ export const gateDeeds = {
           feedback: [],
           tests: event.tests ?? change.tests,
           coverage: event.coverage ?? change.coverage,
+          digest: event.digest ?? null,
           record: event.record ?? verificationOf(context).id,
         },
       },

@@ -68,7 +68,7 @@ export const ladderDeeds = {
   /** The bad commit is held at once, and its incident told: both hold whatever becomes of the rollback. */
   rollBack: deed((context, event) => {
     assertEvent(event, 'HealthFailed');
-    const bad = context.live.release?.commit ?? null;
+    const bad = context.live.release;
     return {
       set: {
         pending: withIncident(context, event),
@@ -104,7 +104,7 @@ export const ladderDeeds = {
   /** Held like one that was rolled back from: handed in again as its own fix, it would only fail again. */
   goDown: deed((context, event) => {
     assertEvent(event, 'HealthFailed');
-    const held = withHeld(context, context.live.release?.commit ?? null);
+    const held = withHeld(context, context.live.release);
     return {
       set: {
         pending: withIncident(context, event),

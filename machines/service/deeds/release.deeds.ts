@@ -1,5 +1,5 @@
 import { assertEvent } from 'xstate';
-import { changeOf, isHeldCommit, isReleaseUnderWay } from '../facts.ts';
+import { type Bytes, changeOf, isHeldBytes, isReleaseUnderWay, sameBytes } from '../facts.ts';
 import type { ServiceContext } from '../service.context.ts';
 import { deed, type ServiceDone } from '../service.setup.ts';
 import { deployEffect, switchEffect } from '../wanted-effects.ts';
@@ -22,7 +22,7 @@ export const releaseDeeds = {
           release: null,
           feedback: [event.reason, event.log].filter((text) => text !== ''),
         },
-        live: { ...context.live, candidate: null, held: withHeld(context, change.commit) },
+        live: { ...context.live, candidate: null, held: withHeld(context, change) },
       },
       emit: [{ type: 'discardRelease', release: event.release }],
     };
@@ -53,11 +53,12 @@ export const releaseDeeds = {
 
   switchOver: deed((context, event) => {
     assertEvent(event, 'ReleaseProved');
-    const { commit, n, record, spec } = changeOf(context);
+    const { commit, digest, n, record, spec } = changeOf(context);
     if (commit === null || record === null) throw new TypeError('a release has a commit and a record');
     const candidate = {
       id: event.release,
       commit,
+      digest,
       change: n,
       record,
       version: event.version,
@@ -106,9 +107,12 @@ export const releaseDeeds = {
   ),
 };
 
-export function withHeld(context: ServiceContext, commit: string | null): readonly string[] {
-  if (commit === null || isHeldCommit(context, commit)) return context.live.held;
-  return [...context.live.held, commit];
+export function withHeld(context: ServiceContext, bytes: Bytes | null): readonly string[] {
+  const { held } = context.live;
+  const marks = [bytes?.commit, bytes?.digest].flatMap((mark) =>
+    mark && !held.includes(mark) ? [mark] : [],
+  );
+  return marks.length === 0 ? held : [...held, ...marks];
 }
 
 function served(
@@ -144,7 +148,7 @@ function goodBeside(
 ): ServiceContext['live']['lastGood'] {
   const { candidate } = context.live;
   const good = releases.find(
-    (release) => release && release.commit !== candidate?.commit && !isHeldCommit(context, release.commit),
+    (release) => release && !(candidate && sameBytes(release, candidate)) && !isHeldBytes(context, release),
   );
   return good ?? null;
 }

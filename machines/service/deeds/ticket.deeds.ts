@@ -63,7 +63,9 @@ export const ticketDeeds = {
     if (ticket.kind === 'write-spec') return { set: { ticket } };
     const change = changeOf(context);
     const builder = ticket.kind === 'build' ? event.session : change.builder;
-    return { set: { ticket, change: { ...change, commit: event.commit, builder, record: null } } };
+    return {
+      set: { ticket, change: { ...change, commit: event.commit, digest: null, builder, record: null } },
+    };
   }),
 
   acceptWork: deed((context) =>

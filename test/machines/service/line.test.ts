@@ -353,6 +353,16 @@ describe('a release', () => {
     });
   });
 
+  it('of the very bytes that failed is not deployed again under another commit', () => {
+    const failed = verifyingTests()
+      .verdict('passed', { digest: 'sha-1' })
+      .releaseFailed('work')
+      .held('f1')
+      .submitted('c2', 'f1')
+      .verdict('passed', { digest: 'sha-1' });
+    expect([failed.line, failed.asks.includes('deploy')]).toEqual(['test.fixing', false]);
+  });
+
   it('of a held commit is not deployed again', () => {
     const service = proving().releaseFailed('work').held('f1').submitted('c1', 'f1').verdict('passed');
     expect([service.line, service.asks.includes('deploy')]).toEqual(['test.fixing', false]);

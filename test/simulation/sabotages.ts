@@ -1,0 +1,244 @@
+/** One edit of our own source: `from` stands there exactly once. */
+export type Patch = { readonly file: string; readonly from: string; readonly to: string };
+
+/** A safeguard taken away, and the promises one of which must then be found broken. */
+export type Sabotage = {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+  readonly breaks: readonly string[];
+};
+
+const settles = 'everything reaches PRODUCTION or says why not';
+const replay = 'state is the replay of the journal';
+
+/** What keeps the line's promises, each taken away in turn: if the simulation does not notice, it proves nothing. */
+export const sabotages: readonly Sabotage[] = [
+  {
+    name: 'no fencing check',
+    patches: [
+      { file: 'src/sessions/holdings.ts', from: 'if (token < context.token) {', to: 'if (false) {' },
+      {
+        file: 'machines/ticket/ticket.guards.ts',
+        from: '    event.token === context.token &&\n    event.session === context.holder',
+        to: '    event.session === context.holder',
+      },
+    ],
+    breaks: ['no write is accepted with an old token', 'one effective completion per token'],
+  },
+  {
+    name: 'effects performed before the commit',
+    patches: [
+      {
+        file: 'src/coordinator/coordinator.ts',
+        from: '        await store.commit(batch);',
+        to: '        this.#performer.owe(batch.outbox);\n        await Promise.resolve().then(() => undefined).then(() => undefined);\n        await store.commit(batch);',
+      },
+    ],
+    breaks: ['only what was committed is performed'],
+  },
+  {
+    name: 'acknowledged before the commit',
+    patches: [
+      {
+        file: 'src/coordinator/coordinator.ts',
+        from: '        await store.commit(batch);',
+        to: '        group.settle();\n        await store.commit(batch);',
+      },
+    ],
+    breaks: ['acknowledged means committed'],
+  },
+  {
+    name: 'memory changed before the commit',
+    patches: [
+      {
+        file: 'src/coordinator/coordinator.ts',
+        from: '        await store.commit(batch);',
+        to: '        for (const machine of group.staged.values()) this.table.apply(machine);\n        await store.commit(batch);',
+      },
+    ],
+    breaks: [replay, 'the journal is whole', 'boards equal the truth', settles],
+  },
+  {
+    name: 'what is owed is forgotten on start',
+    patches: [
+      {
+        file: 'src/coordinator/coordinator.ts',
+        from: 'this.#performer.owe(this.#options.store.owedEffects());',
+        to: '',
+      },
+    ],
+    breaks: ['what was decided is done', settles],
+  },
+  {
+    name: 'timers are not armed again on start',
+    patches: [
+      {
+        file: 'src/coordinator/coordinator.ts',
+        from: 'this.#timers.arm(await this.#livingTimers());',
+        to: 'await this.#livingTimers();',
+      },
+    ],
+    breaks: [settles],
+  },
+  {
+    name: 'nothing is reconciled',
+    patches: [
+      {
+        file: 'src/app/reconciling.ts',
+        from: 'for (const { effect, stream } of [...coordinator.awaited()]) {',
+        to: 'for (const { effect, stream } of [...coordinator.awaited()].slice(0, 0)) {',
+      },
+    ],
+    breaks: [settles],
+  },
+  {
+    name: 'the tree is never swept',
+    patches: [
+      {
+        file: 'src/catalog/intake.ts',
+        from: '    if (this.#closed) return;\n    try {',
+        to: '    if (!this.#closed) return;\n    try {',
+      },
+    ],
+    breaks: [settles, 'nothing leaks'],
+  },
+  {
+    name: 'leases by the wall clock',
+    patches: [
+      {
+        file: 'src/sessions/leases.ts',
+        from: 'renew: (ticket, token) => void beats.set(key(ticket, token), clock.monotonic()),',
+        to: 'renew: (ticket, token) => void beats.set(key(ticket, token), clock.now()),',
+      },
+      {
+        file: 'src/sessions/leases.ts',
+        from: '      const now = clock.monotonic();\n      const graceUntil = grace.observe();',
+        to: '      const now = clock.now();\n      const graceUntil = grace.observe();',
+      },
+      {
+        file: 'src/sessions/grace.ts',
+        from: '|| drift > limits.leaseSweepMs) extend();',
+        to: ') extend();',
+      },
+    ],
+    breaks: ['no lease ends while its holder beats'],
+  },
+  {
+    name: 'no grace after a start',
+    patches: [
+      {
+        file: 'src/sessions/grace.ts',
+        from: 'return down ? Number.POSITIVE_INFINITY : until;',
+        to: 'return 0;',
+      },
+      {
+        file: 'src/sessions/leases.ts',
+        from: 'const at = beats.get(name) ?? now;',
+        to: 'const at = beats.get(name) ?? 0;',
+      },
+    ],
+    breaks: ['no lease ends while its holder beats'],
+  },
+  {
+    name: 'any verdict will do',
+    patches: [
+      {
+        file: 'machines/service/guards.work.ts',
+        from: '    event.verification === context.verification?.id &&\n',
+        to: '    context.verification !== null &&\n',
+      },
+    ],
+    breaks: [
+      'nothing is deployed without a passing verification of exactly those bytes',
+      'only what was deployed serves',
+    ],
+  },
+  {
+    name: 'the digest of a record is not checked',
+    patches: [
+      {
+        file: 'src/release/deploy-refusal.ts',
+        from: 'if (found.commit !== commit) return',
+        to: 'if (found.commit === "") return',
+      },
+    ],
+    breaks: ['nothing is deployed without a passing verification of exactly those bytes'],
+  },
+  {
+    name: 'nothing that failed is held',
+    patches: [
+      {
+        file: 'machines/service/deeds/release.deeds.ts',
+        from: 'return marks.length === 0 ? held : [...held, ...marks];',
+        to: 'return held;',
+      },
+    ],
+    breaks: ['a bad commit stays held', 'rollback goes to the last known good'],
+  },
+  {
+    name: 'a rollback goes to whatever served once',
+    patches: [
+      {
+        file: 'machines/service/deeds/release.deeds.ts',
+        from: 'serve: deed((context, event) => served(context, event.at, context.live.lastGood)),',
+        to: 'serve: deed((context, event) => served(context, event.at, context.live.release)),',
+      },
+    ],
+    breaks: ['rollback goes to the last known good'],
+  },
+  {
+    name: 'a board takes deltas whatever their number',
+    patches: [
+      {
+        file: 'web/src/board-state.ts',
+        from: 'if (board.epoch !== delta.epoch || delta.n > board.n + 1) return',
+        to: 'if (board.epoch !== delta.epoch) return',
+      },
+    ],
+    breaks: ['boards equal the truth', 'the board equals the state'],
+  },
+  {
+    name: 'a pause holds nothing back',
+    patches: [
+      {
+        file: 'src/coordinator/committed-machines.ts',
+        from: 'if (!gated.has(effect.type)) return false;',
+        to: 'if (effect.type !== "") return false;',
+      },
+    ],
+    breaks: ['a pause holds back'],
+  },
+  {
+    name: 'attempts without end',
+    patches: [
+      {
+        file: 'machines/ticket/ticket.guards.ts',
+        from: 'context.failures >= context.attemptsAllowed || ',
+        to: '',
+      },
+    ],
+    breaks: ['attempts are bounded', 'no hot loop'],
+  },
+  {
+    name: 'a session is given more than it has slots',
+    patches: [
+      {
+        file: 'src/coordinator/assigner.ts',
+        from: 'freeSlots: Math.max(0, context.slots - context.holding.length),',
+        to: 'freeSlots: context.slots,',
+      },
+    ],
+    breaks: ['a session holds at most its slots, and only what it can do'],
+  },
+  {
+    name: 'the older of two snapshots of one commit is kept',
+    patches: [
+      {
+        file: 'src/coordinator/run-to-completion.ts',
+        from: '      snapshots.set(machine.stream, {',
+        to: '      if (!snapshots.has(machine.stream)) snapshots.set(machine.stream, {',
+      },
+    ],
+    breaks: [replay, 'the journal is whole'],
+  },
+];
