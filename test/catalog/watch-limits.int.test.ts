@@ -24,9 +24,13 @@ async function spec(name: string, text: string): Promise<void> {
 /** The catalog in a user namespace of its own: its inotify limits are the namespace's, and no other process notices. */
 function start(shell = '') {
   const node = [process.execPath, '--import', 'tsx', program, root].map((word) => `'${word}'`).join(' ');
-  const child = spawn('unshare', ['--user', '--map-root-user', 'sh', '-c', `${shell} exec ${node}`], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    '/usr/bin/unshare',
+    ['--user', '--map-root-user', 'sh', '-c', `${shell} exec ${node}`],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

@@ -7,7 +7,8 @@ import { batch, event } from './batch.ts';
 /** Commits while the system refuses each write beyond a file size with an error of its own; prints what became of it. */
 const file = join(process.argv[2] ?? '', 'andon.db');
 const store = openLibsqlStore(file);
-const limit = (bytes: string) => execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
+const limit = (bytes: string) =>
+  execFileSync('/usr/bin/prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
 const answer = (seq: number) => store.commit(batch({ events: [event(seq)] })).then(() => 'done', messageOf);
 
 await store.commit(batch({ events: [event(1)] }));

@@ -28,7 +28,7 @@ export async function onSmallDisk(file: URL, options: string): Promise<unknown> 
       directory,
       ...program,
     ];
-    const { stdout } = await run('unshare', words, { timeout: 50_000 });
+    const { stdout } = await run('/usr/bin/unshare', words, { timeout: 50_000 });
     return JSON.parse(stdout);
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -140,7 +140,7 @@ describe.each(storedVersions)('a home that version %s wrote', (version) => {
       const file = await storedHome(version);
       const whole = await storedHome(version);
       openLibsqlStore(whole).close();
-      const program = join(import.meta.dirname, 'migrate-and-die.ts');
+      const program = fileURLToPath(new URL('./migrate-and-die.ts', import.meta.url));
       const child = spawn(process.execPath, ['--import', 'tsx', program, file, point], { stdio: 'ignore' });
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
       openLibsqlStore(file).close();
