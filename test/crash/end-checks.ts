@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Line } from '../e2e/support/line.ts';
-import { type Ending, usersWords } from './scenarios.ts';
+import { type Ending, services, usersWords } from './scenarios.ts';
 
 /** Files below a directory, as paths from it. */
 function filesBelow(directory: string): string[] {
@@ -135,6 +135,24 @@ export function journalViolations(home: string, services: number): string[] {
     if (streams.size !== services) twice.push(`the journal knows ${streams.size} services`);
     const owed = database.prepare('SELECT effect FROM outbox').all() as { effect: string }[];
     return [...twice, ...owed.map(({ effect }) => `still owed: ${effect}`)];
+  } finally {
+    database.close();
+  }
+}
+
+/** Builds that ran more often than their ticket was begun; only where no worker was killed. */
+export function buildViolations(line: Line): string[] {
+  const database = new Database(join(line.home, 'andon.db'), { readonly: true });
+  try {
+    const begun = database.prepare('SELECT event FROM events WHERE stream = ?');
+    const ran = new Map<string, number>();
+    for (const { what, ticket } of services.flatMap((service) => line.builds(service)))
+      if (what === 'started') ran.set(ticket, (ran.get(ticket) ?? 0) + 1);
+    return [...ran].flatMap(([ticket, count]) => {
+      const rows = begun.all(`ticket/${ticket}`) as { event: string }[];
+      const times = rows.filter(({ event }) => JSON.parse(event).type === 'WorkStarted').length;
+      return count > times ? [`${ticket} was built ${count} times and begun ${times} times`] : [];
+    });
   } finally {
     database.close();
   }

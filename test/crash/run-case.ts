@@ -6,7 +6,7 @@ import { checkHome } from '../checker/home-history.ts';
 import type { Line } from '../e2e/support/line.ts';
 import type { Beginnings } from './beginnings.ts';
 import { keepCoordinator, keepWorker, openLine } from './crash-home.ts';
-import { fileViolations, journalViolations, settled } from './end-checks.ts';
+import { buildViolations, fileViolations, journalViolations, settled } from './end-checks.ts';
 import type { KeptProcess } from './kept-process.ts';
 import { placeOf } from './points.ts';
 import { type Scenario, type ScenarioName, scenarios } from './scenarios.ts';
@@ -85,6 +85,7 @@ export async function playScenario(
     if (how !== undefined && how !== 0) violations.push(`asked to end, it ended with ${how}`);
   }
   violations.push(...(await endViolations(line, scenario)));
+  if (worker?.deaths.length === 0) violations.push(...buildViolations(line));
   return { coordinator, worker, violations };
 }
 
