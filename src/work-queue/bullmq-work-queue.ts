@@ -12,6 +12,7 @@ import {
   VERIFY_QUEUE,
   verificationJobId,
 } from './queue-names.ts';
+import { createPool } from './queue-pool.ts';
 import { defaultQueueTiming, type QueueTiming } from './queue-timing.ts';
 import { consumerConnection, producerClient } from './redis-clients.ts';
 import { watchPulse } from './redis-pulse.ts';
@@ -28,6 +29,8 @@ export type WorkQueueOptions = {
 };
 
 const TOMBSTONE_S = 24 * 60 * 60;
+/** Sessions at a time whose queues stay open here; each holds some 10 KB. */
+const QUEUES_KEPT = 2_000;
 
 /** The coordinator's side of the queues. It connects by itself, also later; see `up`. */
 export function createBullMqWorkQueue({
@@ -42,12 +45,9 @@ export function createBullMqWorkQueue({
   client.on('error', logError);
   client.setMaxListeners(0);
   const pulse = watchPulse(client, `${prefix}:pulse`, timing);
-  const queues = new Map<string, Queue>();
   const living = sessionKeys(client, `${prefix}:${SESSION_QUEUES}:*`);
 
-  function queueNamed(name: string): Queue {
-    const known = queues.get(name);
-    if (known) return known;
+  const queues = createPool(QUEUES_KEPT, (name) => {
     const queue = new Queue(name, {
       // The one cast to BullMQ's own idea of an ioredis client, whose types lag behind (bullmq#4595).
       connection: client as unknown as ConnectionOptions,
@@ -58,11 +58,9 @@ export function createBullMqWorkQueue({
       skipWaitingForReady: true,
     });
     queue.on('error', logError);
-    queues.set(name, queue);
     return queue;
-  }
-
-  const verifications = () => queueNamed(VERIFY_QUEUE);
+  });
+  const verifications = () => queues.get(VERIFY_QUEUE);
   const verificationJob = (id: string) => verifications().getJob(verificationJobId(id));
 
   function call<T>(work: () => Promise<T>): Promise<T> {
@@ -134,7 +132,7 @@ export function createBullMqWorkQueue({
     pulse.stop();
     await closeInTime(
       timing.closeMs,
-      () => Promise.all([events.close(), ...[...queues.values()].map((queue) => queue.close())]),
+      () => Promise.all([events.close(), queues.close()]),
       () => events.disconnect().catch(logError),
     );
     client.disconnect();
@@ -147,7 +145,7 @@ export function createBullMqWorkQueue({
         if ((await client.exists(tombstone(session, id))) === 1) return;
         faultPoint('work-queue.deliver.adding');
         const job = { kind: deliveryKind, name: 'deliver', id, data: delivery };
-        const queue = queueNamed(sessionQueue(session));
+        const queue = queues.get(sessionQueue(session));
         const before = await putJob(queue, client, job);
         if (before === 'missing' || before === 'failed') await living.renew(queue, id);
         faultPoint('work-queue.deliver.added');
@@ -160,13 +158,13 @@ export function createBullMqWorkQueue({
         await client.set(tombstone(session, id), '1', 'EX', TOMBSTONE_S);
         faultPoint('work-queue.recall.marked');
         // One that is being handed over is locked and stays; its token is refused.
-        await queueNamed(sessionQueue(session)).remove(id);
+        await queues.get(sessionQueue(session)).remove(id);
         faultPoint('work-queue.recall.removed');
       });
     },
 
     deliveryState(session, delivery) {
-      const queue = queueNamed(sessionQueue(session));
+      const queue = queues.get(sessionQueue(session));
       return call(async () => stateOf(await queue.getJobState(deliveryJobId(delivery))));
     },
 

@@ -35,6 +35,7 @@ export function sessionKeys(client: Redis, pattern: string): SessionKeys {
       await Promise.all(keys.map((key) => client.expire(queue.toKey(key), LIFE_S)));
     },
     async tidy() {
+      renewed.clear();
       for await (const keys of client.scanStream({ match: pattern, count: SCAN_COUNT })) {
         const lives = await Promise.all(keys.map((key: string) => client.ttl(key)));
         const endless = keys.filter((_key: string, n: number) => lives[n] === -1);
