@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Line } from './support/line.ts';
 import { type Started, start } from './support/processes.ts';
@@ -75,5 +76,24 @@ describe('with a Redis of the user', { timeout: 180_000 }, () => {
     startRedis();
     await line.shipped('late');
     await shippedOnce(line, 'late');
+  });
+
+  it('says why when that Redis takes no writes, and goes on when it does again', async () => {
+    const client = new Redis(port, '127.0.0.1');
+    try {
+      await client.replicaof('127.0.0.1', 1);
+      await line.until('the board says why', async () => {
+        const { redis: state, redisProblem } = await line.line();
+        return state === 'down' && /READONLY|read-only/.test(redisProblem ?? '');
+      });
+      line.saveSpec('last');
+      await line.reaches('last', 'is on the board', ({ state }) => state.startsWith('build.'));
+      await client.replicaof('NO', 'ONE');
+    } finally {
+      client.disconnect();
+    }
+    await line.shipped('last');
+    await shippedOnce(line, 'last');
+    expect(await line.line()).toMatchObject({ redis: 'up', redisProblem: null });
   });
 });
