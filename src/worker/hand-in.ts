@@ -42,6 +42,7 @@ export async function handIn(
       { ticket, token, code: error.code, error: error.message },
       'the submission is not wanted; dropping it',
     );
+    await workspaces.remove(submission.workspace);
   }
   await pending.settle(submission);
   faultPoint('worker.submit.settled');

@@ -32,11 +32,17 @@ export type TicketRun = {
   readonly done: Promise<void>;
 };
 
+/** The name of a holding's workspace, and what the names of everything beside it begin with. */
+export function workspaceName({ ticket, token }: Delivery): string {
+  return `${encodeURIComponent(ticket)}-${token}`;
+}
+
 /** Claims a ticket and works on it until it is handed in, given back or not wanted. `done` never rejects. */
 export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery): TicketRun {
   const { api, link, lifetime } = deps;
   const log = deps.log.child({ ticket, lease: token });
   const stopping = new AbortController();
+  const directory = join(deps.directory, workspaceName({ ticket, token }));
   let claimed = false;
   let giveBack: string | undefined;
   /** Aborts the waiting between tries to hand in; a try under way ends by itself. */
@@ -57,7 +63,6 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
     claimed = true;
     faultPoint('worker.claimed');
     log.info({ kind: brief.kind, service: brief.service, attempt: brief.attempt }, 'claimed');
-    const directory = join(deps.directory, `${encodeURIComponent(ticket)}-${token}`);
     const outcome = await drive(brief, directory);
     if (stopping.signal.aborted) return;
     faultPoint('worker.driven');
@@ -128,6 +133,8 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
     } finally {
       claimed = false;
     }
+    // Work that failed is kept for people to look at; work that nobody wants any more shows them nothing.
+    if (stopping.signal.aborted && !handing) await deps.workspaces.remove(directory).catch(() => undefined);
     if (giveBack !== undefined) await conclude('release', { reason: giveBack }).catch(() => undefined);
   };
 

@@ -41,4 +41,6 @@ export type WorkerOptions = {
   readonly finishMs?: number | undefined;
   /** For how long the workspaces of failed work are kept. Default: the table of limits. */
   readonly keepFailedMs?: number | undefined;
+  /** How often those that are older are looked for. Default: every hour. */
+  readonly tidyEveryMs?: number | undefined;
 };

@@ -10,9 +10,11 @@ import { createKeptSession } from './kept-session.ts';
 import { createPendingSubmissions } from './pending-submissions.ts';
 import { pause } from './retry.ts';
 import { createSessionLink } from './session-link.ts';
-import { startTicketRun, type TicketRun } from './ticket-run.ts';
+import { startTicketRun, type TicketRun, workspaceName } from './ticket-run.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
+/** How often what failed work left behind is looked through for what is old. */
+const tidyEveryMs = 60 * 60_000;
 /** After a stop was asked for, how long the farewell to the coordinator and to Redis may take. */
 const farewellMs = 5_000;
 
@@ -93,10 +95,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   };
 
-  await dropOldWorkspaces(
-    places,
-    Date.now() - (options.keepFailedMs ?? defaultLimits.failedWorkspacesKeptMs),
-  );
+  const tidy = (): Promise<void> =>
+    dropOldWorkspaces(
+      places,
+      Date.now() - (options.keepFailedMs ?? defaultLimits.failedWorkspacesKeptMs),
+      [...runs.values()].map(workspaceName),
+    );
+  await tidy();
+  let tidiedAt = performance.now();
   const former = kept.former();
   // Under the former run's token first: registering ends that run's leases, and its results would come too late.
   if (former) await handInKept((call) => call(former)).catch(() => undefined);
@@ -108,6 +114,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   while (!signal.aborted) {
     await beat();
+    if (performance.now() - tidiedAt > (options.tidyEveryMs ?? tidyEveryMs)) {
+      tidiedAt = performance.now();
+      await tidy().catch((error: unknown) =>
+        log.warn({ error: messageOf(error) }, 'old workspaces could not be removed'),
+      );
+    }
     await pause(link.registration().beatMs, signal);
   }
 

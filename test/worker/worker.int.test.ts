@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -135,8 +135,27 @@ describe('a worker', () => {
     start('ada', driver);
     const ticket = await line.openBuild();
     await eventually(() => seen.started).toBe(1);
+    expect(workspacesOf('ada')).not.toEqual([]);
     await line.coordinator.receive(`ticket/${ticket}`, { type: 'TicketCancelled', reason: 'a newer spec' });
     await eventually(() => seen.stopped).toBe(1);
+    await eventually(() => workspacesOf('ada')).toEqual([]);
+  });
+
+  it('drops what failed work left once it is old, while it runs, and nothing it works on', async () => {
+    const { seen, driver } = patientDriver();
+    let failed = 0;
+    const first = scriptedDriver(async (brief, workspace, events, signal) => {
+      if (failed > 0) return driver.run(brief, workspace, events, signal);
+      failed += 1;
+      return { type: 'failed', class: 'work', reason: 'it would not compile' };
+    });
+    start('ada', first, { keepFailedMs: 0, tidyEveryMs: 0 });
+    const ticket = await line.openBuild();
+    await eventually(() => seen.started).toBe(1);
+    const inHand = `${encodeURIComponent(ticket)}-${context(ticket)?.token}`;
+    await eventually(() => workspacesOf('ada').filter((name) => !name.startsWith(inHand))).toEqual([]);
+    expect(failed).toBe(1);
+    expect(workspacesOf('ada')).toContain(inHand);
   });
 
   it('gives back what runs and leaves when it is stopped', async () => {
