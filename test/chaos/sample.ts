@@ -93,7 +93,10 @@ export async function takeSample(rig: Rig, since: number): Promise<Sample> {
       .map((name) => statSync(join(home, name), { throwIfNoEntry: false })?.size ?? 0)
       .reduce((sum, size) => sum + size / 1_048_576, 0),
     'temporary files': list(join(home, 'temp')).length,
-    releases: list(join(home, 'releases')).flatMap((id) => list(join(home, 'releases', id))).length,
+    'most releases of a service': Math.max(
+      0,
+      ...list(join(home, 'releases')).map((id) => list(join(home, 'releases', id)).length),
+    ),
     repositories: list(join(home, 'git')).length,
     records: list(join(home, 'records')).flatMap((id) => list(join(home, 'records', id))).length,
     workspaces: list(join(rig.line.directory, 'work')).flatMap((name) =>
