@@ -7,6 +7,7 @@ import { createLine, type Line } from './app/create-line.ts';
 import { Disposer } from './app/disposer.ts';
 import { fillExamples } from './app/fill-examples.ts';
 import { homeDirectories } from './app/home-directories.ts';
+import { homeId } from './app/home-id.ts';
 import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
@@ -78,8 +79,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       onSuperseded: (why) => options.onSuperseded?.(why),
     });
     disposer.add('store', () => store.close());
-    const homeId = store.get('home/id') ?? newId();
-    store.put('home/id', homeId);
+    const id = await homeId(directories, store, newId);
     const keys = loadKeys(directories.keys);
 
     if (config.servicesIsDefault) {
@@ -89,7 +89,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
 
     const redis = await openRedis({ config, directories, say });
     disposer.add('redis', () => redis.close(), 10_000);
-    const prefix = `andon-${homeId}`;
+    const prefix = `andon-${id}`;
     const workQueue = createBullMqWorkQueue({ connection: redis.connection, prefix, log });
     disposer.add('work queue', () => workQueue.close());
 

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -81,5 +81,41 @@ describe('two coordinators on one home', { timeout: 120_000 }, () => {
     expect(isRunning(serving.pid)).toBe(true);
     expect((await line.call('served')).status).toBe(200);
     expectOneHistory(line);
+  });
+
+  it('are two writers where the home was copied, and the copy leaves alone what runs for the other', async () => {
+    const line = open();
+    const first = await line.up();
+    await line.worker('bob');
+    line.saveSpec('served');
+    await line.shipped('served');
+    const serving = await line.serving('served');
+    const redis = line.redisPid();
+
+    const copy = join(line.directory, 'copy');
+    first.child.kill('SIGSTOP');
+    cpSync(line.home, copy, { recursive: true, filter: (from) => !from.endsWith('.sock') });
+    first.child.kill('SIGCONT');
+    rmSync(join(copy, 'run.json'));
+    mkdirSync(join(line.directory, 'other-services'));
+    const env = { ...line.env };
+    Object.assign(line.env, {
+      ...{ ANDON_HOME: copy, ANDON_SERVICES: join(line.directory, 'other-services') },
+      ...{ ANDON_PORT: '0', ANDON_GATEWAY_PORT: '0' },
+    });
+    const second = line.launch('up');
+    await until('the copy runs', () => second.said().includes('Board'), {
+      withinMs: 40_000,
+      explain: async () => second.said(),
+    });
+    Object.assign(line.env, env);
+    expect(line.redisPid()).toBe(redis);
+    expect(isRunning(redis)).toBe(true);
+    expect(await second.stop()).toBe(0);
+    expect(isRunning(serving.pid)).toBe(true);
+    expect(isRunning(redis)).toBe(true);
+    line.saveSpec('after');
+    await line.shipped('after');
+    expect(await line.count('served', 'HealthFailed')).toBe(0);
   });
 });
