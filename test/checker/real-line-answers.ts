@@ -59,5 +59,7 @@ function verdictOn(order: Order, service: string, checker: Checker, at: number, 
   checker.observe({ what: 'verified', service, gate, commit, verdict, record }, at);
   const finished = { type: 'VerificationFinished', verification, verdict, reasons: ['a reason'] };
   if (verdict === 'inconclusive') return { ...finished, fault: random.pick(['environment', 'gate']) };
-  return verdict === 'passed' ? { ...finished, record, hasTests: random.chance(0.8) } : finished;
+  return verdict === 'passed'
+    ? { ...finished, record, hasTests: random.chance(0.8), digest: `d${random.below(50)}` }
+    : finished;
 }

@@ -155,6 +155,14 @@ export const releaseCases: readonly PromiseCase[] = [
         history
           .service(asked, {}, [deploy('r1', 'c1')])
           .service({ type: 'ReleaseFailed', release: 'r1', fault: 'work' }, {}, [deploy('r2', 'c1')]),
+      'another commit of the bytes that failed is deployed': (history) => {
+        for (const commit of ['c1', 'c2']) {
+          history
+            .service(asked, {}, [verify('test', commit)])
+            .service({ ...passed, digest: 'd' }, {}, [deploy(`of ${commit}`, commit)])
+            .service({ type: 'ReleaseFailed', release: `of ${commit}`, fault: 'work' });
+        }
+      },
       'what ended down is deployed again': (history) =>
         shipped(history, 'r1', 'c1')
           .service(failed('r1'), { live: 'down' })

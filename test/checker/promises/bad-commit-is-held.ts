@@ -1,25 +1,25 @@
 import { endsDown } from '../ends-down.ts';
+import { KnownBytes } from '../known-bytes.ts';
 import type { LinePromise } from '../watch.ts';
 
 /**
  * A commit that failed in production is never deployed again as it is: not what was rolled back from or ended down, nor
- * what failed its proof or its switch through its own fault. Nothing but another commit ends the hold.
+ * what failed its proof or its switch through its own fault. Nothing but other bytes end the hold: a
+ * second commit of the same is as bad.
  */
 export const badCommitIsHeld: LinePromise = {
   name: 'a bad commit stays held',
   watch(judge) {
     const commits = new Map<string, string>();
-    const bad = new Map<string, number>();
-    /** What each commit runs, where its gate said so: another commit that runs the same is as bad. */
-    const digests = new Map<string, string>();
-    const markOf = (service: string, commit: string) => digests.get(`${service} ${commit}`) ?? commit;
+    const bytes = new KnownBytes();
     return {
       step(step) {
         if (step.kind !== 'service') return;
         const { id, row, event, effects } = step;
+        bytes.take(step);
         const hold = (release: string) => {
           const commit = commits.get(`${id} ${release}`);
-          if (commit !== undefined) bad.set(`${id} ${markOf(id, commit)}`, row.seq);
+          if (commit !== undefined) bytes.fail(id, commit, row.seq);
         };
         if ((event.type === 'ReleaseFailed' || event.type === 'SwitchFailed') && event.fault === 'work') {
           hold(event.release);
@@ -29,20 +29,20 @@ export const badCommitIsHeld: LinePromise = {
           if (effect.type === 'rollBack') hold(effect.from);
           if (effect.type !== 'deploy') continue;
           commits.set(`${id} ${effect.release}`, effect.commit);
-          const since = bad.get(`${id} ${markOf(id, effect.commit)}`);
+          const since = bytes.failedAt(id, effect.commit);
           judge(since === undefined, () => `${id} asks to deploy ${effect.commit}, which failed at ${since}`);
         }
       },
       observe(observation, _at, fold) {
         if (observation.what === 'verified' && observation.digest) {
-          digests.set(`${observation.service} ${observation.commit}`, observation.digest);
+          bytes.learn(observation.service, observation.commit, observation.digest);
         }
         if (observation.what !== 'serves') return;
         const { service, release, commit } = observation;
         // One that failed on every rung may still be what there is, and be started again by an operator.
         if (fold.service(service)?.context.live.release?.id === release) return;
         judge(
-          !bad.has(`${service} ${markOf(service, commit)}`),
+          bytes.failedAt(service, commit) === undefined,
           () => `${service} serves ${commit} again, which failed before`,
         );
       },

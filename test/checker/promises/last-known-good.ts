@@ -1,4 +1,5 @@
 import { endsDown } from '../ends-down.ts';
+import { KnownBytes } from '../known-bytes.ts';
 import type { LinePromise } from '../watch.ts';
 
 type Served = { readonly release: string; readonly commit: string };
@@ -9,7 +10,7 @@ export const lastKnownGood: LinePromise = {
   name: 'rollback goes to the last known good',
   watch(judge) {
     const commits = new Map<string, string>();
-    const bad = new Set<string>();
+    const bytes = new KnownBytes();
     const pasts = new Map<string, Past>();
 
     const pastOf = (service: string): Past => {
@@ -18,12 +19,16 @@ export const lastKnownGood: LinePromise = {
       return past;
     };
     const goodOf = (service: string, { now, before }: Past) =>
-      before.findLast((each) => !bad.has(`${service} ${each.commit}`) && each.commit !== now?.commit);
+      before.findLast(
+        ({ commit }) =>
+          bytes.failedAt(service, commit) === undefined && !(now && bytes.same(service, commit, now.commit)),
+      );
 
     return {
       step(step) {
         if (step.kind !== 'service') return;
-        const { id, event, effects } = step;
+        const { id, row, event, effects } = step;
+        bytes.take(step);
         const past = pastOf(id);
         const served = (release: string): Served => ({
           release,
@@ -37,7 +42,7 @@ export const lastKnownGood: LinePromise = {
             break;
           case 'HealthFailed':
             past.well = false;
-            if (endsDown(step)) bad.add(`${id} ${past.now?.commit}`);
+            if (endsDown(step) && past.now) bytes.fail(id, past.now.commit, row.seq);
             break;
           case 'HealthPassed':
             past.well = true;
@@ -72,10 +77,10 @@ export const lastKnownGood: LinePromise = {
             effect.from === past.now?.release && effect.to === good?.release,
             () => `${id} asks to go back from ${effect.from} to ${effect.to}; good was ${good?.release}`,
           );
-          bad.add(`${id} ${past.now?.commit}`);
+          if (past.now) bytes.fail(id, past.now.commit, row.seq);
         }
         if ((event.type === 'ReleaseFailed' || event.type === 'SwitchFailed') && event.fault === 'work') {
-          bad.add(`${id} ${served(event.release).commit}`);
+          bytes.fail(id, served(event.release).commit, row.seq);
         }
       },
     };
