@@ -13,4 +13,7 @@ const released = new Set([
   ...(process.argv.includes('--release') ? Object.keys(now) : []),
 ]);
 const shapes = { ...now, ...Object.fromEntries(kept) };
-writeFileSync(shapesFile, `${JSON.stringify({ released: [...released].sort(), shapes }, null, 2)}\n`);
+const text = JSON.stringify({ released: [...released].sort(), shapes }, null, 2);
+// Laid out as the formatter does: a short list on one line.
+const list = (found: string) => JSON.stringify(JSON.parse(found)).replaceAll(',', ', ');
+writeFileSync(shapesFile, `${text.replace(/\[[^\]]*\]/, list)}\n`);
