@@ -37,7 +37,7 @@ describe('a line without one of its safeguards', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  it.for(sabotages)('is found out: $name', { timeout: 300_000 }, async ({ name, patches, breaks }) => {
+  it.for(sabotages)('is found out: $name', { timeout: 300_000 }, async ({ name, patches, breaks, seed }) => {
     const outfile = join(directory, `${name.replaceAll(/\W+/g, '-')}.mjs`);
     await build({
       entryPoints: [join(import.meta.dirname, 'seeds-process.ts')],
@@ -51,14 +51,21 @@ describe('a line without one of its safeguards', () => {
       },
       plugins: [patched(patches)],
     });
-    const broken = await firstBroken(outfile, breaks);
+    const broken =
+      (await firstBroken(outfile, breaks, seed, 1)) ?? (await firstBroken(outfile, breaks, 1, seedsAtMost));
+    console.log(`${name}: seed ${broken?.seed}, ${broken?.violations[0]?.promise}`);
     expect(broken, `no promise of ${breaks.join(', ')} was broken in ${seedsAtMost} seeds`).toBeDefined();
   });
 });
 
 /** The first violation of one of these promises in fresh seeds; seeds that break another first are passed over. */
-async function firstBroken(file: string, promises: readonly string[]): Promise<SeedResult | undefined> {
-  const child = spawn(process.execPath, [file, '1', '1', String(seedsAtMost), '280'], {
+async function firstBroken(
+  file: string,
+  promises: readonly string[],
+  from: number,
+  count: number,
+): Promise<SeedResult | undefined> {
+  const child = spawn(process.execPath, [file, String(from), '1', String(count), '280'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -67,7 +74,8 @@ async function firstBroken(file: string, promises: readonly string[]): Promise<S
       const result = JSON.parse(line) as SeedResult;
       if (result.violations.some(({ promise }) => promises.includes(promise))) return result;
     }
-    if (child.exitCode !== 0) throw new Error(`the seeds ended with ${child.exitCode}`);
+    const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)));
+    if (code !== 0) throw new Error(`the seeds ended with ${code}`);
     return undefined;
   } finally {
     child.kill('SIGKILL');

@@ -6,6 +6,8 @@ export type Sabotage = {
   readonly name: string;
   readonly patches: readonly Patch[];
   readonly breaks: readonly string[];
+  /** A seed that noticed; where the world has changed since, others do. */
+  readonly seed: number;
 };
 
 const settles = 'everything reaches PRODUCTION or says why not';
@@ -24,6 +26,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['no write is accepted with an old token', 'one effective completion per token'],
+    seed: 1,
   },
   {
     name: 'effects performed before the commit',
@@ -35,6 +38,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['only what was committed is performed'],
+    seed: 1,
   },
   {
     name: 'acknowledged before the commit',
@@ -46,6 +50,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['acknowledged means committed'],
+    seed: 1,
   },
   {
     name: 'memory changed before the commit',
@@ -57,6 +62,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: [replay, 'the journal is whole', 'boards equal the truth', settles],
+    seed: 1,
   },
   {
     name: 'what is owed is forgotten on start',
@@ -68,6 +74,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['what was decided is done', settles],
+    seed: 1,
   },
   {
     name: 'timers are not armed again on start',
@@ -79,6 +86,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: [settles],
+    seed: 1,
   },
   {
     name: 'nothing is reconciled',
@@ -90,6 +98,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: [settles],
+    seed: 1,
   },
   {
     name: 'the tree is never swept',
@@ -101,6 +110,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: [settles, 'nothing leaks'],
+    seed: 1,
   },
   {
     name: 'leases by the wall clock',
@@ -122,6 +132,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['no lease ends while its holder beats'],
+    seed: 1,
   },
   {
     name: 'no grace after a start',
@@ -138,6 +149,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['no lease ends while its holder beats'],
+    seed: 1,
   },
   {
     name: 'any verdict will do',
@@ -152,6 +164,7 @@ export const sabotages: readonly Sabotage[] = [
       'nothing is deployed without a passing verification of exactly those bytes',
       'only what was deployed serves',
     ],
+    seed: 1,
   },
   {
     name: 'the digest of a record is not checked',
@@ -163,6 +176,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['nothing is deployed without a passing verification of exactly those bytes'],
+    seed: 1,
   },
   {
     name: 'nothing that failed is held',
@@ -174,6 +188,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['a bad commit stays held', 'rollback goes to the last known good'],
+    seed: 1,
   },
   {
     name: 'a rollback goes to whatever served once',
@@ -185,6 +200,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['rollback goes to the last known good'],
+    seed: 1,
   },
   {
     name: 'a board takes deltas whatever their number',
@@ -196,6 +212,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['boards equal the truth', 'the board equals the state'],
+    seed: 1,
   },
   {
     name: 'a pause holds nothing back',
@@ -207,6 +224,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['a pause holds back'],
+    seed: 1,
   },
   {
     name: 'attempts without end',
@@ -218,6 +236,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['attempts are bounded', 'no hot loop'],
+    seed: 1,
   },
   {
     name: 'a session is given more than it has slots',
@@ -229,6 +248,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['a session holds at most its slots, and only what it can do'],
+    seed: 1,
   },
   {
     name: 'the older of two snapshots of one commit is kept',
@@ -240,5 +260,41 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: [replay, 'the journal is whole'],
+    seed: 1,
+  },
+  // What the simulation found and was mended, undone again.
+  {
+    name: 'an accepted spec is published once, whatever becomes of it',
+    patches: [
+      { file: 'machines/service/wants.ts', from: "  'spec.publishing': publishSpecEffect,\n", to: '' },
+    ],
+    breaks: [settles],
+    seed: 1,
+  },
+  {
+    name: 'what could not be struck from the outbox stays there',
+    patches: [{ file: 'src/coordinator/effect-performer.ts', from: 'this.#unmarked = ids;', to: '' }],
+    breaks: ['what was decided is done'],
+    seed: 1,
+  },
+  {
+    name: 'bytes that failed are known by their commit alone',
+    patches: [
+      {
+        file: 'machines/service/facts.ts',
+        from: ' || (digest != null && held.includes(digest))',
+        to: '',
+      },
+    ],
+    breaks: ['a bad commit stays held'],
+    seed: 1,
+  },
+  {
+    name: 'what is accepted while the directory is away is written nowhere',
+    patches: [
+      { file: 'machines/service/deeds/tree.deeds.ts', from: 'emit: isAccepted(context)', to: 'emit: false' },
+    ],
+    breaks: ['nothing leaks'],
+    seed: 1,
   },
 ];

@@ -31,6 +31,8 @@ export class Trouble {
       world.tree.setThere(name, true);
       if (world.tree.spec(name) === null) world.tree.saveSpec(name, completeSpec(0));
     }
+    // Tickets that everybody has declined wait for somebody new.
+    world.addSession('colleague', ['architect', 'builder', 'tester', 'fixer']);
     this.#resumeAll();
   }
 

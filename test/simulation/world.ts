@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import { SpecCache } from '../../src/catalog/spec/spec-cache.ts';
 import { contentHash } from '../../src/contracts/tree-hash.ts';
+import type { Coordinator } from '../../src/coordinator/coordinator.port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import type { Batch } from '../../src/store/store.port.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
@@ -130,7 +131,7 @@ export class World {
       const name = `service-${n}`;
       this.timeline.after(this.#random.below(60_000), () => this.tree.saveSpec(name, completeSpec(n)));
     }
-    for (let n = 0; n < this.plan.sessions; n += 1) this.#addSession(n);
+    for (let n = 0; n < this.plan.sessions; n += 1) this.addSession(`s${n}`, crew[n % crew.length] ?? []);
     const trouble = new Trouble(this, this.#random.fork('trouble'));
     trouble.begin();
     const faultyUntil = this.plan.faultyMs;
@@ -168,7 +169,8 @@ export class World {
     for (const [path, text] of Object.entries(files)) this.tree.saveBuild(name, path, text);
   }
 
-  #addSession(n: number): void {
+  /** A worker that comes to the line within half a minute. */
+  addSession(name: string, capabilities: readonly string[]): void {
     const session = new SimulatedSession(
       {
         timeline: this.timeline,
@@ -180,9 +182,9 @@ export class World {
         serviceOf: (ticket) => this.#owner(ticket),
         saw: (observation) => this.saw(observation),
       },
-      `s${n}`,
-      crew[n % crew.length] ?? [],
-      this.#random.fork(`session ${n}`),
+      name,
+      capabilities,
+      this.#random.fork(`session ${name}`),
     );
     this.sessions.push(session);
     this.timeline.after(this.#random.below(30_000), () => session.start());
@@ -361,20 +363,28 @@ export class World {
             sessions: Object.fromEntries(process.views.sessions().map((view) => [view.name, view])),
           },
         })),
-        leaks: this.#lostEdits(),
+        leaks: await this.#lost(coordinator),
         settled: true,
       },
       this.timeline.now,
     );
   }
 
-  /** Specs and hand edits of their owner that nobody took in. */
-  #lostEdits(): string[] {
-    return this.tree.names.flatMap((name) => {
-      const state = this.#process?.line.coordinator.serviceNamed(name);
-      return this.#isTakenIn(name, state?.context.spec?.hash ?? null)
-        ? []
-        : [`the spec of ${name} was never taken in`];
-    });
+  /** What should be in the tree and is not, and what its owner saved there and nobody took in. */
+  async #lost(coordinator: Coordinator): Promise<string[]> {
+    const lost: string[] = [];
+    for (const name of this.tree.names) {
+      const state = coordinator.serviceNamed(name);
+      if (!this.#isTakenIn(name, state?.context.spec?.hash ?? null))
+        lost.push(`the spec of ${name} is taken in nowhere`);
+      const commit = state?.context.change?.commit;
+      if (state?.line !== 'shipped' || !commit) continue;
+      const { id } = state.context;
+      for (const { path } of await this.#repositories.list(id, commit, 'BUILD')) {
+        const text = await this.#repositories.file(id, commit, path);
+        if (this.tree.build(name).get(path) !== text) lost.push(`${name}/${path} is not what was accepted`);
+      }
+    }
+    return lost;
   }
 }
