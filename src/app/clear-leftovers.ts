@@ -16,14 +16,16 @@ export async function clearLeftovers(directories: HomeDirectories, services: str
   await dropDrafts(directories.secrets, 0);
   await dropDrafts(directories.records, 1);
   await dropDrafts(directories.releases, 2);
+  await dropDrafts(directories.git, 1);
 }
 
-/** Files that were to take another's place, in a directory and so many levels below it. */
+/** Files that were to take another's place, and folders made for a moment, in a directory and so many levels below it. */
 async function dropDrafts(directory: string, depth: number): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(directory, entry.name);
-    if (entry.isFile() && /\.(part|new)$/.test(entry.name)) await rm(path, { force: true });
-    if (entry.isDirectory() && depth > 0) await dropDrafts(path, depth - 1);
+    const isDraft = entry.isDirectory() ? /\.part$/ : entry.isFile() ? /\.(part|new)$/ : undefined;
+    if (isDraft?.test(entry.name)) await rm(path, { recursive: true, force: true });
+    else if (entry.isDirectory() && depth > 0) await dropDrafts(path, depth - 1);
   }
 }

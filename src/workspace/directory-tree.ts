@@ -1,5 +1,5 @@
-import { lstat, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUserContent } from '../contracts/tree-rules.ts';
 import { type GitPlace, git } from './git-command.ts';
@@ -37,7 +37,9 @@ export async function writeDirectoryTree(
 
 /** Writes the tree of these index lines (`mode blob TAB path NUL`). */
 export async function writeTree(place: GitPlace, lines: readonly string[]): Promise<string> {
-  const scratch = await mkdtemp(join(tmpdir(), 'andon-index-'));
+  // In the repository itself, as a draft: what a killed process leaves goes with it, or when its home is opened next.
+  const scratch = join(place.directory, `index-${randomUUID()}.part`);
+  await mkdir(scratch);
   try {
     const indexed = { ...place, index: join(scratch, 'index') };
     await git(indexed, ['update-index', '-z', '--index-info'], lines.join(''));

@@ -24,6 +24,7 @@ describe('what a killed coordinator left', () => {
     const directories = homeDirectories(join(place, 'home'));
     const whole = [
       'home/andon.db',
+      'home/git/s1.git/HEAD',
       'home/ports.json',
       'home/records/s1/rec-v-1.json',
       'home/releases/s1/e-1-0/app/data.part',
@@ -31,6 +32,8 @@ describe('what a killed coordinator left', () => {
       'services/shop/BUILD/model.part',
     ];
     const left = [
+      'home/git/s1.git/index-1.part/index',
+      'home/git/s1.git/index-2.part/index.lock',
       'home/keys/operator.12.new',
       'home/ports.json.1.part',
       'home/records/s1/rec-v-1.json.9.part',
