@@ -4,7 +4,10 @@ import { consumeVerifications } from '../../src/work-queue/bullmq-verification-c
 import { createBullMqWorkQueue } from '../../src/work-queue/bullmq-work-queue.ts';
 import { order } from './orders.ts';
 
-/** Opens everything on the queue, says so, closes it all when told to, and then has nothing left to live for. */
+/**
+ * Opens everything on the queue, says so, closes it all when told to, and ends as the program itself does: a worker of
+ * BullMQ that had to be forced may leave timers behind, which would keep a process without an end of its own.
+ */
 const shared = {
   connection: { url: process.argv[2] ?? '' },
   prefix: 'andon-test',
@@ -34,5 +37,5 @@ process.stdout.write('open\n');
 process.stdin.once('data', async () => {
   process.stdin.destroy();
   await Promise.all([queue, deliveries, verifications].map((part) => part.close()));
-  process.stdout.write('closed\n');
+  process.stdout.write('closed\n', () => process.exit(0));
 });

@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
 ];
 
 describe('closing the queue, its events and its consumers', () => {
-  it.each(faults)('ends, and so does the process, when the server $name', async ({ begin }) => {
+  it.each(faults)('ends when the server $name, and the process ends in order', async ({ begin }) => {
     const redis = await realRedis();
     const through = await proxiedRedis(redis);
     const file = fileURLToPath(new URL('./close-when-told.ts', import.meta.url));
