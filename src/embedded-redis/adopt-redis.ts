@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { askRedis } from './ask-redis.ts';
 import { identify, isAlive, type ProcessIdentity, stopProcess } from './process-identity.ts';
-import { type RedisPlace, recordedRedis } from './redis-process.ts';
+import { type RedisPlace, recordedRedis, recordRedis } from './redis-process.ts';
 
 /** One that stays silent this often hangs; one that reads its data back says so and is waited for. */
 const SILENT_LOOKS = 3;
@@ -27,8 +27,11 @@ export async function adoptRedis(
     await wait(LOOK_MS);
     answer = await askRedis({ path: place.socket }, ANSWER_MS);
   }
-  if (answer.state === 'ready' && answer.pid === left.pid && answer.directory === place.directory)
+  if (answer.state === 'ready' && answer.pid === left.pid && answer.directory === place.directory) {
+    // Its starter may have been killed before it could; one that hangs later is found by nothing else.
+    await recordRedis(place, left);
     return left;
+  }
   say(`Stopping a Redis server of this home that cannot be used any more (pid ${left.pid}).`);
   await stopProcess(left, answer.state === 'ready' ? STOP_MS : 0);
   return undefined;
@@ -36,6 +39,10 @@ export async function adoptRedis(
 
 /** Whoever answers on the socket: its directory is this user's alone, so it is a server of this home. */
 async function answeringRedis(place: RedisPlace): Promise<ProcessIdentity | undefined> {
-  const answer = await askRedis({ path: place.socket }, ANSWER_MS);
+  let answer = await askRedis({ path: place.socket }, ANSWER_MS);
+  for (let look = 1; answer.state === 'loading' && look < LOADING_LOOKS; look++) {
+    await wait(LOOK_MS);
+    answer = await askRedis({ path: place.socket }, ANSWER_MS);
+  }
   return answer.state === 'ready' ? await identify(answer.pid) : undefined;
 }

@@ -54,7 +54,7 @@ export async function startRedis(
 
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
   faultPoint('embedded-redis.start.spawned');
-  if (identity) await writeFile(recordFile(place), JSON.stringify(identity), { mode: 0o600 });
+  if (identity) await recordRedis(place, identity);
   faultPoint('embedded-redis.start.recorded');
   // Gone before it could be looked at: its end is told in a moment.
   if (!identity && ended === undefined) await once(child, 'exit');
@@ -72,6 +72,11 @@ export async function startRedis(
     `The private Redis server does not start: ${byItself ?? 'it does not answer'}. Its log (${log}) ends: ${await tail(log, logStart)}`,
     { ended: byItself !== undefined },
   );
+}
+
+/** Names the server of `place` for the coordinators after this one. */
+export async function recordRedis(place: RedisPlace, identity: ProcessIdentity): Promise<void> {
+  await writeFile(recordFile(place), JSON.stringify(identity), { mode: 0o600 });
 }
 
 /** The server a former coordinator recorded in `place`, where it still runs. */

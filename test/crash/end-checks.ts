@@ -13,11 +13,16 @@ function filesBelow(directory: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1));
 }
 
+function servingNoted(line: Line): boolean {
+  return filesBelow(join(line.home, 'releases')).some((path) => path.endsWith('/serving.json'));
+}
+
 /** Waits until the services and what people read of them are as they must be. Rejects with what is missing. */
 export async function settled(line: Line, endings: readonly Ending[]): Promise<void> {
   for (const { service, greeting, change } of endings) {
     if (greeting === null) {
       await line.until(`${service} is stopped`, async () => (await line.call(service)).status >= 400);
+      await line.until('nothing is noted to serve', () => !servingNoted(line));
       continue;
     }
     await line.shipped(service, change);

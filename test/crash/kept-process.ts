@@ -11,6 +11,8 @@ export type KeptProcess = {
   readonly deaths: readonly Death[];
   /** From each new start until it was up, milliseconds. */
   readonly recoveries: readonly number[];
+  /** Resolves once whatever died is up again. */
+  recovered(): Promise<void>;
   /** Asks it to end and resolves with its exit code. */
   stop(): Promise<number | string>;
 };
@@ -69,6 +71,9 @@ export function keepProcess({ line, launch, isUp, armed }: KeepOptions): KeptPro
     up,
     deaths,
     recoveries,
+    async recovered() {
+      await until('it is up again', () => recoveries.length >= deaths.length);
+    },
     async stop() {
       stopping = true;
       const how = await current.stop();

@@ -77,6 +77,8 @@ export async function playScenario(
     await worker?.up;
     await scenario.play(line);
     await settled(line, scenario.endings);
+    for (const each of [coordinator, worker]) await each?.recovered();
+    await settled(line, scenario.endings);
   } catch (error) {
     violations.push(`it did not come to its end: ${messageOf(error)}`);
   }

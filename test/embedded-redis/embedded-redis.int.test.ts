@@ -78,6 +78,16 @@ describe('the private Redis server', () => {
     expect(await clientOf(server).ping()).toBe('PONG');
   });
 
+  it('is adopted and recorded when its coordinator was killed before it had recorded it', async () => {
+    const home = await temporaryDirectory();
+    const pid = await leaveServerBehind(home);
+    const record = join(home, 'redis', 'server.json');
+    await rm(record);
+    const { server } = await startRedis({ home });
+    expect(await pidOf(clientOf(server))).toBe(pid);
+    expect(JSON.parse(await readFile(record, 'utf8'))).toMatchObject({ pid });
+  });
+
   it('is adopted when a killed coordinator left it running', async () => {
     const home = await temporaryDirectory();
     const left = await leaveServerBehind(home);
