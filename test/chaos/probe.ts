@@ -14,7 +14,8 @@ export type Recovery = {
 };
 
 const pollMs = 25;
-const probes = 8;
+/** Enough that one at rest is found: what is on the line already may have to finish before it takes a new spec. */
+const probes = 20;
 
 /**
  * Asks after each fault whether the line moves: a spec saved at that moment has to reach a worker that begins on it, and
