@@ -127,7 +127,10 @@ export class SimulatedSession {
     if (known) known.over = true;
     const run: Run = { ticket, token, over: false };
     this.#runs.set(ticket, run);
-    void this.#run(run).finally(() => this.#drop(ticket, token));
+    // A worker that cannot do what it took says nothing more: its lease ends.
+    void this.#run(run)
+      .catch(() => undefined)
+      .finally(() => this.#drop(ticket, token));
   }
 
   async #run(run: Run): Promise<void> {
