@@ -96,9 +96,15 @@ async function outer(): Promise<number> {
     { stdio: 'inherit', env: { ...process.env, TMPDIR: directory } },
   );
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGKILL'));
+  const longestMs = ((whole('minutes', values.minutes) ?? 10) * 1.5 + 5) * 60_000;
+  const late = setTimeout(() => {
+    process.stderr.write(`it took longer than ${Math.round(longestMs / 60_000)} minutes and is ended\n`);
+    child.kill('SIGKILL');
+  }, longestMs);
   const code = await new Promise<number>((resolve) => {
     child.once('error', () => resolve(1)).once('exit', (status) => resolve(status ?? 1));
   });
+  clearTimeout(late);
   const left = processesOf(directory);
   for (const { pid, command } of left) {
     process.stderr.write(`left behind and ended: ${pid} ${command}\n`);
