@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
 import { AndonError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { endStrayGates, ticksNow } from '../release/stray-processes.ts';
 import { chooseSandbox } from '../sandbox/choose-sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
 import { CleanRoomVerifier } from '../verification/clean-room-verifier.ts';
@@ -39,10 +40,12 @@ export async function openGates(options: {
     bubblewrap,
   });
   say(sentence);
+  const rooms = join(directories.workspaces, 'verify');
+  await endStrayGates(rooms, ticksNow());
   const verifier = new CleanRoomVerifier({
     repositories,
     sandbox,
-    workspaces: join(directories.workspaces, 'verify'),
+    workspaces: rooms,
     records: directories.records,
     checkSpec: (text) => problemLines(parseSpec(text, { strict: config.strictSpecs })),
     andonYaml: async (service) => {

@@ -16,6 +16,14 @@ export function ticksNow(): number | null {
 }
 
 /**
+ * Ends what a killed coordinator's gates left running: a sandbox whose parent died while it was being set up lives on.
+ * They are told by a `DATA_DIR` under `rooms`, and started before `born` (in ticks). Linux only.
+ */
+export async function endStrayGates(rooms: string, born: number | null): Promise<void> {
+  await endGroups(new Set(), born, ({ dataDir }) => dataDir.startsWith(rooms + sep));
+}
+
+/**
  * Ends processes of this home that no note names: a coordinator killed between starting one and writing its note
  * leaves such. They are told by a `DATA_DIR` under one of `homes`, in a group whose leader is not `known`, and
  * started before `born` (in ticks): what this coordinator starts itself is never one. Linux only; elsewhere nothing is looked for.
@@ -25,6 +33,18 @@ export async function endStrays(
   known: ReadonlySet<number>,
   born: number | null,
 ): Promise<void> {
+  await endGroups(
+    known,
+    born,
+    ({ dataDir, isRelease }) => isRelease && homes.some((home) => dataDir.startsWith(home + sep)),
+  );
+}
+
+async function endGroups(
+  known: ReadonlySet<number>,
+  born: number | null,
+  isStray: (marks: { dataDir: string; isRelease: boolean }) => boolean,
+): Promise<void> {
   if (born === null) return;
   const ownGroup = (await statOf(process.pid)).group;
   for (const name of await readdir('/proc')) {
@@ -33,10 +53,9 @@ export async function endStrays(
     const { group, started } = await statOf(pid);
     if (!(group > 1) || known.has(group) || group === ownGroup || !(started < born)) continue;
     const environment = (await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')).split('\0');
-    const dataDir = environment.find((entry) => entry.startsWith('DATA_DIR='));
-    if (dataDir === undefined || !environment.some((entry) => entry.startsWith('ANDON_RELEASE='))) continue;
-    const path = dataDir.slice('DATA_DIR='.length);
-    if (homes.some((home) => path.startsWith(home + sep))) signalGroup(group, 'SIGKILL');
+    const dataDir = environment.find((entry) => entry.startsWith('DATA_DIR='))?.slice('DATA_DIR='.length);
+    const isRelease = environment.some((entry) => entry.startsWith('ANDON_RELEASE='));
+    if (dataDir !== undefined && isStray({ dataDir, isRelease })) signalGroup(group, 'SIGKILL');
   }
 }
 
