@@ -10,6 +10,7 @@ export const faultKinds = {
   clockJumps: { most: 0.1, of: 'minute' },
   // the database
   commitTorn: { most: 0.004, of: 'step' },
+  writeRefused: { most: 0.03, of: 'step' },
   storeFull: { most: 0.1, of: 'minute' },
   // Redis and its queues
   redisDown: { most: 0.15, of: 'minute' },
@@ -40,9 +41,9 @@ export const faultKinds = {
   // the tree and its owner
   hintLost: { most: 0.6, of: 'change' },
   specEdited: { most: 0.6, of: 'minute' },
-  specBroken: { most: 0.1, of: 'minute' },
+  specBroken: { most: 0.4, of: 'minute' },
   handEdited: { most: 0.3, of: 'minute' },
-  directoryVanishes: { most: 0.08, of: 'minute' },
+  directoryVanishes: { most: 0.4, of: 'minute' },
   publishFails: { most: 0.2, of: 'step' },
   operatorPauses: { most: 0.15, of: 'minute' },
   operatorRetries: { most: 0.3, of: 'minute' },

@@ -11,6 +11,7 @@ export type Sabotage = {
 };
 
 const settles = 'everything reaches PRODUCTION or says why not';
+const inTime = 'the line settles in time';
 const replay = 'state is the replay of the journal';
 
 /** What keeps the line's promises, each taken away in turn: if the simulation does not notice, it proves nothing. */
@@ -61,7 +62,7 @@ export const sabotages: readonly Sabotage[] = [
         to: '        for (const machine of group.staged.values()) this.table.apply(machine);\n        await store.commit(batch);',
       },
     ],
-    breaks: [replay, 'the journal is whole', 'boards equal the truth', settles],
+    breaks: [replay, 'the journal is whole', 'boards equal the truth', settles, inTime],
     seed: 1,
   },
   {
@@ -73,7 +74,7 @@ export const sabotages: readonly Sabotage[] = [
         to: '',
       },
     ],
-    breaks: ['what was decided is done', settles],
+    breaks: ['what was decided is done', settles, inTime],
     seed: 1,
   },
   {
@@ -85,7 +86,7 @@ export const sabotages: readonly Sabotage[] = [
         to: 'await this.#livingTimers();',
       },
     ],
-    breaks: [settles],
+    breaks: [settles, inTime],
     seed: 1,
   },
   {
@@ -97,7 +98,7 @@ export const sabotages: readonly Sabotage[] = [
         to: 'for (const { effect, stream } of [...coordinator.awaited()].slice(0, 0)) {',
       },
     ],
-    breaks: [settles],
+    breaks: [settles, inTime],
     seed: 1,
   },
   {
@@ -109,7 +110,7 @@ export const sabotages: readonly Sabotage[] = [
         to: '    if (!this.#closed) return;\n    try {',
       },
     ],
-    breaks: [settles, 'nothing leaks'],
+    breaks: [settles, inTime, 'nothing leaks'],
     seed: 1,
   },
   {
@@ -268,7 +269,7 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       { file: 'machines/service/wants.ts', from: "  'spec.publishing': publishSpecEffect,\n", to: '' },
     ],
-    breaks: [settles],
+    breaks: [settles, inTime],
     seed: 1,
   },
   {

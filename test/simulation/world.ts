@@ -11,7 +11,7 @@ import { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
 import { Checker } from '../checker/checker.ts';
 import type { Observation, Violation } from '../checker/observation.ts';
 import { CoordinatorProcess } from './coordinator-process.ts';
-import { completeSpec, work } from './craft.ts';
+import { brokenSpec, completeSpec, work } from './craft.ts';
 import { Faults } from './faults.ts';
 import { fullDiskStore } from './full-disk-store.ts';
 import { Life } from './life.ts';
@@ -130,7 +130,10 @@ export class World {
     this.#boot();
     for (let n = 0; n < this.plan.services; n += 1) {
       const name = `service-${n}`;
-      this.timeline.after(this.#random.below(60_000), () => this.tree.saveSpec(name, completeSpec(n)));
+      this.timeline.after(this.#random.below(60_000), () => {
+        const broken = this.faults.strikes('specBroken');
+        this.tree.saveSpec(name, broken ? brokenSpec(n) : completeSpec(n));
+      });
     }
     for (let n = 0; n < this.plan.sessions; n += 1) this.addSession(`s${n}`, crew[n % crew.length] ?? []);
     const trouble = new Trouble(this, this.#random.fork('trouble'));
@@ -216,7 +219,7 @@ export class World {
       },
     };
     const store = mortal(
-      fullDiskStore(disk, () => this.diskFull),
+      fullDiskStore(disk, () => this.diskFull || this.faults.strikes('writeRefused')),
       life,
       {
         reads: storeReads,
