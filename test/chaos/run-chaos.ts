@@ -1,15 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readKeyFile } from '../../src/cli/run-file.ts';
-import { sessionsResponse } from '../../src/contracts/api.ts';
 import type { ServiceView } from '../../src/contracts/board.ts';
 import { messageOf } from '../../src/errors.ts';
 import { checkHome, type Told } from '../checker/home-history.ts';
 import type { Observation, Violation } from '../checker/observation.ts';
-import { processesOf } from '../e2e/support/processes.ts';
 import { until } from '../e2e/support/until.ts';
 import { createRandom } from '../simulation/random.ts';
+import { boardOf, inOrder, isAtAnEnd, keepEvidence, leftovers, sum } from './aftermath.ts';
 import { BoardFollower } from './board-follower.ts';
 import { Builds } from './builds.ts';
 import { findFaketime } from './faked-clock.ts';
@@ -265,53 +264,4 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     samples,
     trends: options.ms === undefined ? [] : trends(samples),
   };
-}
-
-function isAtAnEnd({ state, live, reason, paused }: ServiceView): boolean {
-  if (paused) return false;
-  return state === 'shipped' ? live.health === 'healthy' : state === 'blocked' && reason !== undefined;
-}
-
-async function boardOf(rig: Rig): Promise<string> {
-  const { sessions } = sessionsResponse.parse(await rig.line.ask('/api/sessions'));
-  return inOrder({ services: await rig.line.list(), sessions });
-}
-
-/** As JSON with services and sessions by name. Figures that change from probe to probe are left out. */
-function inOrder(board: unknown): string {
-  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
-  // The cast holds: both sides are parsed by the contract or made from it.
-  const { services, sessions } = (board ?? { services: [], sessions: [] }) as {
-    services: ServiceView[];
-    sessions: { name: string }[];
-  };
-  const steady = services.map((view) => ({ ...view, live: { ...view.live, uptime: null } }));
-  return JSON.stringify([steady.sort(byName), [...sessions].sort(byName)]);
-}
-
-/** What is there after an orderly stop and should not be. */
-async function leftovers(rig: Rig): Promise<string[]> {
-  const { line } = rig;
-  await until('no process is left', () => processesOf(line.directory).length === 0, {
-    withinMs: 8_000,
-  }).catch(() => undefined);
-  const processes = processesOf(line.directory).map(({ pid, command }) => `process ${pid}: ${command}`);
-  const files = (path: string) =>
-    existsSync(path) ? readdirSync(path).map((name) => `file ${path}/${name}`) : [];
-  return [...processes, ...files(join(line.directory, 'tmp')), ...files(join(line.home, 'temp'))];
-}
-
-function keepEvidence(rig: Rig, place: string): void {
-  mkdirSync(place, { recursive: true });
-  cpSync(rig.line.home, place, { recursive: true, filter: (path) => path !== rig.filler });
-  for (const { name, process: one } of rig.members) {
-    if (one) writeFileSync(join(place, `${name}.txt`), one.said());
-  }
-}
-
-function sum(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const one of all)
-    for (const [name, value] of Object.entries(one)) total[name] = (total[name] ?? 0) + value;
-  return total;
 }
