@@ -1,8 +1,8 @@
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import { faultPoint } from '../fault-points.ts';
-import { prove } from './prove.ts';
+import { faultOfProof, prove } from './prove.ts';
 import type { DeployOrder } from './release.port.ts';
-import { asFailure, faultOfExit, ReleaseFailure } from './release-failure.ts';
+import { asFailure, ReleaseFailure } from './release-failure.ts';
 import type { RunningRelease } from './release-runner.ts';
 import { tailOf, type Yard } from './release-yard.ts';
 import type { Slot } from './service-slot.ts';
@@ -35,7 +35,7 @@ export async function deployCandidate(
     await yard.runner.stop(running);
     if (proof.ok || signal.aborted) return;
     const log = await tailOf(yard, slot.service, release);
-    throw new ReleaseFailure(proof.exited ? faultOfExit(log, running.port) : 'work', proof.reason);
+    throw new ReleaseFailure(faultOfProof(proof, log, running.port), proof.reason);
   } catch (error) {
     if (signal.aborted) return;
     const { fault, message } = asFailure(error, 'the release could not be made');

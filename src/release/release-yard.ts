@@ -3,10 +3,10 @@ import { messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Prober } from './prober.ts';
-import { awaitHealthy, exitSentence, type ProvingOptions } from './prove.ts';
+import { awaitHealthy, exitSentence, faultOfProof, type ProvingOptions } from './prove.ts';
 import type { DeployOrder } from './release.port.ts';
 import type { ReleaseDirectories } from './release-directories.ts';
-import { asFailure, faultOfExit, ReleaseFailure } from './release-failure.ts';
+import { asFailure, ReleaseFailure } from './release-failure.ts';
 import type { ReleaseRunner, RunningRelease } from './release-runner.ts';
 import type { Reporter } from './reporter.ts';
 import type { ServiceLogs } from './service-logs.ts';
@@ -59,7 +59,7 @@ export async function startHealthy(
   if (proof.ok) return running;
   await yard.runner.stop(running);
   const log = await tailOf(yard, running.service, running.release);
-  throw new ReleaseFailure(proof.exited ? faultOfExit(log, running.port) : 'work', proof.reason);
+  throw new ReleaseFailure(faultOfProof(proof, log, running.port), proof.reason);
 }
 
 /** Starts a release on the service's own data. Rejects with a `ReleaseFailure`. */

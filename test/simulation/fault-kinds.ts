@@ -50,7 +50,7 @@ export const faultKinds = {
   // releases
   deployFails: { most: 0.25, of: 'step' },
   switchFails: { most: 0.2, of: 'step' },
-  rollbackFails: { most: 0.3, of: 'step' },
+  rollbackFails: { most: 0.6, of: 'step' },
   serviceFallsIll: { most: 0.4, of: 'minute' },
   environmentIll: { most: 0.08, of: 'minute' },
   // boards

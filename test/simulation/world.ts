@@ -387,7 +387,7 @@ export class World {
 
   /** What should be in the tree and is not, and what its owner saved there and nobody took in. */
   async #lost(coordinator: Coordinator): Promise<string[]> {
-    const lost: string[] = [];
+    const lost = this.#store.owedEffects().map(({ id }) => `${id} is done and stands in the outbox still`);
     for (const name of this.tree.names) {
       const state = coordinator.serviceNamed(name);
       if (!this.#isTakenIn(name, state?.context.spec?.hash ?? null))
