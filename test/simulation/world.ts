@@ -35,6 +35,8 @@ const specs = new SpecCache();
 /** Everything must be at its end this long after the faults, true milliseconds. */
 const settleMs = 2 * 60 * 60_000;
 
+/** What was saved in the tree last is swept by then, heard of or not. */
+const sweptMs = defaultLimits.rescanMs + 10_000;
 /** Within this every board was told of what changed, reasons to wait too. */
 const feedMs = 3_000;
 
@@ -145,7 +147,8 @@ export class World {
         this.faults.end();
         trouble.heal();
       }
-      if (!this.faults.over || !this.#settled()) settledAt = undefined;
+      const swept = this.timeline.now > faultyUntil + sweptMs;
+      if (!swept || !this.#settled()) settledAt = undefined;
       else settledAt ??= this.timeline.now;
       if (settledAt !== undefined && this.timeline.now - settledAt > feedMs) break;
       if (!this.timeline.runNext()) break;
