@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../src/coordinator/real-clock.ts';
 import {
   createHome,
   getJson,
@@ -34,6 +35,29 @@ describe('deploying', () => {
     await seen(home, 'ReleaseStarted', 'r1');
     expect(await seen(home, 'ReleaseProved', 'r1')).toMatchObject({ version: '1.4.0' });
     expect(yard.releases.route('svc-1')).toBeUndefined();
+  });
+
+  it('blames nobody for a release that was killed from outside', async () => {
+    await yard.releases.deploy(orderOf('killed', 'r1'));
+    expect(await seen(home, 'ReleaseFailed', 'r1')).toMatchObject({ fault: 'environment' });
+  });
+
+  it('gives a release its time to start again where the machine slept meanwhile', async () => {
+    let slept = 0;
+    const sleeping = {
+      ...realClock,
+      monotonic: () => realClock.monotonic() + slept,
+      after: (ms: number, callback: () => void) => {
+        // The first wait of all is one that the machine sleeps through.
+        slept = 60_000;
+        return realClock.after(ms, callback);
+      },
+    };
+    const other = await openYard(home, { clock: sleeping });
+    slept = 0;
+    await other.releases.deploy(orderOf('slowToStart', 'r1'));
+    await seen(home, 'ReleaseProved', 'r1');
+    await other.releases.close();
   });
 
   it('keeps the release read-only beside a note of what it is', async () => {

@@ -38,6 +38,14 @@ export const services = {
     'package.json': '{"main":"main.js"}',
     'main.js': `console.error('cannot read config: ' + process.env.SECRET_KEY); process.exit(3);`,
   },
+  killed: {
+    'package.json': '{"main":"main.js"}',
+    'main.js': `process.kill(process.pid, 'SIGKILL');`,
+  },
+  slowToStart: {
+    'package.json': '{"main":"main.js"}',
+    'main.js': `setTimeout(() => require('node:http').createServer((q, s) => s.end('ok')).listen(Number(process.env.PORT), '127.0.0.1'), 700);`,
+  },
   busyPort: {
     'package.json': '{"main":"main.js"}',
     'main.js': `console.error('Error: listen EADDRINUSE: address already in use 127.0.0.1:' + process.env.PORT); process.exit(1);`,
