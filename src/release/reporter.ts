@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { AndonError, messageOf } from '../errors.ts';
@@ -19,6 +20,8 @@ const lastRetryMs = 5_000;
 export function createReporter(accept: ReportRelease, clock: Clock, log: Log): Reporter {
   const lines = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
+  // Every service may be waiting to be heard at once.
+  setMaxListeners(0, closing.signal);
 
   const deliver = async (service: string, event: ServiceEvent): Promise<boolean> => {
     for (let wait = firstRetryMs; !closing.signal.aborted; wait = Math.min(wait * 2, lastRetryMs)) {

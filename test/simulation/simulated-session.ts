@@ -107,13 +107,19 @@ export class SimulatedSession {
 
   #beat(clock: ProcessClock): void {
     const leases = [...this.#runs.values()].map(({ ticket, token }) => ({ ticket, token }));
-    this.#call((api) => api.heartbeat(this.name, { leases })).then(
+    const beat = async (api: SessionService) => {
+      const answer = await api.heartbeat(this.name, { leases });
+      const over = new Set(answer.over.map(({ ticket, token }) => `${ticket} ${token}`));
+      // It counts from when it was heard; its answer may take long.
+      for (const { ticket, token } of leases) {
+        if (!over.has(`${ticket} ${token}`))
+          this.#world.saw({ what: 'beat', session: this.name, ticket, token });
+      }
+      return answer;
+    };
+    this.#call(beat).then(
       ({ over, waiting }) => {
-        for (const { ticket, token } of leases) {
-          if (over.some((lease) => lease.ticket === ticket && lease.token === token))
-            this.#drop(ticket, token);
-          else this.#world.saw({ what: 'beat', session: this.name, ticket, token });
-        }
+        for (const { ticket, token } of over) this.#drop(ticket, token);
         for (const delivery of waiting) this.#take(delivery);
       },
       () => undefined,

@@ -1,37 +1,31 @@
 import { z } from 'zod';
 import { defaultLimits } from '../../machines/policy/limits.ts';
-import type { Block } from '../../machines/service/service.context.ts';
-import { SpecCache } from '../../src/catalog/spec/spec-cache.ts';
-import { contentHash } from '../../src/contracts/tree-hash.ts';
-import type { Coordinator } from '../../src/coordinator/coordinator.port.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
-import type { Batch } from '../../src/store/store.port.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
 import { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
 import { Checker } from '../checker/checker.ts';
 import type { Observation, Violation } from '../checker/observation.ts';
-import { CoordinatorProcess } from './coordinator-process.ts';
+import { boot } from './boot.ts';
+import type { CoordinatorProcess } from './coordinator-process.ts';
 import { brokenSpec, completeSpec, work } from './craft.ts';
 import { Faults } from './faults.ts';
-import { fullDiskStore } from './full-disk-store.ts';
 import { Life } from './life.ts';
-import { mortal } from './mortal.ts';
 import { Network } from './network.ts';
 import { createRandom, type Random } from './random.ts';
+import { isSettled, standing } from './settling.ts';
 import { SimulatedBoard } from './simulated-board.ts';
-import { ReleaseHost, simulatedReleases } from './simulated-releases.ts';
+import { ReleaseHost } from './simulated-releases.ts';
 import { SimulatedSession } from './simulated-session.ts';
 import { SimulatedTree } from './simulated-tree.ts';
-import { type Records, simulatedVerifier } from './simulated-verifier.ts';
+import type { Records } from './simulated-verifier.ts';
 import { Timeline } from './timeline.ts';
 import { Trouble } from './trouble.ts';
 import { UnreliableQueue } from './unreliable-queue.ts';
+import { whatIsLost } from './what-is-lost.ts';
 import type { WorldPlan } from './world-plan.ts';
 
 const opened = z.object({ input: z.object({ service: z.object({ id: z.string() }) }) });
 
-/** Parsing costs milliseconds, and all worlds use the same few specs. */
-const specs = new SpecCache();
 /** Everything must be at its end this long after the faults, true milliseconds. */
 const settleMs = 2 * 60 * 60_000;
 
@@ -39,21 +33,6 @@ const settleMs = 2 * 60 * 60_000;
 const sweptMs = defaultLimits.rescanMs + 10_000;
 /** Within this every board was told of what changed, reasons to wait too. */
 const feedMs = 3_000;
-
-const storeReads = [
-  'lastSeq',
-  'events',
-  'activeSnapshots',
-  'snapshot',
-  'owedEffects',
-  'timers',
-  'get',
-  'keys',
-  'close',
-];
-const queueReads = ['onUpChanged', 'onLost', 'onVerified', 'onVerificationProgress'];
-const repositoryReads = ['file', 'list', 'has', 'bundle', 'export'];
-const releaseReads = ['underway', 'probe', 'adopt', 'close'];
 
 /** Cores of capabilities that every world has, so that no ticket waits for ever for want of somebody. */
 const crew = [
@@ -148,16 +127,18 @@ export class World {
         trouble.heal();
       }
       const swept = this.timeline.now > faultyUntil + sweptMs;
-      if (!swept || !this.#settled()) settledAt = undefined;
+      if (!swept || !isSettled(this.#process, this.tree, this.plan.services)) settledAt = undefined;
       else settledAt ??= this.timeline.now;
       if (settledAt !== undefined && this.timeline.now - settledAt > feedMs) break;
       if (!this.timeline.runNext()) break;
       await new Promise<void>((resolve) => setImmediate(resolve));
       this.events += 1;
-      this.#compareBoards();
+      this.#compare();
       if (this.violations.length > 0) return;
     }
-    if (settledAt === undefined) this.#broken('the line settles in time', this.#unsettled());
+    if (settledAt === undefined) {
+      this.#broken('the line settles in time', standing(this.#process?.line.coordinator));
+    }
     await this.#end();
   }
 
@@ -213,82 +194,24 @@ export class World {
   #boot(): void {
     const life = new Life(this.timeline, this.wall);
     this.#lives += 1;
-    const dies = (service: string | null = null) => this.faults.strikes('coordinatorDies', service);
-    const disk = {
-      ...this.#store,
-      commit: async (batch: Batch) => {
-        await this.#store.commit(batch);
-        this.saw({ what: 'committed', rows: batch.events });
-      },
-    };
-    const store = mortal(
-      fullDiskStore(disk, () => this.diskFull || this.faults.strikes('writeRefused')),
-      life,
+    const process = boot(
       {
-        reads: storeReads,
-        strikes: (call) => (call === 'commit' && this.faults.strikes('commitTorn')) || dies(),
+        faults: this.faults,
+        store: this.#store,
+        repositories: this.#repositories,
+        records: this.#records,
+        host: this.host,
+        queue: this.queue,
+        tree: this.tree,
+        diskIsFull: () => this.diskFull,
+        newId: () => this.#newId(),
+        saw: (observation) => this.saw(observation),
       },
-    );
-    const workQueue = mortal(this.queue.portFor(life), life, {
-      reads: queueReads,
-      strikes: () => dies(),
-    });
-    const repositories = mortal(this.#repositories, life, { reads: repositoryReads, strikes: () => dies() });
-    const process = new CoordinatorProcess({
       life,
-      limits: defaultLimits,
-      store,
-      workQueue,
-      repositories,
-      releases: (coordinator) => {
-        const simulated = simulatedReleases(
-          {
-            faults: this.faults,
-            repositories: this.#repositories,
-            records: this.#records,
-            host: this.host,
-            saw: (observation) => this.saw(observation),
-          },
-          life,
-          coordinator,
-        );
-        return {
-          port: mortal(simulated, life, { reads: releaseReads, strikes: () => dies() }),
-          probe: () => simulated.probe(),
-        };
-      },
-      tree: this.tree,
-      publish: async (known, service, commit, what) => {
-        if (dies(service.id)) life.die();
-        if (!life.alive) return new Promise<void>(() => {});
-        const present = process.line.coordinator.service(service.id)?.context.present ?? false;
-        await this.tree.publish(known, service, commit, what, present);
-      },
-      specs,
-      newId: () => this.#newId(),
-      epoch: `run-${this.#lives}`,
-      onPerformed: (effect, stream) => {
-        if (life.alive) this.saw({ what: 'performed', stream, effect });
-      },
-    });
-    this.#process = process;
-    const verifications = this.queue.consumeVerifications(
-      simulatedVerifier(
-        {
-          faults: this.faults,
-          repositories: this.#repositories,
-          records: this.#records,
-          verified: ({ service, gate, commit }, { verdict, record, digest }) =>
-            this.saw({ what: 'verified', service: service.id, gate, commit, verdict, record, digest }),
-          tampered: ({ service, gate }, record, commit) =>
-            this.saw({ what: 'verified', service: service.id, gate, commit, verdict: 'passed', record }),
-        },
-        life,
-      ),
-      2,
+      `run-${this.#lives}`,
     );
+    this.#process = process;
     life.onDeath(() => {
-      void verifications.close();
       for (const board of this.boards) board.disconnect();
       this.#process = null;
       this.timeline.after(this.#random.between(100, 8_000), () => this.#boot());
@@ -314,45 +237,17 @@ export class World {
     for (const state of states) if (state) yield state.line.split('.')[0] ?? state.line;
   }
 
-  #compareBoards(): void {
-    if (!this.#process?.listening || !this.#random.chance(0.02)) return;
-    for (const board of this.boards) {
-      const difference = board.differsFrom(this.#process.feed);
-      if (difference) this.#broken('the board equals the state', difference);
+  /** At random moments: boards that say they are current are, and what is stored is the replay of the journal. */
+  #compare(): void {
+    if (this.#process?.listening && this.#random.chance(0.02)) {
+      for (const board of this.boards) {
+        const difference = board.differsFrom(this.#process.feed);
+        if (difference) this.#broken('the board equals the state', difference);
+      }
     }
-  }
-
-  /** Whether nothing is under way any more: all at an end, nothing owed, nothing waiting. */
-  #settled(): boolean {
-    const process = this.#process;
-    if (!process?.listening || process.life.clock.stopped) return false;
-    const { coordinator } = process.line;
-    if (coordinator.owedEffects > 0 || [...coordinator.tickets()].length > 0) return false;
-    const states = [...coordinator.services()];
-    return (
-      states.length === this.plan.services &&
-      states.every(({ line, live, context }) => {
-        const over = line === 'shipped' || (line === 'blocked' && !isPassing(context.block));
-        const wellOrDown = /none|healthy|down/.test(live) && !live.endsWith('unhealthy');
-        return over && wellOrDown && this.#isTakenIn(context.name, context.spec?.hash ?? null);
-      })
-    );
-  }
-
-  #unsettled(): string {
-    const coordinator = this.#process?.line.coordinator;
-    if (!coordinator) return 'nobody coordinates';
-    const states = [...coordinator.services()].map(
-      ({ line, live, context }) =>
-        `${context.name} ${line} ${live} ${JSON.stringify(context.block)} ${JSON.stringify(context.ticket)}`,
-    );
-    return `${coordinator.owedEffects} effects are owed; ${states.join('; ')}`;
-  }
-
-  /** The tree's spec is the one the service knows. */
-  #isTakenIn(name: string, hash: string | null): boolean {
-    const text = this.tree.spec(name);
-    return (text === null ? null : contentHash(text)) === hash;
+    if (!this.#random.chance(0.001)) return;
+    const [wrong] = this.checker.fold.disagreements(this.#store.activeSnapshots());
+    if (wrong) this.#broken('state is the replay of the journal', wrong);
   }
 
   async #end(): Promise<void> {
@@ -381,34 +276,10 @@ export class World {
             sessions: Object.fromEntries(process.views.sessions().map((view) => [view.name, view])),
           },
         })),
-        leaks: await this.#lost(coordinator),
+        leaks: await whatIsLost(coordinator, { store, tree: this.tree, repositories: this.#repositories }),
         settled: true,
       },
       this.timeline.now,
     );
   }
-
-  /** What should be in the tree and is not, and what its owner saved there and nobody took in. */
-  async #lost(coordinator: Coordinator): Promise<string[]> {
-    const lost = this.#store.owedEffects().map(({ id }) => `${id} is done and stands in the outbox still`);
-    for (const name of this.tree.names) {
-      const state = coordinator.serviceNamed(name);
-      if (!this.#isTakenIn(name, state?.context.spec?.hash ?? null))
-        lost.push(`the spec of ${name} is taken in nowhere`);
-      const commit = state?.context.change?.commit;
-      if (state?.line !== 'shipped' || !commit) continue;
-      const { id } = state.context;
-      for (const { path } of await this.#repositories.list(id, commit, 'BUILD')) {
-        const text = await this.#repositories.file(id, commit, path);
-        if (this.tree.build(name).get(path) !== text) lost.push(`${name}/${path} is not what was accepted`);
-      }
-    }
-    return lost;
-  }
-}
-
-/** What the machine's trouble blocked is tried again by itself, and works once the trouble is over; a tampered record stays. */
-function isPassing(block: Block | null): boolean {
-  if (block?.code !== 'environment' && block?.code !== 'gate-broken') return false;
-  return !JSON.stringify(block).includes('not deployed: the verification record');
 }
