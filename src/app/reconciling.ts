@@ -10,7 +10,7 @@ import type { Effects } from './effects.ts';
  * state of that thing and does what was missed. One pass at a time.
  */
 export function startReconciling(options: {
-  coordinator: Pick<HomeCoordinator, 'awaited' | 'assignSoon'>;
+  coordinator: Pick<HomeCoordinator, 'awaited' | 'isAwaited' | 'assignSoon'>;
   effects: Effects;
   everyMs: number;
   clock: Clock;
@@ -27,6 +27,8 @@ export function startReconciling(options: {
     const told = new Set<string>();
     for (const { effect, stream } of [...coordinator.awaited()]) {
       if (stopped) return;
+      // A pass takes time: a pause, or the answer itself, may have come meanwhile.
+      if (!coordinator.isAwaited({ effect, stream })) continue;
       faultPoint('app.reconcile.before');
       try {
         await effects.settle(effect, stream);

@@ -1,7 +1,7 @@
 import { restore } from '../../machines/step.ts';
 import type { OutboxRow, SnapshotRow, Store, StreamId } from '../store/store.port.ts';
 import type { ServiceState, SessionState, TicketState } from './coordinator.port.ts';
-import { effectsWanted } from './effect-wanted.ts';
+import { effectsWanted, effectWanted } from './effect-wanted.ts';
 import {
   kindOf,
   type Machine,
@@ -74,6 +74,12 @@ export class CommittedMachines {
         }
       }
     }
+  }
+
+  /** Whether this is still waited for, and no pause holds it back. */
+  isAwaited({ stream, effect }: Pick<OutboxRow, 'stream' | 'effect'>): boolean {
+    const machine = this.table.get(stream);
+    return machine !== undefined && !this.heldBack({ stream, effect }) && effectWanted(effect, machine);
   }
 
   /** A pause holds back what would deploy or switch (and matching assigns nothing); facts and everything else go on. */

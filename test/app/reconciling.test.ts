@@ -6,10 +6,18 @@ import { createLog } from '../../src/log.ts';
 const never = 24 * 60 * 60_000;
 const wanted = ['first', 'second'].map((type) => ({ stream: 'service/s1' as const, effect: { type } }));
 
-function reconciling(settle: (type: string) => Promise<void>, warned: string[] = []) {
+function reconciling(
+  settle: (type: string) => Promise<void>,
+  warned: string[] = [],
+  isAwaited: (effect: { readonly type: string }) => boolean = () => true,
+) {
   const log = createLog('warn', { write: (line) => void warned.push(line) });
   const started = startReconciling({
-    coordinator: { awaited: () => wanted, assignSoon: () => undefined },
+    coordinator: {
+      awaited: () => wanted,
+      isAwaited: ({ effect }) => isAwaited(effect),
+      assignSoon: () => undefined,
+    },
     effects: { perform: async () => undefined, settle: ({ type }) => settle(type) },
     everyMs: never,
     clock: realClock,
@@ -35,6 +43,17 @@ it('looks at everything once more when it is asked during a pass, however often'
   letGo();
   await Promise.all([first, ...asked]);
   expect(settled).toEqual(['first', 'second', 'first', 'second']);
+});
+
+it('does nothing about what is not awaited any more when its turn comes', async () => {
+  const settled: string[] = [];
+  const { now } = reconciling(
+    async (type) => void settled.push(type),
+    [],
+    ({ type }) => type !== 'second' || settled.length === 0,
+  );
+  await now();
+  expect(settled).toEqual(['first']);
 });
 
 it('says once in a pass what stops everything', async () => {
