@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
 import type { Store } from '../store/store.port.ts';
+import type { KnownFiles } from '../write-back/known-files.port.ts';
 import type { KnownService } from './conclude.ts';
 
 const remembered = z.object({
@@ -21,11 +22,13 @@ const nothing: Remembered = { name: '', inode: null, specHash: null, buildHash: 
 export class CatalogMemory {
   readonly #store: Store;
   readonly #coordinator: Coordinator;
+  readonly #built: Pick<KnownFiles, 'commit'>;
   readonly #records = new Map<string, Remembered>();
 
-  constructor(store: Store, coordinator: Coordinator) {
+  constructor(store: Store, coordinator: Coordinator, built: Pick<KnownFiles, 'commit'>) {
     this.#store = store;
     this.#coordinator = coordinator;
+    this.#built = built;
   }
 
   /** Every service the coordinator knows, with what is remembered of it. */
@@ -49,7 +52,13 @@ export class CatalogMemory {
 
   #known(state: ServiceState): KnownService {
     const { id, name, present } = state.context;
-    return { ...this.#record(id), id, name, present };
+    const record = this.#record(id);
+    return { ...record, buildHash: record.buildHash ?? this.#unseenBuild(id), id, name, present };
+  }
+
+  /** Write-back put a build there that was not looked at yet: it is like no directory without one. */
+  #unseenBuild(id: string): string | null {
+    return this.#built.commit(id) === null ? null : 'not looked at yet';
   }
 
   #record(id: string): Remembered {

@@ -41,7 +41,7 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#with = options;
-    this.#memory = new CatalogMemory(options.store, options.coordinator);
+    this.#memory = new CatalogMemory(options.store, options.coordinator, options.known);
     this.#teller = new Teller(options, this.#memory);
   }
 

@@ -149,6 +149,24 @@ describe('from the tree to the coordinator', () => {
     expect(open.told('shop')).toEqual(['SpecSeen', 'TreeEdited', 'TreeEdited']);
   });
 
+  it('takes a new directory with the same spec for no rename of one whose build it has not seen yet', async () => {
+    await put('shop/SPEC.md', '# shop');
+    await open.intake.start();
+    await told('shop', ['SpecSeen']);
+    await open.close();
+    // Andon ends between what it writes and its next look.
+    await put('../made/BUILD/src/main.js', 'built');
+    const commit = await open.repositories.intake('id-1', join(base, 'made'), null, 1);
+    const service = { id: 'id-1', name: 'shop' };
+    await open.writeBack.publish({ service, commit, what: 'build', editPending: false, present: true });
+    await rename(join(root, 'shop'), join(base, 'away'));
+    await put('twin/SPEC.md', '# shop');
+    open = openHome(open.store, open);
+    await open.intake.start();
+    await told('shop', ['SpecSeen', 'DirectoryVanished']);
+    await told('twin', ['SpecSeen']);
+  });
+
   it('follows a rename, a removal and a return', async () => {
     await put('shop/SPEC.md', '# shop');
     await put('other/SPEC.md', '# other');

@@ -25,7 +25,7 @@ export class Trouble {
   heal(): void {
     const world = this.#world;
     world.diskFull = false;
-    world.queue.setUp(true);
+    this.#redisUp();
     world.host.ill.clear();
     for (const name of world.tree.names) {
       world.tree.setThere(name, true);
@@ -34,6 +34,12 @@ export class Trouble {
     // Tickets that everybody has declined wait for somebody new.
     world.addSession('colleague', ['architect', 'builder', 'tester', 'fixer']);
     this.#resumeAll();
+  }
+
+  #redisUp(): void {
+    if (this.#world.queue.up) return;
+    this.#world.queue.setUp(true);
+    this.#world.saw({ what: 'disturbed' });
   }
 
   #minutely(kind: FaultKind, act: () => void): void {
@@ -66,10 +72,7 @@ export class Trouble {
     },
     redisDown: () => {
       this.#world.queue.setUp(false);
-      this.#later(60_000, () => {
-        this.#world.queue.setUp(true);
-        this.#world.saw({ what: 'disturbed' });
-      });
+      this.#later(60_000, () => this.#redisUp());
     },
     redisFlushed: () => this.#world.queue.flush(),
     specEdited: () => this.#edit((name) => this.#world.tree.saveSpec(name, completeSpec(this.#next()))),

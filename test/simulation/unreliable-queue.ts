@@ -17,6 +17,10 @@ export class UnreliableQueue {
     this.#faults = faults;
   }
 
+  get up(): boolean {
+    return this.#queue.up;
+  }
+
   setUp(up: boolean): void {
     this.#queue.setUp(up);
   }
