@@ -44,6 +44,7 @@ const quickLimits = {
   rescanMs: 2_000,
   reconcileMs: 2_000,
   restartBackoffMs: 50,
+  restartForgiveMs: 10_000,
   vanishShare: 1,
 };
 
