@@ -73,7 +73,8 @@ export class Rig {
 
   /** Everything is up and every worker registered. */
   static async open(options: RigOptions): Promise<Rig> {
-    const line = new Line(options.limits ? { limits: options.limits } : {});
+    // A service is killed from outside here every few minutes: that is not the service's doing.
+    const line = new Line({ limits: { restartForgiveMs: 10_000, ...options.limits } });
     const ports = { api: await freePort(), gateway: await freePort() };
     line.env.ANDON_PORT = String(ports.api);
     line.env.ANDON_GATEWAY_PORT = String(ports.gateway);

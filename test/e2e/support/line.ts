@@ -44,7 +44,6 @@ const quickLimits = {
   rescanMs: 2_000,
   reconcileMs: 2_000,
   restartBackoffMs: 50,
-  restartForgiveMs: 10_000,
   vanishShare: 1,
 };
 
