@@ -24,15 +24,13 @@ export const workGuards = {
   isPassed: ({ context, event }: Asked) => isVerdict(context, event, 'passed'),
   isPassedWithoutTests: ({ context, event }: Asked) =>
     isVerdict(context, event, 'passed') && lacksTests(event),
-  isFailed: ({ context, event }: Asked) => isVerdict(context, event, 'failed'),
-  isFailedSubmission: ({ context, event }: Asked) =>
-    isVerdict(context, event, 'failed') && context.ticket !== null,
+  isFailed: ({ context, event }: Asked) => isFailure(context, event),
+  isFailedSubmission: ({ context, event }: Asked) => isFailure(context, event) && context.ticket !== null,
   isFailedOn: ({ context, event }: Asked, kind: 'fix' | 'write-tests') =>
     isVerdict(context, event) && !passedWithTests(event) && context.ticket?.kind === kind,
   isWithoutTests: ({ context, event }: Asked) => isVerdict(context, event) && lacksTests(event),
 
-  isFailedWithSpec: ({ context, event }: Asked) =>
-    isVerdict(context, event, 'failed') && context.spec !== null,
+  isFailedWithSpec: ({ context, event }: Asked) => isFailure(context, event) && context.spec !== null,
 
   isHeldAndHopeless: ({ context }: Asked) => isHeldNow(context) && !hasAttemptsLeft(context),
   isHeldCommit: ({ context }: Asked) => isHeldNow(context),
@@ -70,6 +68,11 @@ function isVerdict(context: ServiceContext, event: ServiceSaid, verdict?: string
     event.verification === context.verification?.id &&
     (verdict === undefined || event.verdict === verdict)
   );
+}
+
+/** Work that fails now and then is not what anybody asked for: it is mended like work that fails. */
+function isFailure(context: ServiceContext, event: ServiceSaid): boolean {
+  return isVerdict(context, event, 'failed') || isVerdict(context, event, 'flaky');
 }
 
 function lacksTests(event: ServiceSaid): boolean {

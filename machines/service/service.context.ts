@@ -44,8 +44,12 @@ export type Change = {
   readonly startedAt: number;
   /** The commit the work starts from: what serves, or null. */
   readonly base: string | null;
+  /** The record `base` was deployed under. */
+  readonly baseRecord: string | null;
   /** The newest commit this change has produced, verified or not. */
   readonly commit: string | null;
+  /** What the work on `commit` started from: an earlier commit of this change, what serves, or nothing. */
+  readonly parent: string | null;
   /** Digest of what `commit` would run, once its tests have passed. */
   readonly digest: string | null;
   /** Who built `commit`; a tester should be somebody else. */
@@ -55,6 +59,8 @@ export type Change = {
   readonly feedback: readonly string[];
   readonly tests: TestCounts | null;
   readonly coverage: number | null;
+  /** Share of the mutants that the suite noticed, in percent. */
+  readonly mutation: number | null;
   /** Record of the passed test gate for exactly `commit`. */
   readonly record: string | null;
   /** The release under way, or the one that shipped. */

@@ -38,6 +38,12 @@ export const serviceEffect = z.discriminatedUnion('type', [
     /** The submission this checks; null for adopted or hand-edited content. */
     ticket: z.string().nullable(),
     session: z.string().nullable(),
+    cause: z.enum(['spec', 'incident', 'hand-edit', 'adoption']).default('spec'),
+    /** What serves now, and the record it was deployed under; null where nothing serves. */
+    base: z.string().nullable().default(null),
+    baseRecord: z.string().nullable().default(null),
+    /** What the work on this commit started from; null where it started from nothing. */
+    parent: z.string().nullable().default(null),
   }),
   /** Put the accepted commit's files into the user's tree (never over a user's edit). */
   z.object({

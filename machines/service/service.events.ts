@@ -39,7 +39,7 @@ export const testCounts = z.object({
 });
 export type TestCounts = z.infer<typeof testCounts>;
 
-export const verdict = z.enum(['passed', 'failed', 'inconclusive']);
+export const verdict = z.enum(['passed', 'failed', 'flaky', 'inconclusive']);
 
 export const releaseRef = z.object({
   id: z.string(),
@@ -90,10 +90,14 @@ export const serviceEvent = z.discriminatedUnion('type', [
     reasons: z.array(z.string()),
     /** Only with `inconclusive`: whose fault it is, which decides what happens next. */
     fault: z.enum(['environment', 'gate']).optional(),
+    /** Only with `failed`: the work does not hold, or somebody bent the checks. */
+    class: z.enum(['work', 'tampering']).optional(),
     /** Only with gate `build`, passed: whether the commit holds tests at all. Gate `test` sends false for "zero tests". */
     hasTests: z.boolean().optional(),
     tests: testCounts.optional(),
     coverage: z.number().optional(),
+    /** Share of the mutants that the suite noticed, in percent. */
+    mutation: z.number().optional(),
     /** Id of the verification record; always there with `passed`. */
     record: z.string().optional(),
     /** Digest of BUILD at the commit, with a passed test gate: the same for every commit that would run the same. */

@@ -1,13 +1,13 @@
 import type { Migration } from '../migrate.ts';
 
 /** Steps from each released version of the service machine to the next. */
-export const serviceMigrations: readonly Migration[] = [holdBytes];
+export const serviceMigrations: readonly Migration[] = [knowBytes];
 
 /**
- * Version 2 holds bytes that ended down, so that they are not deployed again, and knows bytes by their digest too;
- * version 1 did neither.
+ * Version 2 holds bytes that ended down, so that they are not deployed again, knows bytes by their digest too, and what
+ * they were made from; version 1 did none of it.
  */
-function holdBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
+function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
   const { change, live } = stored.context;
   if (!isObject(live)) return stored;
   const [release, lastGood, candidate] = [live.release, live.lastGood, live.candidate].map(withDigest);
@@ -17,11 +17,13 @@ function holdBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
     ...stored,
     context: {
       ...stored.context,
-      change: withDigest(change),
+      change: isObject(change) ? { ...newInChange, ...change } : change,
       live: { ...live, release, lastGood, candidate, held: down ? [...held, release.commit] : held },
     },
   };
 }
+
+const newInChange = { digest: null, parent: null, mutation: null, baseRecord: null };
 
 function withDigest(bytes: unknown): unknown {
   return isObject(bytes) ? { digest: null, ...bytes } : bytes;

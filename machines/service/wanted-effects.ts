@@ -23,6 +23,10 @@ export function verifyEffect(context: ServiceContext): Of<'verify'> {
     spec: isSpecWork ? (context.spec?.hash ?? '') : changeOf(context).spec.hash,
     ticket: ticket?.id ?? null,
     session: ticket?.session ?? change?.builder ?? null,
+    cause: change?.cause ?? 'spec',
+    base: change?.base ?? null,
+    baseRecord: change?.baseRecord ?? null,
+    parent: change?.parent ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox, SandboxOutcome, SandboxRun } from '../sandbox/sandbox.port.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -9,6 +10,7 @@ export type RoomCommand = {
   readonly env?: Readonly<Record<string, string>>;
   readonly network: SandboxRun['network'];
   readonly timeoutMs: number;
+  readonly readable?: readonly string[];
   readonly onLine?: (line: string) => void;
 };
 
@@ -20,23 +22,50 @@ const memoryBytes = 2 * 1024 ** 3;
  * Every command that ran is remembered for the record.
  */
 export class CleanRoom {
+  readonly directory: string;
   readonly build: string;
   readonly data: string;
   readonly reports: string;
   readonly sandbox: Sandbox;
-  readonly runs: CommandRun[] = [];
-  readonly #signal: AbortSignal;
+  /** Andon's own reference driver wrote what is in it. */
+  readonly own: boolean;
+  readonly signal: AbortSignal;
+  /** Of this room and its forks. */
+  readonly runs: CommandRun[];
 
-  constructor(directory: string, sandbox: Sandbox, signal: AbortSignal) {
+  constructor(
+    directory: string,
+    sandbox: Sandbox,
+    signal: AbortSignal,
+    more: { readonly own?: boolean; readonly runs?: CommandRun[] } = {},
+  ) {
+    this.directory = directory;
     this.build = join(directory, 'tree', 'BUILD');
     this.data = join(directory, 'data');
     this.reports = join(directory, 'reports');
     this.sandbox = sandbox;
-    this.#signal = signal;
+    this.signal = signal;
+    this.own = more.own ?? false;
+    this.runs = more.runs ?? [];
   }
 
   async open(): Promise<void> {
     for (const folder of [this.data, this.reports, this.build]) await mkdir(folder, { recursive: true });
+  }
+
+  /** A room beside this one with a copy of `BUILD/` as it is now, installed dependencies too; blocks are shared where the disk can. */
+  async fork(name: string): Promise<CleanRoom> {
+    const room = new CleanRoom(join(this.directory, name), this.sandbox, this.signal, {
+      own: this.own,
+      runs: this.runs,
+    });
+    await room.open();
+    await cp(this.build, room.build, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+    });
+    return room;
   }
 
   /** Runs a command in `BUILD/`. Rejects with the signal's reason once the verification is over. */
@@ -52,16 +81,17 @@ export class CleanRoom {
       cwd: this.build,
       env: { CI: 'true', DATA_DIR: this.data, ...stack.env, ...command.env },
       writable: [this.build, this.data, this.reports],
+      ...(command.readable ? { readable: command.readable } : {}),
       network: command.network,
       timeoutMs: command.timeoutMs,
       outputBytes,
       memoryBytes,
-      signal: this.#signal,
+      signal: this.signal,
       onOutput,
     });
     const { exit, signal, reason, durationMs } = outcome;
     this.runs.push({ argv: [...command.argv], exit, signal, reason, durationMs });
-    this.#signal.throwIfAborted();
+    this.signal.throwIfAborted();
     return outcome;
   }
 }

@@ -6,6 +6,10 @@ export type TestResult = {
   readonly status: TestStatus;
   /** What went wrong, or why it was skipped. */
   readonly message: string;
+  /** Relative to `BUILD/`, where the runner told it. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly durationMs?: number | undefined;
 };
 
 /** Hits by line, by file relative to `BUILD/`. */

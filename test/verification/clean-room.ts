@@ -81,6 +81,10 @@ export async function cleanRoom(more: Partial<CleanRoomVerifierOptions> = {}) {
       spec: 'spec-hash',
       ticket: 't-1',
       session: 's-1',
+      cause: 'spec',
+      base: null,
+      baseRecord: null,
+      parent: null,
     };
     const progress: VerificationProgress[] = [];
     const result = await verifier.run(order, signal, (figures) => {

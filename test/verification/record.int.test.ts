@@ -50,6 +50,10 @@ describe('the record of a verification', () => {
       spec: 'a',
       ticket: null,
       session: null,
+      cause: 'spec' as const,
+      base: null,
+      baseRecord: null,
+      parent: null,
     };
     const run = (more = {}) =>
       room.verifier.run({ ...order, ...more }, new AbortController().signal, () => {});
@@ -136,6 +140,10 @@ describe('a commit of a real repository', () => {
       spec: 'a',
       ticket: null,
       session: null,
+      cause: 'spec' as const,
+      base: null,
+      baseRecord: null,
+      parent: null,
     };
     const result = await git.verifier.run(order, new AbortController().signal, () => {});
     expect(result).toMatchObject({ verdict: 'passed', hasTests: true });

@@ -14,6 +14,10 @@ export function order(verification: string): VerificationOrder {
     spec: 'hash',
     ticket: 't1',
     session: 'builder',
+    cause: 'spec',
+    base: null,
+    baseRecord: null,
+    parent: null,
   };
 }
 

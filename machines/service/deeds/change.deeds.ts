@@ -42,6 +42,7 @@ export const changeDeeds = {
           startedAt: event.at,
           base: incident.commit,
           commit: incident.commit,
+          parent: incident.commit,
           feedback: [incident.reason, incident.log].filter((text) => text !== ''),
         }),
         pending: { ...context.pending, incident: null },
@@ -69,20 +70,26 @@ function begun(
   what: Pick<Change, 'cause' | 'spec' | 'startedAt'> & Partial<Change>,
 ): Pick<ServiceContext, 'changes' | 'change' | 'block' | 'unknown'> {
   const n = context.changes + 1;
+  const { release, lastGood } = context.live;
+  const base = what.base ?? release?.commit ?? null;
+  const served = [release, lastGood].find((one) => one !== null && one.commit === base);
   return {
     changes: n,
     block: null,
     unknown: null,
     change: {
       n,
-      base: context.live.release?.commit ?? null,
+      base,
+      baseRecord: served?.record ?? null,
       commit: null,
+      parent: null,
       digest: null,
       builder: null,
       attempt: 1,
       feedback: [],
       tests: null,
       coverage: null,
+      mutation: null,
       record: null,
       release: null,
       shippedAt: null,

@@ -38,6 +38,7 @@ export const gateDeeds = {
           feedback: event.reasons,
           tests: event.tests ?? changeOf(context).tests,
           coverage: event.coverage ?? changeOf(context).coverage,
+          mutation: event.mutation ?? changeOf(context).mutation,
         },
       },
     };
@@ -53,6 +54,7 @@ export const gateDeeds = {
           feedback: [],
           tests: event.tests ?? change.tests,
           coverage: event.coverage ?? change.coverage,
+          mutation: event.mutation ?? change.mutation,
           digest: event.digest ?? null,
           record: event.record ?? verificationOf(context).id,
         },

@@ -64,7 +64,17 @@ export const ticketDeeds = {
     const change = changeOf(context);
     const builder = ticket.kind === 'build' ? event.session : change.builder;
     return {
-      set: { ticket, change: { ...change, commit: event.commit, digest: null, builder, record: null } },
+      set: {
+        ticket,
+        change: {
+          ...change,
+          commit: event.commit,
+          parent: change.commit ?? change.base,
+          digest: null,
+          builder,
+          record: null,
+        },
+      },
     };
   }),
 

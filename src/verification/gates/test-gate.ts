@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesUnder } from '../../stack/build-files.ts';
-import type { Stack, TestPlan } from '../../stack/stack.ts';
+import type { Stack } from '../../stack/stack.ts';
 import type { CleanRoom } from '../clean-room.ts';
 import { type Coverage, coverageOf } from '../coverage.ts';
 import { install } from '../install.ts';
-import { runCustomTests } from '../runners/run-custom-tests.ts';
-import { runGoTests } from '../runners/run-go-tests.ts';
-import { runNodeTests, type Tick } from '../runners/run-node-tests.ts';
-import { runPytest } from '../runners/run-pytest.ts';
+import { runSuite, type Tick } from '../runners/run-suite.ts';
 import type { TestReport, TestResult } from '../test-report.ts';
 import { changedPaths, treeDigest } from '../tree-digest.ts';
 import { failed, type GateOptions, type GateOutcome, inconclusive } from './gate.ts';
@@ -37,7 +34,7 @@ export async function testGate(room: CleanRoom, options: GateOptions): Promise<G
     options.progress({ phase: 'test', passed, total: Math.max(expected, seen) });
   tick(0, 0);
   const before = await treeDigest(room.build);
-  const report = await runTests(room, stack, stack.test, { timeoutMs: options.times.testsMs, tick });
+  const report = await runSuite(room, stack, stack.test, { timeoutMs: options.times.testsMs, tick });
   if (report.environment !== null) return inconclusive('environment', report.environment);
   const changed = changedPaths(before, await treeDigest(room.build));
   const coverage = await coverageOf(room.build, stack, report.hits);
@@ -81,24 +78,6 @@ function emptyFiles(report: TestReport): string[] {
   return report.empty.map(
     (file) => `${file} reported no test: it holds none, or leaves by process.exit before they are done`,
   );
-}
-
-function runTests(
-  room: CleanRoom,
-  stack: Stack,
-  plan: TestPlan,
-  options: { timeoutMs: number; tick: Tick },
-): Promise<TestReport> {
-  switch (plan.runner) {
-    case 'node':
-      return runNodeTests(room, stack, plan.files, options);
-    case 'pytest':
-      return runPytest(room, stack, plan.argv, options);
-    case 'go':
-      return runGoTests(room, stack, plan.argv, options);
-    case 'custom':
-      return runCustomTests(room, stack, plan, options);
-  }
 }
 
 function countsOf(results: readonly TestResult[]) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Stack } from '../../stack/stack.ts';
 import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
 import { notRun, type TestReport, type TestResult } from '../test-report.ts';
-import type { Tick } from './run-node-tests.ts';
+import type { Tick } from './run-suite.ts';
 
 const goEvent = z.looseObject({
   Action: z.string(),

@@ -5,9 +5,7 @@ import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
 import { readJunit } from '../junit.ts';
 import { mergeHits, readLcov } from '../lcov.ts';
 import { type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
-
-/** Called for every test as it ends; for the card only. */
-export type Tick = (passed: number, seen: number) => void;
+import type { Tick } from './run-suite.ts';
 
 /**
  * Node's own runner, one process a file, without `--test`: under `--test` a file that leaves by `process.exit` counts as

@@ -5,7 +5,7 @@ import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
 import { readJunit } from '../junit.ts';
 import { readLcov } from '../lcov.ts';
 import { notRun, type TestReport } from '../test-report.ts';
-import type { Tick } from './run-node-tests.ts';
+import type { Tick } from './run-suite.ts';
 
 const noTestsCollected = 5;
 const hint =

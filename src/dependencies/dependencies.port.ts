@@ -1,0 +1,39 @@
+import type { Stack } from '../stack/stack.ts';
+
+export type InstallOrder = {
+  /** Where `stack.install` is run and where what it makes has to be: `BUILD/` of a room, `app` of a release. */
+  readonly directory: string;
+  readonly stack: Pick<Stack, 'name' | 'install' | 'env'>;
+  /** Whether packages may run their install scripts. */
+  readonly scripts: boolean;
+  /** Hosts that may be reached beside the registries'. */
+  readonly network: readonly string[];
+  /** Andon's own reference driver wrote what is installed. */
+  readonly own: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+export type Installed =
+  | {
+      readonly ok: true;
+      readonly from: 'nothing' | 'cache' | 'network';
+      /** The command, with what came of it; empty where it came from the cache. */
+      readonly runs: readonly {
+        readonly argv: string[];
+        readonly exit: number | null;
+        readonly signal: string | null;
+        readonly reason: string;
+        readonly durationMs: number;
+      }[];
+    }
+  | { readonly ok: false; readonly fault: 'environment' | 'work'; readonly reason: string };
+
+/**
+ * Fetches what a service depends on: with the network of the registries alone, without secrets, without install scripts
+ * unless they are allowed. What a lock file names is fetched once and copied afterwards. Rejects with the signal's reason
+ * when it is called off.
+ */
+export interface Dependencies {
+  install(order: InstallOrder): Promise<Installed>;
+}
