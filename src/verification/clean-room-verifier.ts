@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { treeHash } from '../contracts/tree-hash.ts';
@@ -11,6 +12,7 @@ import { buildGate } from './gates/build-gate.ts';
 import { type GateOptions, type GateOutcome, type GateTimes, inconclusive } from './gates/gate.ts';
 import { specGate } from './gates/spec-gate.ts';
 import { testGate } from './gates/test-gate.ts';
+import { gather } from './gather.ts';
 import { type CommandRun, readRecord, recordId, writeRecord } from './record.ts';
 import { type FreeBytes, freeBytesOf, watchSpace } from './space-watch.ts';
 import type {
@@ -31,6 +33,8 @@ export type CleanRoomVerifierOptions = {
   readonly checkSpec: (text: string) => readonly string[];
   /** The `andon.yaml` of the service's directory as the user has it; without this, the one of the commit's root. */
   readonly andonYaml?: (service: string) => Promise<string | undefined>;
+  /** Copies the user's hidden tests of a service into a directory; resolves to false where there are none, as without this. */
+  readonly acceptance?: (service: string, into: string) => Promise<boolean>;
   readonly coveragePercent: number;
   /** How long the export of a failed verification is kept for people to look at; 0 removes it at once. */
   readonly failedKeptMs: number;
@@ -105,14 +109,12 @@ export class CleanRoomVerifier implements Verifier {
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {
-      const room = new CleanRoom(directory, sandbox, signal);
+      const room = new CleanRoom(directory, sandbox, signal, { runs });
       await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
       await room.open();
       faultPoint('verification.exported');
       const gate = order.gate === 'build' ? buildGate : testGate;
-      const outcome = await gate(room, await this.#gateOptions(order, progress)).finally(() =>
-        runs.push(...room.runs),
-      );
+      const outcome = await gate(room, await this.#gateOptions(order, directory, progress));
       // What a build could not write it did not do wrong: a report cut short reads like one of bad work.
       if (outcome.verdict === 'failed' && (await space.end()).wasFull)
         return inconclusive('environment', 'The disk was full while this was verified; free some space');
@@ -127,15 +129,19 @@ export class CleanRoomVerifier implements Verifier {
 
   async #gateOptions(
     order: VerificationOrder,
+    directory: string,
     progress: (progress: VerificationProgress) => void,
   ): Promise<GateOptions> {
-    const { repositories, andonYaml, times, installEnv, coveragePercent } = this.#options;
-    // Never from BUILD/: that is the worker's, and this file says how the worker's work is checked.
-    const text = andonYaml
-      ? await andonYaml(order.service.id)
-      : await repositories.file(order.service.id, order.commit, 'andon.yaml');
+    const { repositories, records, andonYaml, times, installEnv, coveragePercent } = this.#options;
+    const acceptance = this.#options.acceptance ?? (async () => false);
+    const seed = randomBytes(12).toString('hex');
     return {
-      andonYaml: text,
+      ...(await gather(order, directory, seed, { repositories, records, acceptance })),
+      order,
+      // Never from BUILD/: that is the worker's, and this file says how the worker's work is checked.
+      andonYaml: andonYaml
+        ? await andonYaml(order.service.id)
+        : await repositories.file(order.service.id, order.commit, 'andon.yaml'),
       times: { ...usualTimes, ...times },
       installEnv: installEnv ?? {},
       coveragePercent,
@@ -171,7 +177,7 @@ export class CleanRoomVerifier implements Verifier {
     runs: readonly CommandRun[],
     startedAt: number,
   ): Promise<VerificationResult> {
-    const { results = [], ...found } = outcome;
+    const { results = [], checks = [], ...found } = outcome;
     const result = { verification: order.verification, service: order.service.id, ...found };
     if (outcome.verdict === 'inconclusive') return result;
     faultPoint('verification.judged');
@@ -194,7 +200,7 @@ export class CleanRoomVerifier implements Verifier {
         startedAt,
         finishedAt: this.#options.now(),
         verifierVersion: this.#options.version,
-        controls: [],
+        checks: [...checks],
         signature: null,
       });
       faultPoint('verification.recorded');

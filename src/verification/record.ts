@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { faultPoint } from '../fault-points.ts';
+import { check } from './check.ts';
 import { verificationResult } from './verification.port.ts';
 
 const commandRun = z.object({
@@ -33,8 +34,7 @@ const verificationRecord = z.object({
   startedAt: z.number(),
   finishedAt: z.number(),
   verifierVersion: z.string(),
-  /** Negative controls and signature have their place here; none are made yet. */
-  controls: z.array(z.never()),
+  checks: z.array(check).default([]),
   signature: z.null(),
 });
 /** What was run, on which commit and spec, in which sandbox, and what came of it. */

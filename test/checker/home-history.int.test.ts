@@ -79,7 +79,7 @@ async function recorded(
     startedAt: 1,
     finishedAt: 2,
     verifierVersion: '1',
-    controls: [],
+    checks: [],
     signature: null,
   });
 }

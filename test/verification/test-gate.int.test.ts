@@ -23,7 +23,8 @@ describe('the test gate on Node', () => {
     expect(result.coverage).toBeGreaterThan(80);
     expect(result.progress.at(0)).toMatchObject({ phase: 'install' });
     expect(result.progress.at(1)).toMatchObject({ phase: 'test', passed: 0, total: 2 });
-    expect(result.progress.at(-1)).toMatchObject({ phase: 'test', passed: 2, total: 2 });
+    const ticks = result.progress.filter(({ phase }) => phase === 'test');
+    expect(ticks.at(-1)).toMatchObject({ passed: 2, total: 2 });
   });
 
   it('says that there are no tests', async () => {

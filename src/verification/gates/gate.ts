@@ -1,12 +1,16 @@
+import type { Check } from '../check.ts';
+import type { GateContext } from '../gate-context.ts';
 import type { TestResult } from '../test-report.ts';
 import type { VerificationProgress, VerificationResult } from '../verification.port.ts';
 
 /** What a gate found; the rest of the result is the order's. */
 export type GateOutcome = Pick<
   VerificationResult,
-  'verdict' | 'reasons' | 'fault' | 'hasTests' | 'tests' | 'coverage'
+  'verdict' | 'reasons' | 'fault' | 'class' | 'hasTests' | 'tests' | 'coverage' | 'mutation'
 > & {
   readonly results?: readonly TestResult[];
+  /** Everything that was looked at, for the record. */
+  readonly checks?: readonly Check[];
 };
 
 export type GateTimes = {
@@ -15,18 +19,21 @@ export type GateTimes = {
   readonly testsMs: number;
 };
 
-export type GateOptions = {
+export type GateOptions = Pick<
+  GateContext,
+  'order' | 'spec' | 'baseSpec' | 'baseline' | 'parent' | 'baseTests' | 'acceptance' | 'random'
+> & {
   /** The `andon.yaml` of the service's root, which is the user's. */
   readonly andonYaml: string | undefined;
   readonly times: GateTimes;
   readonly installEnv: Readonly<Record<string, string>>;
-  /** Coverage has to be above this. */
+  /** Coverage has to be above this, where the service's own settings do not say. */
   readonly coveragePercent: number;
   progress(progress: Omit<VerificationProgress, 'service'>): void;
 };
 
 export function failed(reasons: readonly string[], more: Partial<GateOutcome> = {}): GateOutcome {
-  return { verdict: 'failed', reasons: [...reasons], ...more };
+  return { verdict: 'failed', class: 'work', reasons: [...reasons], ...more };
 }
 
 export function inconclusive(fault: 'environment' | 'gate', reason: string): GateOutcome {
