@@ -11,7 +11,7 @@ const shared = [
   /\.port\.ts$/,
   /^src\/contracts\//,
   /^src\/(errors|fault-points|log)\.ts$/,
-  /^src\/stack\//,
+  /^src\/(spec-model|stack)\//,
   /^machines\//,
 ];
 /** One library, one folder. Node's own modules, and zod for shapes, are everybody's. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lineStates } from '../../machines/states.ts';
 import { parseSpec } from '../../src/catalog/spec/parse-spec.ts';
 import { sectionNames } from '../../src/catalog/spec/section-names.ts';
-import { readSpec } from '../../src/worker/drivers/reference/read-spec.ts';
+import { readSpec } from '../../src/spec-model/read-spec.ts';
 import { codeIn, namesIn, root, rowsBelow, textOf } from './markdown.ts';
 
 const readme = textOf('README.md');

@@ -1,5 +1,5 @@
-import type { ServiceModel } from './model/service-model.ts';
-import type { Criterion } from './read-spec.ts';
+import type { ServiceModel } from '../../../spec-model/model/service-model.ts';
+import type { Criterion } from '../../../spec-model/read-spec.ts';
 
 /** `README.md` of a built service: what it is, how to run it, its endpoints and which criteria its tests show. */
 export function readmeFile(

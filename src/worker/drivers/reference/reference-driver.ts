@@ -1,10 +1,10 @@
+import { sampleProblem } from '../../../spec-model/model/samples.ts';
+import type { ServiceModel } from '../../../spec-model/model/service-model.ts';
+import { type Criterion, readSpec } from '../../../spec-model/read-spec.ts';
 import type { Driver, DriverEvents, DriverOutcome, TicketBrief } from '../../driver.port.ts';
 import { readBuild, writeBuild } from './build-directory.ts';
-import { sampleProblem } from './model/samples.ts';
-import type { ServiceModel } from './model/service-model.ts';
 import { nodeFiles } from './node/node-files.ts';
 import { pythonFiles, pythonProblems } from './python/python-files.ts';
-import { type Criterion, readSpec } from './read-spec.ts';
 import { writeBlackBoxTests } from './write-tests.ts';
 
 /**

@@ -1,12 +1,12 @@
+import type { ServiceModel } from '../../../spec-model/model/service-model.ts';
+import type { Criterion } from '../../../spec-model/read-spec.ts';
 import type { DriverEvents, DriverOutcome } from '../../driver.port.ts';
 import { type PresentBuild, writeBuild } from './build-directory.ts';
-import type { ServiceModel } from './model/service-model.ts';
 import { apiTestModule, criteriaTestModule } from './node/api-test-module.ts';
 import { blackBoxSupportModule } from './node/black-box-support-module.ts';
 import { nodeFiles } from './node/node-files.ts';
 import { proofsOf } from './proof/proofs.ts';
 import { pythonFiles } from './python/python-files.ts';
-import type { Criterion } from './read-spec.ts';
 
 type Work = {
   readonly model: ServiceModel;

@@ -1,6 +1,6 @@
+import type { Criterion } from '../../../../spec-model/read-spec.ts';
 import { matchingProofs } from '../proof/match.ts';
 import type { Proof } from '../proof/steps.ts';
-import type { Criterion } from '../read-spec.ts';
 import { renderSteps } from './render-proof.ts';
 import { literal } from './schema-module.ts';
 

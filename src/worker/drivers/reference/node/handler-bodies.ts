@@ -1,4 +1,4 @@
-import type { Behaviour, Resource, ServiceModel } from '../model/service-model.ts';
+import type { Behaviour, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { literal } from './schema-module.ts';
 
 /** The body of a list. */

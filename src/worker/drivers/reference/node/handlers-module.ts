@@ -1,4 +1,4 @@
-import type { Endpoint, Resource, ServiceModel } from '../model/service-model.ts';
+import type { Endpoint, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { count, day, evaluate, list } from './handler-bodies.ts';
 import { handlerName } from './routes-module.ts';
 import { literal, variableOf } from './schema-module.ts';

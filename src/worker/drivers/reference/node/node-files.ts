@@ -1,6 +1,6 @@
-import type { ServiceModel } from '../model/service-model.ts';
+import type { ServiceModel } from '../../../../spec-model/model/service-model.ts';
+import type { Criterion } from '../../../../spec-model/read-spec.ts';
 import { proofsOf } from '../proof/proofs.ts';
-import type { Criterion } from '../read-spec.ts';
 import { readmeFile } from '../readme-file.ts';
 import { apiTestModule, criteriaTestModule } from './api-test-module.ts';
 import { dailyModule } from './daily-module.ts';

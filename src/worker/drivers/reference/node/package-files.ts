@@ -1,4 +1,4 @@
-import type { ServiceModel } from '../model/service-model.ts';
+import type { ServiceModel } from '../../../../spec-model/model/service-model.ts';
 
 /** `package.json`: no dependencies; the marker says who wrote it. */
 export function packageJson(model: ServiceModel): string {

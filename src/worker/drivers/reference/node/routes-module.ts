@@ -1,5 +1,5 @@
-import type { Endpoint, ServiceModel } from '../model/service-model.ts';
-import { pascal } from '../model/words.ts';
+import type { Endpoint, ServiceModel } from '../../../../spec-model/model/service-model.ts';
+import { pascal } from '../../../../spec-model/model/words.ts';
 import { literal } from './schema-module.ts';
 
 /** `src/routes.js`: which handler answers which method and path. */

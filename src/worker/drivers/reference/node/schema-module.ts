@@ -1,5 +1,5 @@
-import type { Field, Resource, ServiceModel } from '../model/service-model.ts';
-import { pascal } from '../model/words.ts';
+import type { Field, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
+import { pascal } from '../../../../spec-model/model/words.ts';
 
 /** The name of a resource in code: `featureFlag`. */
 export function variableOf(resource: Resource): string {

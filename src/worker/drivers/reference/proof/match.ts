@@ -1,4 +1,4 @@
-import type { Fact } from '../understanding/facts.ts';
+import type { Fact } from '../../../../spec-model/understanding/facts.ts';
 import type { Proof } from './steps.ts';
 
 const most = 6;

@@ -1,5 +1,5 @@
-import { endpointOf } from '../model/samples.ts';
-import type { Resource, ServiceModel } from '../model/service-model.ts';
+import { endpointOf } from '../../../../spec-model/model/samples.ts';
+import type { Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { createProofs } from './prove-create.ts';
 import { itemProofs } from './prove-items.ts';
 import { listProofs } from './prove-lists.ts';

@@ -1,5 +1,5 @@
-import { badValues, endpointOf, sampleBody } from '../model/samples.ts';
-import type { JsonObject, Resource, ServiceModel } from '../model/service-model.ts';
+import { badValues, endpointOf, sampleBody } from '../../../../spec-model/model/samples.ts';
+import type { JsonObject, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import type { Proof, Step } from './steps.ts';
 
 /** The step that creates record number `n` and keeps the answer as `save`. */

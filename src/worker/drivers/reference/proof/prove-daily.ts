@@ -1,4 +1,4 @@
-import type { Behaviour, Resource, ServiceModel } from '../model/service-model.ts';
+import type { Behaviour, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { creating } from './prove-create.ts';
 import type { Go, Make, Proof, Step } from './steps.ts';
 

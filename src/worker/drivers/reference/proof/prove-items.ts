@@ -1,5 +1,11 @@
-import { badValues, endpointOf, sampleBody, sampleValue } from '../model/samples.ts';
-import type { Endpoint, Field, JsonObject, Resource, ServiceModel } from '../model/service-model.ts';
+import { badValues, endpointOf, sampleBody, sampleValue } from '../../../../spec-model/model/samples.ts';
+import type {
+  Endpoint,
+  Field,
+  JsonObject,
+  Resource,
+  ServiceModel,
+} from '../../../../spec-model/model/service-model.ts';
 import { creating, pathTo } from './prove-create.ts';
 import type { Proof, Step } from './steps.ts';
 

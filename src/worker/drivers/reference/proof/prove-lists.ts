@@ -1,5 +1,5 @@
-import { sampleValue } from '../model/samples.ts';
-import type { Endpoint, Json, Resource, ServiceModel } from '../model/service-model.ts';
+import { sampleValue } from '../../../../spec-model/model/samples.ts';
+import type { Endpoint, Json, Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { creating } from './prove-create.ts';
 import type { Proof, Step } from './steps.ts';
 

@@ -1,4 +1,10 @@
-import type { Behaviour, Endpoint, Json, Resource, ServiceModel } from '../model/service-model.ts';
+import type {
+  Behaviour,
+  Endpoint,
+  Json,
+  Resource,
+  ServiceModel,
+} from '../../../../spec-model/model/service-model.ts';
 import { creating, pathTo } from './prove-create.ts';
 import type { Make, Proof, Step } from './steps.ts';
 

@@ -1,5 +1,5 @@
-import { endpointOf, sampleBody, sampleValue } from '../model/samples.ts';
-import type { Json, Resource, ServiceModel, UniqueRule } from '../model/service-model.ts';
+import { endpointOf, sampleBody, sampleValue } from '../../../../spec-model/model/samples.ts';
+import type { Json, Resource, ServiceModel, UniqueRule } from '../../../../spec-model/model/service-model.ts';
 import { creating, pathTo } from './prove-create.ts';
 import type { Proof, Step } from './steps.ts';
 

@@ -1,5 +1,11 @@
-import { sampleValue } from '../model/samples.ts';
-import type { Behaviour, Endpoint, Json, Resource, ServiceModel } from '../model/service-model.ts';
+import { sampleValue } from '../../../../spec-model/model/samples.ts';
+import type {
+  Behaviour,
+  Endpoint,
+  Json,
+  Resource,
+  ServiceModel,
+} from '../../../../spec-model/model/service-model.ts';
 import { creating, pathTo } from './prove-create.ts';
 import { daily } from './prove-daily.ts';
 import { redirect } from './prove-redirect.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model/service-model.ts';
+import type { Json, JsonObject } from '../../../../spec-model/model/service-model.ts';
 
 /** A place in an answer: `a.body.code` is the field `code` in the body of the answer called `a`. */
 export type Ref = { readonly ref: string };

@@ -1,4 +1,4 @@
-import type { Behaviour, Endpoint, ServiceModel } from '../model/service-model.ts';
+import type { Behaviour, Endpoint, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { handlerName } from '../node/routes-module.ts';
 import { literal, snake } from './literal.ts';
 import { constantOf } from './schema-module.ts';

@@ -1,7 +1,7 @@
-import type { ServiceModel } from '../model/service-model.ts';
+import type { ServiceModel } from '../../../../spec-model/model/service-model.ts';
+import type { Criterion } from '../../../../spec-model/read-spec.ts';
 import { envExample } from '../node/package-files.ts';
 import { proofsOf } from '../proof/proofs.ts';
-import type { Criterion } from '../read-spec.ts';
 import { readmeFile } from '../readme-file.ts';
 import { conftestModule } from './conftest-module.ts';
 import { handlersModule, pythonKinds } from './handlers-module.ts';

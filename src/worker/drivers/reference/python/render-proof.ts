@@ -1,6 +1,6 @@
+import type { Criterion } from '../../../../spec-model/read-spec.ts';
 import { matchingProofs } from '../proof/match.ts';
 import type { Proof, Step } from '../proof/steps.ts';
-import type { Criterion } from '../read-spec.ts';
 import { literal } from './literal.ts';
 
 const head = (about: string): string[] => [`"""${about}"""`, '', 'import re', '', ''];

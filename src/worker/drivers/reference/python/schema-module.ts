@@ -1,4 +1,4 @@
-import type { Resource, ServiceModel } from '../model/service-model.ts';
+import type { Resource, ServiceModel } from '../../../../spec-model/model/service-model.ts';
 import { handlerName } from '../node/routes-module.ts';
 import { plainField } from '../node/schema-module.ts';
 import { literal, snake } from './literal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSpec } from '../../../../src/worker/drivers/reference/read-spec.ts';
-import { bookmarks, exampleSpec } from './specs.ts';
+import { readSpec } from '../../src/spec-model/read-spec.ts';
+import { bookmarks, exampleSpec } from '../worker/drivers/reference/specs.ts';
 
 function refused(spec: string): readonly string[] {
   const reading = readSpec(spec);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSpec } from '../../../../src/worker/drivers/reference/read-spec.ts';
+import { readSpec } from '../../src/spec-model/read-spec.ts';
 
 const expenses = `# Expense tracker
 

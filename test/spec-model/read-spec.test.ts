@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceModel } from '../../../../src/worker/drivers/reference/model/service-model.ts';
-import { readSpec } from '../../../../src/worker/drivers/reference/read-spec.ts';
-import { bookmarks, exampleSpec } from './specs.ts';
+import type { ServiceModel } from '../../src/spec-model/model/service-model.ts';
+import { readSpec } from '../../src/spec-model/read-spec.ts';
+import { bookmarks, exampleSpec } from '../worker/drivers/reference/specs.ts';
 
 function modelOf(spec: string): ServiceModel {
   const reading = readSpec(spec);
