@@ -26,6 +26,8 @@ export type GateContext = {
   readonly random: Random;
   readonly testsMs: number;
   readonly startMs: number;
+  /** Environment of what asks a registry: proxies and certificates, never secrets. */
+  readonly installEnv: Readonly<Record<string, string>>;
   progress(progress: Omit<VerificationProgress, 'service'>): void;
 };
 

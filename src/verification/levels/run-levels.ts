@@ -1,7 +1,24 @@
 import type { Check } from '../check.ts';
 import type { GateContext } from '../gate-context.ts';
+import type { VerificationSettings } from '../settings.ts';
+import { qualityLevel } from './quality-level.ts';
+import { securityLevel } from './security-level.ts';
 
-/** Code quality, security and production readiness, with the tools that are here. */
-export async function runLevels(_context: GateContext): Promise<Check[]> {
-  return [];
+type Level = keyof VerificationSettings['verification']['levels'];
+
+const levels: readonly (readonly [Level, (context: GateContext) => Promise<Check[]>])[] = [
+  ['quality', qualityLevel],
+  ['security', securityLevel],
+];
+
+/** Code quality, security and production readiness, with the tools that are here, as strictly as the settings say. */
+export async function runLevels(context: GateContext): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [name, look] of levels) {
+    const strictness = context.settings.verification.levels[name];
+    if (strictness === 'off') continue;
+    const found = await look(context);
+    checks.push(...found.map((check) => ({ ...check, advisory: strictness === 'advisory' })));
+  }
+  return checks;
 }
