@@ -1,8 +1,7 @@
+import { randomInt } from 'node:crypto';
 import type { Stack } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
-import { exampleEnvironment } from '../example-environment.ts';
-import { freePort } from '../free-port.ts';
-import { healthProbe, probeExit } from '../health-probe.ts';
+import { startService } from '../acceptance/start-service.ts';
+import { type CleanRoom, lastLines } from '../clean-room.ts';
 import { install } from '../install.ts';
 import { secretsIn } from '../secret-scan.ts';
 import { failed, type GateOptions, type GateOutcome, inconclusive } from './gate.ts';
@@ -33,32 +32,21 @@ export async function buildGate(room: CleanRoom, options: GateOptions): Promise<
 
 /** Null when the service starts and is healthy. */
 async function starts(room: CleanRoom, stack: Stack, withinMs: number): Promise<GateOutcome | null> {
-  const [name = '', ...args] = stack.start;
-  const program = name.includes('/') ? name : room.sandbox.which(name);
-  if (!program) return inconclusive('environment', `${name} is not on this machine; install it`);
-  const port = String(await freePort());
-  const outcome = await room.run(stack, {
-    argv: ['node', '-e', healthProbe, port, String(withinMs), program, ...args],
-    env: {
-      ...(await exampleEnvironment(room.build)),
-      PORT: port,
-      DATA_DIR: room.data,
-      ANDON_RELEASE: 'verification',
-    },
-    network: 'loopback',
-    timeoutMs: withinMs + 15_000,
-  });
-  if (outcome.reason === 'exited' && outcome.exit === probeExit.healthy) return null;
-  const trouble = machineTrouble(outcome, 'node');
-  if (trouble) return inconclusive('environment', trouble);
-  if (outcome.exit === probeExit.occupied)
-    return inconclusive('environment', `port ${port} was taken by another process`);
-  const words = lastLines(outcome.output);
+  const release = `r-${randomInt(1_000, 100_000)}`;
+  const started = await startService(room, stack, { data: room.data, release, withinMs });
+  if ('service' in started) {
+    await started.service.stop();
+    return null;
+  }
+  const { kind, text } = started.problem;
+  const words = lastLines(text);
+  if (kind === 'missing' || kind === 'occupied') return inconclusive('environment', words);
+  if (kind === 'failed')
+    return inconclusive('environment', `the sandbox could not run the service: ${words}`);
   const command = `\`${stack.start.join(' ')}\``;
   const seconds = Math.max(1, Math.round(withinMs / 1000));
-  if (outcome.exit === probeExit.ended)
-    return failed([`It does not start: ${command} ended at once:\n${words}`]);
-  if (outcome.exit === probeExit.unhealthy) {
+  if (kind === 'ended') return failed([`It does not start: ${command} ended at once:\n${words}`]);
+  if (kind === 'unhealthy') {
     return failed([`It starts, but GET /health does not answer 200 within ${seconds} s:\n${words}`]);
   }
   return failed([`It does not answer GET /health on PORT within ${seconds} s of ${command}:\n${words}`]);
