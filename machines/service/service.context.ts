@@ -61,6 +61,8 @@ export type Change = {
   readonly coverage: number | null;
   /** Share of the mutants that the suite noticed, in percent. */
   readonly mutation: number | null;
+  /** What the last verdict found beside plain failing; null after one that passed, and while new work is looked at. */
+  readonly finding: 'tampering' | 'flaky' | null;
   /** Record of the passed test gate for exactly `commit`. */
   readonly record: string | null;
   /** The release under way, or the one that shipped. */

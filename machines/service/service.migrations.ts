@@ -23,7 +23,7 @@ function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
   };
 }
 
-const newInChange = { digest: null, parent: null, mutation: null, baseRecord: null };
+const newInChange = { digest: null, parent: null, mutation: null, finding: null, baseRecord: null };
 
 function withDigest(bytes: unknown): unknown {
   return isObject(bytes) ? { digest: null, ...bytes } : bytes;

@@ -51,7 +51,11 @@ function verdictSentence(name: string, event: Fields): string {
   if (event.verdict === 'passed') {
     return event.tests ? `✅ ${name}: All tests passing` : `✅ ${name}: BUILD structure complete`;
   }
-  if (event.verdict === 'failed') return `❌ ${name}: Verification failed: ${reasons}`;
+  if (event.verdict === 'failed') {
+    const word = event.class === 'tampering' ? 'Tampering' : 'Verification failed';
+    return `❌ ${name}: ${word}: ${reasons}`;
+  }
+  if (event.verdict === 'flaky') return `❌ ${name}: Flaky tests: ${reasons}`;
   return `❔ ${name}: Verification inconclusive: ${reasons}`;
 }
 

@@ -76,10 +76,12 @@ function workOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView
 function testsOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView> {
   const { change } = state.context;
   const tests = (isVerifying(state) ? latest.tests : undefined) ?? change?.tests;
-  const coverage = change?.coverage;
+  const { coverage, mutation, finding } = change ?? {};
   return {
     ...(tests ? { tests: { passed: tests.passed, total: tests.total } } : {}),
     ...(typeof coverage === 'number' ? { coverage } : {}),
+    ...(typeof mutation === 'number' ? { mutation } : {}),
+    ...(finding ? { finding } : {}),
   };
 }
 

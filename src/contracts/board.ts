@@ -51,6 +51,10 @@ export const serviceView = z.object({
   activity: z.string().optional(),
   tests: z.object({ passed: z.number(), total: z.number() }).optional(),
   coverage: z.number().optional(),
+  /** Share of small faults put into the code that the tests noticed, in percent. */
+  mutation: z.number().optional(),
+  /** What the last verdict found beside plain failing. */
+  finding: z.enum(['tampering', 'flaky']).optional(),
   reason: reason.optional(),
   ticket: z.string().optional(),
   release: z.object({ commit: z.string(), url: z.string(), version: z.string() }).optional(),

@@ -4,7 +4,7 @@ import styles from './work-mark.module.css';
 
 /** What is being done on the card's service right now: who, how far, how many tests pass. */
 export function WorkMark({ service }: { service: ServiceView }) {
-  const { session, progress, activity, tests, coverage, attempt, change } = service;
+  const { session, progress, activity, tests, coverage, mutation, finding, attempt, change } = service;
   const tries = [change > 1 && `change ${change}`, attempt > 1 && `attempt ${attempt}`].filter(Boolean);
   return (
     <>
@@ -40,7 +40,23 @@ export function WorkMark({ service }: { service: ServiceView }) {
           <span className={tests.passed < tests.total ? styles.some : styles.all}>
             {tests.passed}/{tests.total} passing
           </span>
-          {coverage !== undefined && <span className={styles.soft}>{Math.floor(coverage)} % covered</span>}
+          <span className={styles.soft}>
+            {[
+              coverage !== undefined && `${Math.floor(coverage)} % covered`,
+              mutation !== undefined && `${Math.floor(mutation)} % of faults noticed`,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </p>
+      )}
+      {finding && (
+        <p className={styles.row}>
+          <strong className={styles.some}>
+            {finding === 'tampering'
+              ? '⚑ tampering: the checks were weakened'
+              : '≈ flaky: passes now and then'}
+          </strong>
         </p>
       )}
     </>

@@ -90,6 +90,7 @@ function begun(
       tests: null,
       coverage: null,
       mutation: null,
+      finding: null,
       record: null,
       release: null,
       shippedAt: null,

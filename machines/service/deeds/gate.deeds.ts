@@ -39,6 +39,7 @@ export const gateDeeds = {
           tests: event.tests ?? changeOf(context).tests,
           coverage: event.coverage ?? changeOf(context).coverage,
           mutation: event.mutation ?? changeOf(context).mutation,
+          finding: findingOf(event),
         },
       },
     };
@@ -55,6 +56,7 @@ export const gateDeeds = {
           tests: event.tests ?? change.tests,
           coverage: event.coverage ?? change.coverage,
           mutation: event.mutation ?? change.mutation,
+          finding: null,
           digest: event.digest ?? null,
           record: event.record ?? verificationOf(context).id,
         },
@@ -68,6 +70,11 @@ export const gateDeeds = {
 
   publishSpec: deed((context) => ({ emit: [publishSpecEffect(context)] })),
 };
+
+function findingOf(event: { readonly verdict: string; readonly class?: string | undefined }) {
+  if (event.verdict === 'flaky') return 'flaky';
+  return event.class === 'tampering' ? 'tampering' : null;
+}
 
 function commitOf(context: ServiceContext): string {
   const { commit } = changeOf(context);

@@ -71,6 +71,7 @@ export const ticketDeeds = {
           commit: event.commit,
           parent: change.commit ?? change.base,
           digest: null,
+          finding: null,
           builder,
           record: null,
         },
