@@ -1,7 +1,7 @@
 import { specText } from '../e2e/support/spec-text.ts';
 
 /** How good a piece of simulated work is; written into its source, where gates and probes find it. */
-export type Quality = 'good' | 'fails its tests' | 'does not start' | 'falls ill';
+export type Quality = 'good' | 'fails its tests' | 'weakens its tests' | 'does not start' | 'falls ill';
 
 const source = 'BUILD/src/main.js';
 const suite = 'BUILD/tests/main.test.js';
@@ -32,8 +32,9 @@ export function work(
 export function qualityOf(files: { get(path: string): string | undefined }): Quality {
   const text = files.get(source) ?? '';
   return (
-    (['fails its tests', 'does not start', 'falls ill'] as const).find((each) => text.includes(each)) ??
-    'good'
+    (['fails its tests', 'weakens its tests', 'does not start', 'falls ill'] as const).find((each) =>
+      text.includes(each),
+    ) ?? 'good'
   );
 }
 

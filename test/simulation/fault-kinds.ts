@@ -30,12 +30,14 @@ export const faultKinds = {
   sessionLies: { most: 0.3, of: 'ticket' },
   sessionDawdles: { most: 0.3, of: 'ticket' },
   workBad: { most: 0.5, of: 'ticket' },
+  workCheats: { most: 0.2, of: 'ticket' },
   workGivenBack: { most: 0.3, of: 'ticket' },
   workUnchanged: { most: 0.3, of: 'ticket' },
   workContradicted: { most: 0.03, of: 'ticket' },
   workSick: { most: 0.3, of: 'ticket' },
   // gates
   gateInconclusive: { most: 0.3, of: 'gate' },
+  suiteFlaky: { most: 0.2, of: 'gate' },
   verifierDies: { most: 0.1, of: 'gate' },
   recordTampered: { most: 0.15, of: 'gate' },
   // the tree and its owner

@@ -298,4 +298,16 @@ export const sabotages: readonly Sabotage[] = [
     breaks: ['nothing leaks'],
     seed: 66,
   },
+  {
+    name: 'work that fails now and then passes',
+    patches: [
+      {
+        file: 'machines/service/guards.work.ts',
+        from: "isPassed: ({ context, event }: Asked) => isVerdict(context, event, 'passed'),",
+        to: "isPassed: ({ context, event }: Asked) => isVerdict(context, event, 'passed') || isVerdict(context, event, 'flaky'),",
+      },
+    ],
+    breaks: ['nothing is deployed without a passing verification of exactly those bytes'],
+    seed: 1,
+  },
 ];

@@ -187,9 +187,11 @@ export class SimulatedSession {
     const bad: Quality[] = ['fails its tests', 'does not start', 'falls ill'];
     const quality = faults.strikes('workBad', service)
       ? this.#random.pick(bad)
-      : faults.strikes('workSick', service)
-        ? 'falls ill'
-        : 'good';
+      : faults.strikes('workCheats', service)
+        ? 'weakens its tests'
+        : faults.strikes('workSick', service)
+          ? 'falls ill'
+          : 'good';
     const withTests = brief.kind !== 'build' || this.#random.chance(0.7);
     return repositories.add(id, work(before, n, quality, withTests), brief.base);
   }

@@ -42,6 +42,13 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
       const reason = built ? 'a test fails' : 'there is no source';
       return { ...base, verdict: 'failed', hasTests: tested, reasons: [reason] };
     }
+    if (gate === 'test' && quality === 'weakens its tests') {
+      const reasons = ['an assertion is gone that the spec still asks for'];
+      return { ...base, verdict: 'failed', class: 'tampering', hasTests: tested, reasons };
+    }
+    if (gate === 'test' && faults.strikes('suiteFlaky', service.id)) {
+      return { ...base, verdict: 'flaky', hasTests: tested, reasons: ['a test failed once and passed once'] };
+    }
     const record = `rec-${verification}`;
     const tampered = gate === 'test' && faults.strikes('recordTampered', service.id);
     records.set(record, { commit: tampered ? 'f'.repeat(40) : commit, verdict: 'passed' });
