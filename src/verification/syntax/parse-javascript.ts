@@ -1,11 +1,14 @@
 import { type ParserPlugin, parse } from '@babel/parser';
 
 type Program = ReturnType<typeof parse>['program'];
-type Item<V> = V extends readonly (infer E)[]
-  ? Item<E>
-  : V extends { type: string; start?: unknown }
-    ? V
-    : never;
+/** `any`, which some fields are, is no node: it would swallow all others. */
+type Item<V> = 0 extends 1 & V
+  ? never
+  : V extends readonly (infer E)[]
+    ? Item<E>
+    : V extends { type: string; start?: unknown }
+      ? V
+      : never;
 type ChildrenOf<N> = N extends unknown ? { [K in keyof N]-?: Item<N[K]> }[keyof N] : never;
 type First = Program | Program['body'][number];
 type Second = First | ChildrenOf<First>;
