@@ -45,6 +45,8 @@ export type ReleaseRunnerOptions = {
   ) => Promise<StartPlan | { readonly missing: readonly string[] }>;
   /** The command line that runs a command in the sandbox and outlives Andon; undefined when its program is not here. */
   readonly commandLine: Sandbox['commandLine'];
+  /** Whether Andon's own reference driver made what is released: that alone runs where no sandbox holds. Default: nothing. */
+  readonly isOwn?: ((order: DeployOrder) => Promise<boolean>) | undefined;
   /** What every service gets of this process's environment: PATH, HOME, LANG. */
   readonly env: Readonly<Record<string, string>>;
   /** Base URL of another service, through the gateway. */
@@ -89,7 +91,10 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
   const install: ReleaseRunner['install'] = async (order, app, signal) => {
     const plan = await planOf(app, order.service.id);
     if (!plan.install) return;
-    const { command, close } = confined(order, plan.install, app, [app], { ...options.env, ...plan.env });
+    const { command, close } = await confined(order, plan.install, app, [app], {
+      ...options.env,
+      ...plan.env,
+    });
     const process = await startProcess(command, clock).finally(close);
     const stop = () => void process.stop(options.stopMs);
     signal.addEventListener('abort', stop, { once: true });
@@ -112,7 +117,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     }
   };
 
-  const confined = (
+  const confined = async (
     order: DeployOrder,
     argv: readonly string[],
     cwd: string,
@@ -121,8 +126,10 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
   ) => {
     // A service listens on this machine's loopback and may call the world; an install fetches packages.
     const network = 'full';
-    const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], network });
+    const own = (await options.isOwn?.(order)) ?? false;
+    const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], network, own });
     if (!line) throw new ReleaseFailure('environment', `the program ${argv[0]} is not on this machine`);
+    if ('refused' in line) throw new ReleaseFailure('environment', line.refused);
     const log = logs.open(order.service.id, order.release);
     return { command: { ...line, output: log.fd }, close: log.close };
   };
@@ -156,7 +163,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
       DATA_DIR: usedData,
       ANDON_RELEASE: order.release,
     };
-    const { command, close } = confined(order, plan.start, place.app, [usedData], env);
+    const { command, close } = await confined(order, plan.start, place.app, [usedData], env);
     const process = await startProcess(command, clock).finally(close);
     faultPoint('release.start.spawned');
     const { pid, startTime } = process;

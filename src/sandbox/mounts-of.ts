@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import type { SandboxCommand } from './sandbox.port.ts';
 import type { SandboxOptions } from './wrapped-sandbox.ts';
 
-export type Mount = { readonly path: string; readonly kind: 'writable' | 'readable' | 'hidden' };
+export type Mount = { readonly path: string; readonly kind: 'writable' | 'readable' | 'hidden' | 'empty' };
 
 /**
  * What of this machine a command sees, outer paths first, so that an inner mount is never covered by an outer one. A
@@ -20,6 +20,7 @@ export function mountsOf(order: SandboxCommand, options: SandboxOptions): Mount[
     options.hidden.filter((path) => bound.some((outer) => isInside(path, outer))),
     'hidden',
   );
+  for (const path of order.empty ?? []) kinds.set(resolve(path), 'empty');
   if (!order.writable.some((path) => isInside(order.cwd, path))) add([order.cwd], 'readable');
   add(order.readable ?? [], 'readable');
   add(order.writable, 'writable');

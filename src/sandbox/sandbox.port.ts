@@ -1,4 +1,5 @@
-export type SandboxTier = 'bubblewrap' | 'unshare' | 'process-group';
+/** Strongest first; `process-group` is no sandbox: process limits alone. */
+export type SandboxTier = 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'process-group';
 
 export type SandboxRun = {
   readonly argv: readonly string[];
@@ -8,13 +9,19 @@ export type SandboxRun = {
   /** Directories it may write; `cwd` only when it is one of these. */
   readonly writable: readonly string[];
   readonly readable?: readonly string[];
+  /** Directories that are there, writable and empty, and gone afterwards, whatever this machine has in their place. */
+  readonly empty?: readonly string[];
   /** `loopback` is the sandbox's own: nothing outside reaches it, nor it what listens on this machine. */
   readonly network: 'none' | 'loopback' | 'full';
   readonly timeoutMs: number;
   /** How much output is kept; a command that writes sixteen times as much is ended with reason `output`. */
   readonly outputBytes: number;
-  /** Limit on the private memory of each of its processes. */
+  /** Limit on the private memory of each of its processes; all together may take twice that, where that can be limited. */
   readonly memoryBytes?: number;
+  /** Processes and threads it may have at a time. Default: the table of limits. */
+  readonly processes?: number;
+  /** Andon's own reference driver made what is run: the only thing that runs where no sandbox holds. Default: false. */
+  readonly own?: boolean;
   readonly signal?: AbortSignal;
   readonly onOutput?: (chunk: string, stream: 'stdout' | 'stderr') => void;
 };
@@ -22,8 +29,21 @@ export type SandboxRun = {
 export type SandboxOutcome = {
   readonly exit: number | null;
   readonly signal: string | null;
-  /** Why it ended. `missing`: the program is not on this machine. */
-  readonly reason: 'exited' | 'timeout' | 'output' | 'aborted' | 'missing' | 'failed';
+  /**
+   * Why it ended. `oom`, `pids`: it wanted more memory or processes than it may have, where that can be told apart from
+   * a failure of its own. `missing`: the program is not on this machine. `failed`: the sandbox could not be built.
+   * `unsandboxed`: no sandbox holds here, so it was not run; `output` says what can be done.
+   */
+  readonly reason:
+    | 'exited'
+    | 'timeout'
+    | 'output'
+    | 'oom'
+    | 'pids'
+    | 'aborted'
+    | 'missing'
+    | 'failed'
+    | 'unsandboxed';
   /** Both streams, first and last half of the cap kept. */
   readonly output: string;
   readonly durationMs: number;
@@ -40,6 +60,9 @@ export type CommandLine = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+/** No sandbox holds on this machine, and this is not to run without one: a sentence that names the ways out. */
+export type Refused = { readonly refused: string };
+
 /** A command that keeps running until stopped. Its whole process tree goes with it. */
 export type SandboxProcess = {
   /** The outermost process; 0 when it could not be started (`exited` says why). */
@@ -54,13 +77,16 @@ export type SandboxProcess = {
  */
 export interface Sandbox {
   readonly tier: SandboxTier;
+  /** Changes with anything that makes it weaker or stronger: tier, what was tried at the start, system call filter, limits. */
+  readonly profile: string;
   /** Where a bare program name is found by commands in it; undefined when it is not on this machine. */
   which(name: string): string | undefined;
   run(order: SandboxRun): Promise<SandboxOutcome>;
   start(order: SandboxStart): SandboxProcess;
   /**
    * The command line that runs the command in this sandbox, for a process that outlives Andon and is started, watched
-   * and stopped by its process group. Undefined when the program is not on this machine.
+   * and stopped by its process group. Undefined when the program is not on this machine; `refused` says why nothing may
+   * be run here.
    */
-  commandLine(order: SandboxCommand): CommandLine | undefined;
+  commandLine(order: SandboxCommand): CommandLine | Refused | undefined;
 }

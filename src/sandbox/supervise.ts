@@ -1,21 +1,17 @@
 import { spawn } from 'node:child_process';
 import { messageOf } from '../errors.ts';
 import { CappedOutput } from './capped-output.ts';
+import type { ControlGroup } from './control-groups.ts';
 import { endLeftovers, endTree } from './process-tree.ts';
-import type {
-  CommandLine,
-  SandboxOutcome,
-  SandboxProcess,
-  SandboxRun,
-  SandboxStart,
-} from './sandbox.port.ts';
+import type { SandboxOutcome, SandboxProcess, SandboxRun, SandboxStart } from './sandbox.port.ts';
+import type { Wrapped } from './wrapped-sandbox.ts';
 
-/** What a tier makes of an order. */
-export type Launch = CommandLine & {
-  /** Value of the marker in the environment, where the tier has no PID namespace. */
-  readonly marker: string | null;
-  /** Removes what was made for this run. */
-  dispose(): void;
+/** A command line with what is needed to see to its end. */
+export type Launch = Wrapped & {
+  /** Limits it as a whole, where this machine has such. */
+  readonly group: ControlGroup | null;
+  /** The program that builds the sandbox tells on file descriptor 3 how the command ended, if it ran at all. */
+  readonly tells: boolean;
 };
 
 /** Time a command has between TERM and KILL when it is ended for its time, output or an abort. */
@@ -35,7 +31,7 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
     env: line.env,
     detached: true,
     shell: false,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(line.tells ? (['pipe'] as const) : [])],
   });
   const pid = child.pid ?? 0;
 
@@ -46,12 +42,16 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
     void endTree(pid, killGraceMs);
   };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].on('data', (chunk: Buffer) => {
+    child[name]?.on('data', (chunk: Buffer) => {
       output.add(chunk);
       order.onOutput?.(chunk.toString('utf8'), name);
       if (output.total > order.outputBytes * floodFactor) end('output');
     });
   }
+  let told = '';
+  child.stdio[3]?.on('data', (chunk: Buffer) => {
+    told += chunk.toString('utf8');
+  });
   const timer = 'timeoutMs' in order ? setTimeout(() => end('timeout'), order.timeoutMs) : null;
   const onAbort = () => end('aborted');
   order.signal?.addEventListener('abort', onAbort, { once: true });
@@ -61,14 +61,24 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
       if (timer) clearTimeout(timer);
       order.signal?.removeEventListener('abort', onAbort);
       line.dispose();
+      void line.group?.close();
       resolve({ ...outcome, output: text, durationMs: performance.now() - began });
     };
     child.once('error', (error) => {
       if (pid === 0) finish({ exit: null, signal: null, reason: 'failed' }, messageOf(error));
     });
     // Whoever left the command's side may hold its pipes open: it has to go before they can close.
-    child.once('exit', () => void endLeftovers(pid, line.marker));
-    child.once('close', (exit, signal) => finish({ exit, signal, reason: ended ?? 'exited' }));
+    child.once('exit', () => {
+      void endLeftovers(pid, line.marker);
+      line.group?.kill();
+    });
+    child.once('close', (exit, signal) => {
+      const failed = exit !== 0 || signal !== null;
+      // Only the command's own end is told there; a sandbox that could not be built says nothing.
+      const never = line.tells && exit !== null && failed && !told.includes('"exit-code"');
+      const reached = failed ? (line.group?.reached() ?? null) : null;
+      finish({ exit, signal, reason: ended ?? reached ?? (never ? 'failed' : 'exited') });
+    });
   });
   return {
     pid,
@@ -80,8 +90,11 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
   };
 }
 
-/** A process that could not be started. */
-export function neverStarted(reason: 'missing' | 'failed' | 'aborted', text: string): SandboxProcess {
+/** A process that was not started. */
+export function neverStarted(
+  reason: 'missing' | 'failed' | 'aborted' | 'unsandboxed',
+  text: string,
+): SandboxProcess {
   const outcome: SandboxOutcome = { exit: null, signal: null, reason, output: text, durationMs: 0 };
   return { pid: 0, exited: Promise.resolve(outcome), stop: async () => {} };
 }

@@ -3,10 +3,7 @@ import type { SandboxRun } from './sandbox.port.ts';
 
 const folders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 const etc = [
-  'passwd',
-  'group',
   'nsswitch.conf',
-  'hosts',
   'ld.so.cache',
   'ld.so.conf',
   'ld.so.conf.d',
@@ -23,7 +20,7 @@ export function systemFolders(): string[] {
   return folders.filter(isThere);
 }
 
-/** What of `/etc` programs need to run; nothing that configures this machine's services or holds secrets. */
+/** What of `/etc` programs need to run; nothing that configures this machine's services, names its users or holds secrets. */
 export function systemEtc(network: SandboxRun['network']): string[] {
   const names = network === 'full' ? [...etc, 'resolv.conf'] : etc;
   return names.map((name) => `/etc/${name}`).filter(isThere);

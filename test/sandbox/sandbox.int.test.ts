@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '../../src/sandbox/bubblewrap-sandbox.ts';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
 import { processGroupSandbox } from '../../src/sandbox/process-group-sandbox.ts';
-import type { Sandbox, SandboxRun } from '../../src/sandbox/sandbox.port.ts';
+import type { CommandLine, Sandbox, SandboxRun } from '../../src/sandbox/sandbox.port.ts';
 import { findToolchain, type Toolchain } from '../../src/sandbox/toolchain.ts';
 import { unshareSandbox } from '../../src/sandbox/unshare-sandbox.ts';
 
@@ -47,6 +47,12 @@ const order = (argv: string[], more: Partial<SandboxRun> = {}): SandboxRun => ({
   ...more,
 });
 const script = (text: string) => ['node', '-e', text];
+
+/** The command line, which was not refused. */
+function lineOf(found: ReturnType<Sandbox['commandLine']>): CommandLine {
+  if (!found || 'refused' in found) throw new Error('no command line');
+  return found;
+}
 
 /** Whether a process whose command line holds `word` runs. */
 function runs(word: string): boolean {
@@ -152,11 +158,13 @@ describe.each(tiers)('a command in the sandbox %s', (tier, make) => {
   });
 
   it('can be given as a command line to whoever starts it', async () => {
-    const line = sandbox.commandLine(
-      order(script('console.log(process.env.PORT + process.cwd())'), { env: { PORT: '7' } }),
+    const line = lineOf(
+      sandbox.commandLine(
+        order(script('console.log(process.env.PORT + process.cwd())'), { env: { PORT: '7' } }),
+      ),
     );
-    const [program = '', ...args] = line?.argv ?? [];
-    const said = execFileSync(program, args, { cwd: line?.cwd, env: line?.env, encoding: 'utf8' });
+    const [program = '', ...args] = line.argv;
+    const said = execFileSync(program, args, { cwd: line.cwd, env: line.env, encoding: 'utf8' });
     expect(said.trim()).toBe(`7${scratch}`);
   });
 
@@ -164,8 +172,8 @@ describe.each(tiers)('a command in the sandbox %s', (tier, make) => {
     const secret = order(script("console.log(process.env.API_KEY + '.' + process.env.LD_LIBRARY_PATH)"), {
       env: { API_KEY: 'open-sesame', LD_LIBRARY_PATH: '/nowhere' },
     });
-    const line = sandbox.commandLine(secret);
-    expect(line?.argv.join(' ')).not.toContain('open-sesame');
+    const line = lineOf(sandbox.commandLine(secret));
+    expect(line.argv.join(' ')).not.toContain('open-sesame');
     expect((await sandbox.run(secret)).output.trim()).toBe('open-sesame./nowhere');
   });
 });
