@@ -22,6 +22,8 @@ import { loadKeys } from './http/keys.ts';
 import type { Log } from './log.ts';
 import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
+import { createRecordBook } from './verification/record/record-book.ts';
+import { loadSigningKeys } from './verification/record/signing-keys.ts';
 import { createBullMqWorkQueue } from './work-queue/bullmq-work-queue.ts';
 import { sessionQueue } from './work-queue/queue-names.ts';
 import { GitRepositories } from './workspace/git-repositories.ts';
@@ -81,6 +83,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     disposer.add('store', () => store.close());
     const id = await homeId(directories, store, newId);
     const keys = loadKeys(directories.keys);
+    const signing = loadSigningKeys(directories.keys);
+    const records = createRecordBook(directories.records, signing);
 
     if (config.servicesIsDefault) {
       const filled = await fillExamples(join(options.root, 'services-example'), config.services);
@@ -108,6 +112,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       config,
       directories,
       repositories,
+      keys: signing,
       nameOf: (service) => coordinatorNow().service(service)?.context.name,
       connection: redis.connection,
       prefix,
@@ -121,6 +126,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       directories,
       repositories,
       sandbox: gates.sandbox,
+      records,
       clock,
       log,
       coordinator: coordinatorNow,

@@ -23,6 +23,8 @@ const fileSchema = z.strictObject({
   /** Sessions that `andon up` starts by itself. */
   builtInSessions: z.boolean().optional(),
   verifications: z.number().int().min(1).max(64).optional(),
+  /** What was verified with process limits alone may serve. */
+  productionUnsandboxed: z.boolean().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   limits: limitOverrides.optional(),
 });
@@ -41,6 +43,8 @@ export type Config = {
   readonly builtInSessions: boolean;
   /** Gates that run side by side. */
   readonly verifications: number;
+  /** What was verified with process limits alone may serve. */
+  readonly productionUnsandboxed: boolean;
   readonly logLevel: string;
   readonly limits: Limits;
   readonly runtimeDir: string | undefined;
@@ -100,6 +104,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     strictSpecs: file.strictSpecs ?? false,
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
     verifications: file.verifications ?? 2,
+    productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
     runtimeDir: env.XDG_RUNTIME_DIR,

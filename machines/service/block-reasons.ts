@@ -37,6 +37,12 @@ export const blockReasons: Readonly<Record<BlockCode, { ways: (service: string) 
       'Edit SPEC.md: take the secret out of the requirements',
     ],
   },
+  'record-refused': {
+    ways: (service) => [
+      'Nothing need be done: Andon verifies it again by itself',
+      `Verify it again now: andon retry ${service}`,
+    ],
+  },
   'release-failed': {
     ways: (service) => [
       `Read what it printed: andon logs ${service}`,

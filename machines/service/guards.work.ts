@@ -38,6 +38,7 @@ export const workGuards = {
   mayDeploy: ({ context }: Asked) => context.present && context.live.rung !== 'rollingBack',
 
   isRelease: ({ context, event }: Asked) => isRelease(context, event),
+  isRecordFault: ({ context, event }: Asked) => isFault(context, event, 'record'),
   isSecretFault: ({ context, event }: Asked) => isFault(context, event, 'secret'),
   isEnvironmentFault: ({ context, event }: Asked) => isFault(context, event, 'environment'),
   /** The release has settled, badly, and something newer waits. */
@@ -105,6 +106,6 @@ function isRecheck(context: ServiceContext, event: ServiceSaid): boolean {
   return (
     event.type === 'TimerFired' &&
     event.timer === 'recheck' &&
-    (block?.code === 'environment' || block?.code === 'gate-broken')
+    (block?.code === 'environment' || block?.code === 'gate-broken' || block?.code === 'record-refused')
   );
 }

@@ -2,6 +2,7 @@ import { service } from './service.vocabulary.ts';
 
 /** A release that failed: the fault decides whether somebody is asked to fix it, or what is missing is said. */
 const releaseFailed = [
+  { guard: 'isRecordFault', target: '#line.blocked', actions: ['dropRelease', 'blockRecord'] },
   { guard: 'isSecretFault', target: '#line.blocked', actions: ['dropRelease', 'blockSecret'] },
   { guard: 'isEnvironmentFault', target: '#line.blocked', actions: ['dropRelease', 'blockEnvironment'] },
   { guard: 'isOvertakenRelease', target: '#line.choosing', actions: 'holdRelease' },

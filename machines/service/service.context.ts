@@ -21,6 +21,7 @@ export type BlockCode =
   | 'environment'
   | 'gate-broken'
   | 'secret-missing'
+  | 'record-refused'
   | 'release-failed'
   | 'retired';
 

@@ -54,7 +54,7 @@ export const releaseRef = z.object({
 export type ReleaseRef = z.infer<typeof releaseRef>;
 
 /** `environment` (port, disk) and `secret` (one is not set) blame nobody; `work` opens a fix. */
-const releaseFault = z.enum(['work', 'environment', 'secret']);
+const releaseFault = z.enum(['work', 'environment', 'secret', 'record']);
 
 export const serviceEvent = z.discriminatedUnion('type', [
   // the tree

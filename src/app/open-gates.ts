@@ -10,6 +10,7 @@ import { endStrayGates, ticksNow } from '../release/stray-processes.ts';
 import { chooseSandbox } from '../sandbox/choose-sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
 import { CleanRoomVerifier } from '../verification/clean-room-verifier.ts';
+import type { SigningKeys } from '../verification/record/signing-keys.ts';
 import { consumeVerifications } from '../work-queue/bullmq-verification-consumer.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
@@ -21,6 +22,7 @@ export async function openGates(options: {
   config: Config;
   directories: HomeDirectories;
   repositories: Repositories;
+  keys: SigningKeys;
   nameOf: (service: string) => string | undefined;
   connection: RedisConnection;
   prefix: string;
@@ -47,6 +49,7 @@ export async function openGates(options: {
     sandbox,
     workspaces: rooms,
     records: directories.records,
+    keys: options.keys,
     checkSpec: (text) => problemLines(parseSpec(text, { strict: config.strictSpecs })),
     andonYaml: async (service) => {
       const name = options.nameOf(service);

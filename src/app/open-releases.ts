@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
 import type { Log } from '../log.ts';
-import { deployRefusal } from '../release/deploy-refusal.ts';
+import { deployRefusal, type RecordFacts } from '../release/deploy-refusal.ts';
 import { startGateway } from '../release/gateway.ts';
 import { openPorts } from '../release/ports.ts';
 import { createProcessReleases } from '../release/process-releases.ts';
@@ -13,7 +13,7 @@ import { createSecrets } from '../release/secrets.ts';
 import { createServiceLogs } from '../release/service-logs.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { stackOf } from '../stack/stack-of.ts';
-import { readRecord } from '../verification/record.ts';
+import type { KnownRecord, RecordBook } from '../verification/record/record-book.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
 import type { HomeDirectories } from './home-directories.ts';
@@ -25,11 +25,12 @@ export async function openReleases(options: {
   directories: HomeDirectories;
   repositories: Repositories;
   sandbox: Sandbox;
+  records: Pick<RecordBook, 'read'>;
   clock: Clock;
   log: Log;
   coordinator: () => Coordinator;
 }) {
-  const { config, directories, repositories, sandbox, clock, log, coordinator } = options;
+  const { config, directories, repositories, sandbox, records, clock, log, coordinator } = options;
   const secrets = createSecrets(directories.secrets);
   const ports = await openPorts(join(directories.home, 'ports.json'));
   const logs = createServiceLogs({
@@ -52,14 +53,11 @@ export async function openReleases(options: {
     logs,
     env: config.childEnv,
     exportCommit: (service, commit, directory) => repositories.export(service, commit, directory, 'BUILD'),
-    refusal: async (record, commit) => {
-      const owner = [...coordinator().services()].find((state) => state.context.change?.record === record);
-      const found = owner && (await readRecord(directories.records, owner.context.id, record));
-      return deployRefusal(
-        record,
-        commit,
-        found ? { commit: found.commit, verdict: found.result.verdict } : null,
-      );
+    refusal: async ({ service, record, commit }, tree) => {
+      const found = await records.read(service.id, record);
+      const asked = { record, service: service.id, commit, tree };
+      const rules = { unsandboxed: config.productionUnsandboxed };
+      return deployRefusal(asked, found ? factsOf(found) : null, rules);
     },
     stackOf: async (app, service) => {
       const name = coordinator().service(service)?.context.name;
@@ -118,6 +116,12 @@ export async function openReleases(options: {
       await gateway.close();
     },
   };
+}
+
+function factsOf({ record, signature }: KnownRecord): RecordFacts {
+  const { service, gate, commit, tree, own, sandbox, result } = record;
+  const { verdict } = result;
+  return { signature, service: service.id, gate, commit, verdict, tree, tier: sandbox.tier, own };
 }
 
 function servingOrder(

@@ -12,3 +12,9 @@ export function treeHash(files: ReadonlyMap<string, string>): string | null {
   for (const path of [...files.keys()].sort()) hash.update(`${path}\0${files.get(path) ?? ''}\n`);
   return hash.digest('hex');
 }
+
+/** The name git gives to a file of these bytes (SHA-1 with its header), by which trees are compared with exports. */
+export function blobHash(bytes: Uint8Array | string): string {
+  const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
+  return createHash('sha1').update(`blob ${size}\0`).update(bytes).digest('hex');
+}

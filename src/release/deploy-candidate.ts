@@ -19,9 +19,13 @@ export async function deployCandidate(
   if (await isDone(yard, slot, order, report)) return;
   let running: RunningRelease | undefined;
   try {
-    const refusal = await yard.refusal(order.record, order.commit);
-    if (refusal) throw new ReleaseFailure('environment', `not deployed: ${refusal}`);
-    const { version } = await yard.directories.make(order, (app) => yard.runner.install(order, app, signal));
+    await mustBeVerified(yard, order, null);
+    const { version, tree } = await yard.directories.make(order, async (app, exported) => {
+      await mustBeVerified(yard, order, exported);
+      await yard.runner.install(order, app, signal);
+    });
+    // It may have been made in an earlier run, when nobody looked at this record.
+    await mustBeVerified(yard, order, tree ?? 'not known');
     if (signal.aborted) return;
     running = await yard.runner.start(order, order.overlap ? 'real' : 'copy');
     report({ type: 'ReleaseStarted', release });
@@ -42,6 +46,11 @@ export async function deployCandidate(
     const log = await tailOf(yard, slot.service, release);
     report({ type: 'ReleaseFailed', release, fault, reason: message, log });
   }
+}
+
+async function mustBeVerified(yard: Yard, order: DeployOrder, tree: string | null): Promise<void> {
+  const refusal = await yard.refusal(order, tree);
+  if (refusal) throw new ReleaseFailure('record', `not deployed: ${refusal}`);
 }
 
 /** Whether it serves or stands proved already; then that is only said again. */

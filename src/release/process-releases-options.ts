@@ -3,7 +3,7 @@ import type { Clock } from '../coordinator/clock.port.ts';
 import type { Log } from '../log.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import type { Ports } from './ports.ts';
-import type { ReportRelease } from './release.port.ts';
+import type { DeployOrder, ReportRelease } from './release.port.ts';
 import type { StartPlan } from './release-runner.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServiceLogs } from './service-logs.ts';
@@ -49,8 +49,8 @@ export type ProcessReleasesOptions = {
   readonly env: Readonly<Record<string, string>>;
   /** Writes `BUILD/` of one commit into an empty directory. */
   readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
-  /** Why this record does not allow this commit to be deployed; null when it does. */
-  readonly refusal: (record: string, commit: string) => Promise<string | null>;
+  /** Why the order's record does not allow these bytes to be deployed; null when it does. `tree` is their hash, null before they are exported. */
+  readonly refusal: (order: DeployOrder, tree: string | null) => Promise<string | null>;
   /** How what is in `app` is installed and started; `service` is its id. */
   readonly stackOf: (
     app: string,

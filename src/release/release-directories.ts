@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { faultPoint } from '../fault-points.ts';
 import { readJson, writeJson } from './atomic-file.ts';
+import { exportedTree } from './exported-tree.ts';
 import type { DeployOrder } from './release.port.ts';
 
 const deployOrder = z.object({
@@ -27,6 +28,8 @@ const releaseFile = z.object({
   at: z.number(),
   /** SHA-256 over paths, modes and bytes of the exported tree. */
   digest: z.string(),
+  /** Hash of the exported files as their verification record has it; undefined in releases that 0.1.0 made. */
+  tree: z.string().optional(),
   order: deployOrder,
 });
 export type ReleaseFile = z.infer<typeof releaseFile>;
@@ -34,8 +37,11 @@ export type ReleaseFile = z.infer<typeof releaseFile>;
 /** `<root>/<service id>/<release id>/`: `app/` (read-only), `release.json` (written last: without it nothing counts). */
 export interface ReleaseDirectories {
   of(service: string, release: string): { root: string; app: string; provingData: string };
-  /** Makes the directory unless it is there whole. `prepare` runs in the exported tree before it becomes read-only. */
-  make(order: DeployOrder, prepare: (app: string) => Promise<void>): Promise<ReleaseFile>;
+  /**
+   * Makes the directory unless it is there whole. `prepare` runs in the exported files, whose hash is `tree`, before they
+   * become read-only.
+   */
+  make(order: DeployOrder, prepare: (app: string, tree: string) => Promise<void>): Promise<ReleaseFile>;
   read(service: string, release: string): Promise<ReleaseFile | undefined>;
   /** Newest first. */
   list(service: string): Promise<ReleaseFile[]>;
@@ -80,12 +86,13 @@ export function createReleaseDirectories(options: ReleaseDirectoriesOptions): Re
       await options.exportCommit(id, order.commit, app);
       faultPoint('release.make.exported');
       const digest = await digestOf(app);
+      const tree = await exportedTree(app);
       const version = (await packageVersion(app)) ?? order.commit.slice(0, 7);
-      await prepare(app);
+      await prepare(app, tree);
       await setReadOnly(app);
       const { release, commit, change, record } = order;
       const kept = { ...order, secrets: [...order.secrets], services: [...order.services] };
-      const file = { release, commit, change, record, version, at: options.now(), digest, order: kept };
+      const file = { release, commit, change, record, version, at: options.now(), digest, tree, order: kept };
       await writeJson(join(root, 'release.json'), file);
       faultPoint('release.make.written');
       return file;

@@ -1,7 +1,7 @@
 import { AndonError } from '../errors.ts';
 
-/** Whose trouble it is: `environment` and `secret` blame nobody, `work` opens a fix. */
-export type Fault = 'work' | 'environment' | 'secret';
+/** Whose trouble it is: `environment`, `secret` and `record` blame nobody, `work` opens a fix. */
+export type Fault = 'work' | 'environment' | 'secret' | 'record';
 
 /** A release could not be made, started or proved; the message is the reason people read. */
 export class ReleaseFailure extends AndonError {

@@ -25,8 +25,8 @@ export type Yard = {
   readonly prober: Prober;
   readonly proving: ProvingOptions;
   readonly releasesKept: number;
-  /** Why this record does not allow this commit to be deployed; null when it does. */
-  readonly refusal: (record: string, commit: string) => Promise<string | null>;
+  /** See `ProcessReleasesOptions.refusal`. */
+  readonly refusal: (order: DeployOrder, tree: string | null) => Promise<string | null>;
   /** Resolves when the gateway has no request to this port left, or after `withinMs`. */
   readonly drain: (port: number, withinMs: number) => Promise<void>;
   /** How long a healthy service may finish what it was asked; a failing one gets `hurriedDrainMs`. */

@@ -13,7 +13,13 @@ import { type GateOptions, type GateOutcome, type GateTimes, inconclusive } from
 import { specGate } from './gates/spec-gate.ts';
 import { testGate } from './gates/test-gate.ts';
 import { gather } from './gather.ts';
-import { type CommandRun, readRecord, recordId, writeRecord } from './record.ts';
+import { folderHash } from './record/folder-hash.ts';
+import { makeRecord, type Noted, nothingNoted } from './record/make-record.ts';
+import { createRecordBook, type RecordBook } from './record/record-book.ts';
+import { isAgain, outcomeOfRecord } from './record/reuse.ts';
+import { settingsOf } from './record/settings-of.ts';
+import type { SigningKeys } from './record/signing-keys.ts';
+import { recordId } from './record.ts';
 import { type FreeBytes, freeBytesOf, watchSpace } from './space-watch.ts';
 import type {
   VerificationOrder,
@@ -29,6 +35,8 @@ export type CleanRoomVerifierOptions = {
   readonly workspaces: string;
   /** Where records are kept; below `.andon`. */
   readonly records: string;
+  /** What signs them; without it they are not signed, and nothing is deployed under them. */
+  readonly keys?: SigningKeys;
   /** What is missing in a spec, one sentence each. */
   readonly checkSpec: (text: string) => readonly string[];
   /** The `andon.yaml` of the service's directory as the user has it; without this, the one of the commit's root. */
@@ -49,17 +57,18 @@ export type CleanRoomVerifierOptions = {
 };
 
 const usualTimes: GateTimes = { installMs: 5 * 60_000, startMs: 20_000, testsMs: 10 * 60_000 };
-const testsInRecord = 2_000;
 /** A file in rooms that are kept for people. */
 const keptMark = 'kept';
 
 /** Verifies exports of commits by running Andon's own commands on them in the sandbox. */
 export class CleanRoomVerifier implements Verifier {
   readonly #options: CleanRoomVerifierOptions;
+  readonly #records: RecordBook;
   #cleared: Promise<void> | undefined;
 
   constructor(options: CleanRoomVerifierOptions) {
     this.#options = options;
+    this.#records = createRecordBook(options.records, options.keys ?? null);
   }
 
   async run(
@@ -70,18 +79,20 @@ export class CleanRoomVerifier implements Verifier {
     const known = await this.#recorded(order);
     if (known) return known;
     const startedAt = this.#options.now();
-    const runs: CommandRun[] = [];
-    const outcome = await this.#outcomeOf(order, signal, progress, runs).catch((error: unknown) =>
+    const noted = nothingNoted();
+    const outcome = await this.#outcomeOf(order, signal, progress, noted).catch((error: unknown) =>
       this.#trouble(error, signal),
     );
-    return this.#conclude(order, outcome, runs, startedAt);
+    return this.#conclude(order, outcome, noted, startedAt);
   }
 
   /** A verification that was already concluded is not run again: its job may be delivered twice. */
   async #recorded(order: VerificationOrder): Promise<VerificationResult | undefined> {
-    const record = await readRecord(this.#options.records, order.service.id, recordId(order.verification));
+    const known = await this.#records.read(order.service.id, recordId(order.verification));
+    if (known?.signature !== (this.#options.keys ? 'valid' : 'unsigned')) return undefined;
+    const { record } = known;
     const same =
-      record?.commit === order.commit && record.specHash === order.spec && record.gate === order.gate;
+      record.commit === order.commit && record.specHash === order.spec && record.gate === order.gate;
     return same ? record.result : undefined;
   }
 
@@ -89,10 +100,12 @@ export class CleanRoomVerifier implements Verifier {
     order: VerificationOrder,
     signal: AbortSignal,
     progress: (progress: VerificationProgress) => void,
-    runs: CommandRun[],
+    noted: Noted,
   ): Promise<GateOutcome> {
     const { repositories, sandbox, workspaces, checkSpec } = this.#options;
     signal.throwIfAborted();
+    const files = await repositories.list(order.service.id, order.commit, 'BUILD');
+    noted.tree = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
     if (order.gate === 'spec') {
       return specGate(await repositories.file(order.service.id, order.commit, 'SPEC.md'), checkSpec);
     }
@@ -109,12 +122,15 @@ export class CleanRoomVerifier implements Verifier {
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {
-      const room = new CleanRoom(directory, sandbox, signal, { runs });
+      const room = new CleanRoom(directory, sandbox, signal, { runs: noted.runs });
       await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
       await room.open();
       faultPoint('verification.exported');
       const gate = order.gate === 'build' ? buildGate : testGate;
-      const outcome = await gate(room, await this.#gateOptions(order, directory, progress));
+      const options = await this.#gateOptions(order, directory, noted, progress);
+      const said = await this.#saidBefore(order, noted);
+      if (said) return said;
+      const outcome = await gate(room, options);
       // What a build could not write it did not do wrong: a report cut short reads like one of bad work.
       if (outcome.verdict === 'failed' && (await space.end()).wasFull)
         return inconclusive('environment', 'The disk was full while this was verified; free some space');
@@ -130,23 +146,56 @@ export class CleanRoomVerifier implements Verifier {
   async #gateOptions(
     order: VerificationOrder,
     directory: string,
+    noted: Noted,
     progress: (progress: VerificationProgress) => void,
   ): Promise<GateOptions> {
-    const { repositories, records, andonYaml, times, installEnv, coveragePercent } = this.#options;
+    const { repositories, installEnv, coveragePercent, version } = this.#options;
     const acceptance = this.#options.acceptance ?? (async () => false);
     const seed = randomBytes(12).toString('hex');
+    const records = this.#records;
+    const gathered = await gather(order, directory, seed, { repositories, records, acceptance });
+    // Never from BUILD/: that is the worker's, and this file says how the worker's work is checked.
+    const andonYaml = this.#options.andonYaml
+      ? await this.#options.andonYaml(order.service.id)
+      : await repositories.file(order.service.id, order.commit, 'andon.yaml');
+    const times = { ...usualTimes, ...this.#options.times };
+    noted.seed = seed;
+    noted.hidden = gathered.acceptance;
+    noted.acceptance = gathered.acceptance === null ? null : await folderHash(gathered.acceptance);
+    noted.settings = settingsOf({ andonYaml, coveragePercent, times, version });
     return {
-      ...(await gather(order, directory, seed, { repositories, records, acceptance })),
+      ...gathered,
       order,
-      // Never from BUILD/: that is the worker's, and this file says how the worker's work is checked.
-      andonYaml: andonYaml
-        ? await andonYaml(order.service.id)
-        : await repositories.file(order.service.id, order.commit, 'andon.yaml'),
-      times: { ...usualTimes, ...times },
+      andonYaml,
+      times,
       installEnv: installEnv ?? {},
       coveragePercent,
       progress: (figures) => progress({ service: order.service.id, ...figures }),
     };
+  }
+
+  /** The outcome of a verification of the same bytes by the same rules; undefined where one has to be run. */
+  async #saidBefore(order: VerificationOrder, noted: Noted): Promise<GateOutcome | undefined> {
+    if (isAgain(order.verification)) return undefined;
+    const { gate, spec: specHash, cause, base, parent } = order;
+    const rules = {
+      gate,
+      specHash,
+      cause,
+      base,
+      parent,
+      sandbox: this.#place(),
+      settings: noted.settings.hash,
+    };
+    const record = await this.#records.findReusable(order.service.id, { ...noted, ...rules });
+    if (!record) return undefined;
+    noted.reused = record.id;
+    return outcomeOfRecord(record);
+  }
+
+  #place() {
+    const { tier, profile } = this.#options.sandbox;
+    return { tier, profile };
   }
 
   #trouble(error: unknown, signal: AbortSignal): GateOutcome {
@@ -159,50 +208,28 @@ export class CleanRoomVerifier implements Verifier {
     );
   }
 
-  /** The same for every commit that would run the same; asked of a passed test gate alone. */
-  async #digest(
-    { service, commit, gate }: VerificationOrder,
-    { verdict }: GateOutcome,
-  ): Promise<{ digest?: string }> {
-    if (gate !== 'test' || verdict !== 'passed') return {};
-    const files = await this.#options.repositories.list(service.id, commit, 'BUILD');
-    const digest = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
-    return digest === null ? {} : { digest };
-  }
-
   /** Writes the record and makes the result. A pass that cannot be recorded is no pass. */
   async #conclude(
     order: VerificationOrder,
     outcome: GateOutcome,
-    runs: readonly CommandRun[],
+    noted: Noted,
     startedAt: number,
   ): Promise<VerificationResult> {
-    const { results = [], checks = [], ...found } = outcome;
+    const { results: _results, checks: _checks, ...found } = outcome;
     const result = { verification: order.verification, service: order.service.id, ...found };
     if (outcome.verdict === 'inconclusive') return result;
     faultPoint('verification.judged');
     const id = recordId(order.verification);
     try {
-      const recorded = { ...result, record: id, ...(await this.#digest(order, outcome)) };
-      await writeRecord(this.#options.records, {
-        id,
-        service: order.service,
-        change: order.change,
-        gate: order.gate,
-        commit: order.commit,
-        specHash: order.spec,
-        ticket: order.ticket,
-        session: order.session,
-        tier: this.#options.sandbox.tier,
-        runs: [...runs],
-        result: recorded,
-        tests: results.slice(0, testsInRecord),
-        startedAt,
-        finishedAt: this.#options.now(),
-        verifierVersion: this.#options.version,
-        checks: [...checks],
-        signature: null,
-      });
+      const digest = order.gate === 'test' && outcome.verdict === 'passed' ? noted.tree : null;
+      const recorded = { ...result, record: id, ...(digest === null ? {} : { digest }) };
+      await this.#records.write(
+        makeRecord({
+          ...{ order, outcome, result: recorded, noted, sandbox: this.#place(), startedAt },
+          finishedAt: this.#options.now(),
+          verifierVersion: this.#options.version,
+        }),
+      );
       faultPoint('verification.recorded');
       return recorded;
     } catch (error) {

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import type { GateContext } from './gate-context.ts';
 import { createRandom } from './random.ts';
-import { readRecord } from './record.ts';
+import type { RecordBook } from './record/record-book.ts';
 import type { VerificationOrder } from './verification.port.ts';
 
 export type GatherOptions = {
   readonly repositories: Pick<Repositories, 'export' | 'file'>;
-  /** Where records are kept. */
-  readonly records: string;
+  readonly records: Pick<RecordBook, 'read'>;
   /** Copies the user's hidden tests of a service into a directory; resolves to false where there are none. */
   readonly acceptance: (service: string, into: string) => Promise<boolean>;
 };
@@ -33,14 +32,14 @@ export async function gather(
     return join(directory, name, 'BUILD');
   };
   const baseline = await exported(base, 'baseline');
-  const record = baseRecord === null ? undefined : await readRecord(records, service.id, baseRecord);
+  const known = baseRecord === null ? undefined : await records.read(service.id, baseRecord);
   const hidden = join(directory, 'acceptance');
   return {
     spec: (await repositories.file(service.id, commit, 'SPEC.md')) ?? '',
     baseSpec: base === null ? null : ((await repositories.file(service.id, base, 'SPEC.md')) ?? null),
     baseline,
     parent: parent !== null && parent === base ? baseline : await exported(parent, 'parent'),
-    baseTests: record?.tests ?? null,
+    baseTests: known?.record.tests ?? null,
     acceptance: (await acceptance(service.id, hidden)) ? hidden : null,
     random: createRandom(seed),
   };

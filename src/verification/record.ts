@@ -1,7 +1,6 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { faultPoint } from '../fault-points.ts';
 import { check } from './check.ts';
 import { verificationResult } from './verification.port.ts';
 
@@ -15,64 +14,105 @@ const commandRun = z.object({
 /** One command as it was really run. */
 export type CommandRun = z.infer<typeof commandRun>;
 
-const verificationRecord = z.object({
+const signature = z.object({ algorithm: z.literal('ed25519'), key: z.string(), value: z.string() });
+
+const recordV2 = z.object({
+  schema: z.literal(2),
   id: z.string(),
   service: z.object({ id: z.string(), name: z.string() }),
   change: z.number(),
   gate: z.enum(['spec', 'build', 'test']),
   commit: z.string(),
+  /** Hash over paths and git's hashes of the files below `BUILD/` at the commit; null where there are none. */
+  tree: z.string().nullable(),
   specHash: z.string(),
+  cause: z.enum(['spec', 'incident', 'hand-edit', 'adoption']),
+  /** What served then, the record it was deployed under, and what the work started from. */
+  base: z.string().nullable(),
+  baseRecord: z.string().nullable(),
+  parent: z.string().nullable(),
   ticket: z.string().nullable(),
   session: z.string().nullable(),
-  tier: z.string(),
+  /** Andon's own reference driver wrote all that is in `BUILD/`. */
+  own: z.boolean(),
+  /** Where the commands ran; `profile` is a hash of what that sandbox lets through, empty where there is none to name. */
+  sandbox: z.object({ tier: z.string(), profile: z.string() }),
+  /** The gate's configuration: limits, `andon.yaml`, version. Records of one hash were made by the same rules. */
+  settings: z.object({ hash: z.string(), values: z.record(z.string(), z.unknown()) }),
+  /** What everything that was drawn was drawn from; null where nothing was. */
+  seed: z.string().nullable(),
+  /** Hash of the hidden tests; null without any. */
+  acceptance: z.string().nullable(),
+  /** The record of the same bytes under the same rules whose findings these are; null where it was really run. */
+  reused: z.string().nullable(),
   runs: z.array(commandRun),
+  checks: z.array(check),
   result: verificationResult,
   /** The first of the tests with what became of them; `result.tests` counts all. */
   tests: z.array(
-    z.object({ id: z.string(), status: z.enum(['passed', 'failed', 'skipped']), message: z.string() }),
+    z.object({
+      id: z.string(),
+      status: z.enum(['passed', 'failed', 'skipped']),
+      message: z.string(),
+      file: z.string().optional(),
+      line: z.number().optional(),
+      durationMs: z.number().optional(),
+    }),
   ),
+  /** The same as a CTRF report, where the runner gave what that needs. */
+  ctrf: z.record(z.string(), z.unknown()).optional(),
   startedAt: z.number(),
   finishedAt: z.number(),
   verifierVersion: z.string(),
-  checks: z.array(check).default([]),
-  signature: z.null(),
+  signature: signature.nullable(),
 });
 /** What was run, on which commit and spec, in which sandbox, and what came of it. */
-export type VerificationRecord = z.infer<typeof verificationRecord>;
+export type VerificationRecord = z.infer<typeof recordV2>;
 
-/** The id of the record of a verification. */
-export function recordId(verification: string): string {
-  return `rec-${verification}`;
+/** A record before it is signed. */
+export type NewRecord = Omit<VerificationRecord, 'schema' | 'signature'>;
+
+/** What 0.1.0 did not write; it signed nothing. */
+const unknownThen = {
+  schema: 2,
+  tree: null,
+  cause: 'spec',
+  base: null,
+  baseRecord: null,
+  parent: null,
+  own: false,
+  settings: { hash: '', values: {} },
+  seed: null,
+  acceptance: null,
+  reused: null,
+  checks: [],
+};
+
+const recordV1 = z.looseObject({ schema: z.undefined().optional(), tier: z.string() });
+
+/** A record as it is understood now, whichever version wrote it; undefined where it is none. */
+export function parseRecord(value: unknown): VerificationRecord | undefined {
+  const old = recordV1.safeParse(value).data;
+  if (!old) return recordV2.safeParse(value).data;
+  const sandbox = { tier: old.tier, profile: '' };
+  return recordV2.safeParse({ ...unknownThen, ...old, sandbox, signature: null, schema: 2 }).data;
 }
 
-/** Writes the record under its service in `directory`; when this resolves it is on disk whole. */
-export async function writeRecord(directory: string, record: VerificationRecord): Promise<void> {
-  const folder = join(directory, record.service.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `${record.id}.json`);
-  const scratch = `${path}.${process.pid}.part`;
-  const file = await open(scratch, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(record, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  faultPoint('verification.record.drafted');
-  await rename(scratch, path);
-}
-
-/** The record of this id; undefined when there is none or it is not whole. */
+/** The record in its file, whatever its signature; undefined where there is none or it is not whole. */
 export async function readRecord(
   directory: string,
   service: string,
   id: string,
 ): Promise<VerificationRecord | undefined> {
-  const text = await readFile(join(directory, service, `${id}.json`), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const text = await readFile(join(directory, service, `${id}.json`), 'utf8').catch(() => '');
   try {
-    return verificationRecord.parse(JSON.parse(text));
+    return parseRecord(JSON.parse(text));
   } catch {
     return undefined;
   }
+}
+
+/** The id of the record of a verification. */
+export function recordId(verification: string): string {
+  return `rec-${verification}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { blobHash } from '../contracts/tree-hash.ts';
 import { AndonError } from '../errors.ts';
 import { submissionProblems } from './submission-rules.ts';
 import type { Repositories } from './workspace.port.ts';
@@ -111,7 +112,7 @@ export class MemoryRepositories implements Repositories {
 function entriesOf(files: Files) {
   return Object.entries(files)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, text]) => ({ path, mode: '100644', blob: hashOf(text), size: Buffer.byteLength(text) }));
+    .map(([path, text]) => ({ path, mode: '100644', blob: blobHash(text), size: Buffer.byteLength(text) }));
 }
 
 function hashOf(text: string): string {

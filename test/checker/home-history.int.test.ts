@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openLibsqlStore } from '../../src/store/libsql-store.ts';
-import { writeRecord } from '../../src/verification/record.ts';
+import { createRecordBook } from '../../src/verification/record/record-book.ts';
+import { settingsOf } from '../../src/verification/record/settings-of.ts';
+import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
 import { Checker } from './checker.ts';
 import { checkHome } from './home-history.ts';
 import type { Violation } from './observation.ts';
@@ -63,16 +65,26 @@ async function recorded(
   one: { service: string; commit: string; record: string },
 ): Promise<void> {
   const { service, commit, record } = one;
-  await writeRecord(join(home, 'records'), {
+  await createRecordBook(join(home, 'records'), loadSigningKeys(join(home, 'keys'))).write({
     id: record,
     service: { id: service, name: 'one' },
     change: 1,
     gate: 'test',
     commit,
     specHash: 'A',
+    tree: 'of one',
+    cause: 'spec',
+    base: null,
+    baseRecord: null,
+    parent: null,
     ticket: null,
     session: null,
-    tier: 'none',
+    own: false,
+    sandbox: { tier: 'bubblewrap', profile: '' },
+    settings: settingsOf({}),
+    seed: null,
+    acceptance: null,
+    reused: null,
     runs: [],
     result: { service, verification: 'v', verdict: 'passed', reasons: [], record },
     tests: [],
@@ -80,7 +92,6 @@ async function recorded(
     finishedAt: 2,
     verifierVersion: '1',
     checks: [],
-    signature: null,
   });
 }
 

@@ -61,7 +61,7 @@ export async function openYard(home: Home, more: Partial<ProcessReleasesOptions>
         await writeFile(join(directory, path), text);
       }
     },
-    refusal: async (record, commit) =>
+    refusal: async ({ record, commit }) =>
       record === `record-${commit}` ? null : `no passing record for ${commit}`,
     stackOf: async () => ({ start: ['node', 'main.js'], install: null, env: {} }),
     serviceUrl: (name) => `http://127.0.0.1:8901/${name}`,

@@ -87,8 +87,8 @@ export function boot(around: Surroundings, life: Life, epoch: string): Coordinat
       records,
       verified: ({ service, gate, commit }, { verdict, record, digest }) =>
         saw({ what: 'verified', service: service.id, gate, commit, verdict, record, digest }),
-      tampered: ({ service, gate }, record, commit) =>
-        saw({ what: 'verified', service: service.id, gate, commit, verdict: 'passed', record }),
+      tampered: ({ service, gate }, record) =>
+        saw({ what: 'verified', service: service.id, gate, commit: 'tampered', verdict: 'passed', record }),
     },
     life,
   );

@@ -40,8 +40,9 @@ export function standing(coordinator: HomeCoordinator | undefined): string {
   return `${coordinator.owedEffects} effects are owed; ${states.join('; ')}`;
 }
 
-/** What the machine's trouble blocked is tried again by itself, and works once the trouble is over; a tampered record stays. */
+const passingCodes: ReadonlySet<string> = new Set(['environment', 'gate-broken', 'record-refused']);
+
+/** What the machine's trouble or a tampered record blocked is tried again by itself, and works once that is over. */
 function isPassing(block: Block | null): boolean {
-  if (block?.code !== 'environment' && block?.code !== 'gate-broken') return false;
-  return !JSON.stringify(block).includes('not deployed: the verification record');
+  return block !== null && passingCodes.has(block.code);
 }

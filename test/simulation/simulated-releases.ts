@@ -1,4 +1,5 @@
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
+import { treeHash } from '../../src/contracts/tree-hash.ts';
 import type { Coordinator } from '../../src/coordinator/coordinator.port.ts';
 import { silentLog } from '../../src/log.ts';
 import { deployRefusal } from '../../src/release/deploy-refusal.ts';
@@ -89,14 +90,20 @@ export function simulatedReleases(
     });
   }
 
+  async function treeOf(service: string, commit: string): Promise<string> {
+    const files = await world.repositories.list(service, commit, 'BUILD');
+    return treeHash(new Map(files.map(({ path, blob }) => [path, blob]))) ?? '';
+  }
+
   async function deploy(order: DeployOrder): Promise<void> {
     const { release, commit, record } = order;
     const service = order.service.id;
     if (busy.has(`${service} ${release}`)) return;
-    const refusal = deployRefusal(record, commit, world.records.get(record) ?? null);
-    const failed = (fault: 'work' | 'environment', reason: string) =>
+    const asked = { record, service, commit, tree: await treeOf(service, commit) };
+    const refusal = deployRefusal(asked, world.records.get(record) ?? null, { unsandboxed: false });
+    const failed = (fault: 'work' | 'environment' | 'record', reason: string) =>
       say(service, { type: 'ReleaseFailed', release, fault, reason, log: 'the last lines it said' });
-    if (refusal) return failed('environment', `not deployed: ${refusal}`);
+    if (refusal) return failed('record', `not deployed: ${refusal}`);
     const source = await world.repositories.file(service, commit, sourcePath);
     saw({ what: 'deploy-began', service, release, commit, record });
     doWork(service, release, 800, () => {

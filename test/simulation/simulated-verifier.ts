@@ -1,4 +1,5 @@
 import { treeHash } from '../../src/contracts/tree-hash.ts';
+import type { RecordFacts } from '../../src/release/deploy-refusal.ts';
 import type {
   VerificationOrder,
   VerificationResult,
@@ -10,20 +11,30 @@ import type { Faults } from './faults.ts';
 import type { Life } from './life.ts';
 
 /** Records of passed gates, on a disk that somebody may have tampered with. */
-export type Records = Map<string, { readonly commit: string; readonly verdict: string }>;
+export type Records = Map<string, RecordFacts>;
+
+/** What somebody does to a record, or to what it is about. */
+const tamperings: readonly ((facts: RecordFacts) => RecordFacts)[] = [
+  (facts) => ({ ...facts, commit: 'f'.repeat(40) }),
+  (facts) => ({ ...facts, signature: 'invalid' }),
+  (facts) => ({ ...facts, signature: 'unknown-key' }),
+  (facts) => ({ ...facts, signature: 'unsigned' }),
+  (facts) => ({ ...facts, tree: 'of other bytes' }),
+];
 
 export type VerifierWorld = {
   readonly faults: Faults;
   readonly repositories: MemoryRepositories;
   readonly records: Records;
   readonly verified: (order: VerificationOrder, result: VerificationResult) => void;
-  /** A record on the disk says something else than was written. */
-  readonly tampered: (order: VerificationOrder, record: string, commit: string) => void;
+  /** A record on the disk is not what was written, or not of what is on the disk. */
+  readonly tampered: (order: VerificationOrder, record: string) => void;
 };
 
 /** Gates without processes: what they find is written in the commit. */
 export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
   const { faults, repositories, records } = world;
+  const tamperedWith = new Set<string>();
 
   async function verdictOn(order: VerificationOrder): Promise<VerificationResult> {
     const { verification, gate, commit, service } = order;
@@ -51,9 +62,14 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
     }
     const record = `rec-${verification}`;
     const tampered = gate === 'test' && faults.strikes('recordTampered', service.id);
-    records.set(record, { commit: tampered ? 'f'.repeat(40) : commit, verdict: 'passed' });
     const files = await repositories.list(service.id, commit, 'BUILD');
     const digest = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
+    const facts: RecordFacts = {
+      ...{ signature: 'valid', service: service.id, gate, commit, verdict: 'passed', tree: digest },
+      ...{ tier: 'bubblewrap', own: false },
+    };
+    records.set(record, tampered ? faults.source('recordTampered').pick(tamperings)(facts) : facts);
+    if (tampered) tamperedWith.add(record);
     const counts = tested ? { passed: 3, failed: 0, skipped: 0, total: 3 } : undefined;
     return {
       ...base,
@@ -79,8 +95,7 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
           verdictOn(order).then((result) => {
             world.verified(order, result);
             const { record } = result;
-            const found = record === undefined ? undefined : records.get(record);
-            if (record && found && found.commit !== order.commit) world.tampered(order, record, found.commit);
+            if (record !== undefined && tamperedWith.has(record)) world.tampered(order, record);
             resolve(result);
           }, reject);
         });

@@ -2,7 +2,7 @@ import { assertEvent } from 'xstate';
 import type { TicketKind } from '../../ticket/ticket.events.ts';
 import { blockReasons } from '../block-reasons.ts';
 import { changeOf, ticketOf } from '../facts.ts';
-import type { Block, ServiceContext } from '../service.context.ts';
+import type { Block, BlockCode, ServiceContext } from '../service.context.ts';
 import { deed, type ServiceDone, type ServiceSaid } from '../service.setup.ts';
 
 /** The line stands: why, since when, where, and what is done once it may go on. */
@@ -71,6 +71,22 @@ export const blockDeeds = {
     );
   }),
 
+  /** The commit is as good as before, but nobody's word for it counts: it is verified again. */
+  blockRecord: deed((context, event) => {
+    assertEvent(event, ['ReleaseFailed', 'SwitchFailed']);
+    const { commit } = changeOf(context);
+    if (commit === null) throw new TypeError('a release has a commit');
+    const verification = { id: '', gate: 'test' as const, commit, ticketToken: null, inconclusive: 0 };
+    const done = blocked(context, event, {
+      code: 'record-refused',
+      text: `The verification record does not open PRODUCTION: ${event.reason}`,
+      details: [event.reason],
+      where: 'test.verifying',
+      resume: 'verify',
+    });
+    return recheckedLater(context, { ...done, set: { ...done.set, verification } });
+  }),
+
   blockRelease: deed((context, event) => {
     const { feedback } = changeOf(context);
     return blocked(context, event, {
@@ -107,8 +123,10 @@ export const blockDeeds = {
   })),
 };
 
+const recheckedCodes: ReadonlySet<BlockCode> = new Set(['environment', 'gate-broken', 'record-refused']);
+
 function isRechecked(block: Block | null): boolean {
-  return block?.code === 'environment' || block?.code === 'gate-broken';
+  return block !== null && recheckedCodes.has(block.code);
 }
 
 function placeOf(kind: TicketKind): Pick<Block, 'where' | 'resume'> {
