@@ -1,12 +1,14 @@
 import type { Stack } from '../stack/stack.ts';
 
 export type InstallOrder = {
+  /** Id of the service: what its own code could have a hand in is never handed to another. */
+  readonly service: string;
   /** Where `stack.install` is run and where what it makes has to be: `BUILD/` of a room, `app` of a release. */
   readonly directory: string;
   readonly stack: Pick<Stack, 'name' | 'install' | 'env'>;
   /** Whether packages may run their install scripts. */
   readonly scripts: boolean;
-  /** Hosts that may be reached beside the registries'. */
+  /** Hosts that may be reached beside the registries', as `host` or `host:port`. */
   readonly network: readonly string[];
   /** Andon's own reference driver wrote what is installed. */
   readonly own: boolean;
@@ -14,20 +16,29 @@ export type InstallOrder = {
   readonly signal: AbortSignal;
 };
 
+export type InstallRun = {
+  readonly argv: string[];
+  readonly exit: number | null;
+  readonly signal: string | null;
+  readonly reason: string;
+  readonly durationMs: number;
+};
+
 export type Installed =
   | {
       readonly ok: true;
       readonly from: 'nothing' | 'cache' | 'network';
       /** The command, with what came of it; empty where it came from the cache. */
-      readonly runs: readonly {
-        readonly argv: string[];
-        readonly exit: number | null;
-        readonly signal: string | null;
-        readonly reason: string;
-        readonly durationMs: number;
-      }[];
+      readonly runs: readonly InstallRun[];
+      /** What a reader of the record should know: hosts that were refused, a network that could not be closed. */
+      readonly notes: readonly string[];
     }
-  | { readonly ok: false; readonly fault: 'environment' | 'work'; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly fault: 'environment' | 'work';
+      readonly reason: string;
+      readonly runs: readonly InstallRun[];
+    };
 
 /**
  * Fetches what a service depends on: with the network of the registries alone, without secrets, without install scripts
