@@ -7,7 +7,7 @@ import { mountsOf } from './mounts-of.ts';
 import type { Sandbox, SandboxCommand } from './sandbox.port.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
 import { insideUser, type StateFiles, stateFiles } from './state-files.ts';
-import { systemEtc, systemFolders } from './system-folders.ts';
+import { machineFiles, systemEtc, systemFolders } from './system-folders.ts';
 import { type SandboxOptions, wrappedSandbox } from './wrapped-sandbox.ts';
 
 export type BubblewrapOptions = SandboxOptions & { readonly bubblewrap: string };
@@ -74,6 +74,7 @@ function namespaces(order: SandboxCommand, lasting: boolean, can: Abilities): st
 /** The system's folders; a distribution with merged `/usr` has links in their place. */
 function root(order: SandboxCommand, files: StateFiles, can: Abilities): string[] {
   const words = ['--proc', '/proc', '--dev', '/dev'];
+  for (const path of machineFiles) words.push('--ro-bind-try', path, path);
   words.push(...empty('/dev/shm', sandboxLimits.sharedMemoryBytes, can));
   words.push(...empty('/tmp', sandboxLimits.temporaryBytes, can));
   for (const path of systemFolders()) {

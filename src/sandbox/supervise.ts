@@ -75,7 +75,7 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
     child.once('close', (exit, signal) => {
       const failed = exit !== 0 || signal !== null;
       // Only the command's own end is told there; a sandbox that could not be built says nothing.
-      const never = line.tells && exit !== null && failed && !told.includes('"exit-code"');
+      const never = line.tells && exit !== null && failed && !told.includes('exit-code');
       const reached = failed ? (line.group?.reached() ?? null) : null;
       finish({ exit, signal, reason: ended ?? reached ?? (never ? 'failed' : 'exited') });
     });

@@ -15,6 +15,20 @@ const etc = [
   'mime.types',
 ];
 
+/**
+ * What in `/proc` sets up the machine. It is shown read-only: a command whose user outside is root could write it, whatever
+ * its capabilities (`/proc/sys/kernel/core_pattern` names a program that the kernel starts as root).
+ */
+export const machineFiles = [
+  '/proc/sys',
+  '/proc/sysrq-trigger',
+  '/proc/irq',
+  '/proc/bus',
+  '/proc/fs',
+  '/proc/acpi',
+  '/proc/scsi',
+];
+
 /** The system's own folders that are here; with a merged `/usr` all but the first are links. */
 export function systemFolders(): string[] {
   return folders.filter(isThere);

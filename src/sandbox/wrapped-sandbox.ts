@@ -42,7 +42,7 @@ export function wrappedSandbox(
 ): Sandbox {
   const filter = options.filter ?? null;
   const launch = (order: SandboxRun | SandboxStart, program: string, group: ControlGroup | null) => {
-    const tells = tier === 'bubblewrap';
+    const tells = tier === 'bubblewrap' || tier === 'unshare';
     const { argv, ...wrapped } = wrap(order, program, false);
     return { ...wrapped, argv: [...launcherOf(filter, group?.doors ?? []), ...argv], group, tells };
   };
