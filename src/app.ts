@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
@@ -101,6 +102,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       directory: directories.git,
       path: config.childEnv.PATH ?? '',
     });
+    const builtIn = config.builtInSessions ? builtInSessions : [];
+    const builtInSecret = randomBytes(32).toString('base64url');
     const signals = new MemorySignals(clock);
     const holder: { line?: Line } = {};
     const coordinatorNow = () => {
@@ -126,6 +129,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       directories,
       repositories,
       sandbox: gates.sandbox,
+      dependencies: gates.dependencies,
       records,
       clock,
       log,
@@ -157,7 +161,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       signals,
       publish: tree.publish,
       delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
-      builtIn: new Set(builtInSessions.map((session) => session.name)),
+      builtIn: { names: new Set(builtIn.map((session) => session.name)), secret: builtInSecret },
       host: config.hostname,
     });
     holder.line = line;
@@ -220,13 +224,14 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     await writeFile(directories.run, `${JSON.stringify(run)}\n`, { mode: 0o600 });
     disposer.add('run file', () => rm(directories.run, { force: true }));
 
-    if (config.builtInSessions) {
-      const running = startBuiltInSessions(builtInSessions, {
+    if (builtIn.length > 0) {
+      const running = startBuiltInSessions(builtIn, {
         entry: options.entry,
         execArgv: options.execArgv,
         url: http.url,
         workDir: join(directories.workspaces, 'sessions'),
         workerToken: keys.worker,
+        secret: builtInSecret,
         env: config.childEnv,
         slots: 2,
         log,

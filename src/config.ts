@@ -54,6 +54,8 @@ export type Config = {
   /** Added for the install phase of services: registries, proxies, certificates. */
   readonly installEnv: Readonly<Record<string, string>>;
   readonly workerToken: string | undefined;
+  /** What a session that Andon started itself proves it with. */
+  readonly builtInSecret: string | undefined;
   /** Redis as the machine of `andon worker` reaches it, where that is not as the coordinator names it. */
   readonly workerRedisUrl: string | undefined;
   /** For tests: see `armFaultPoint`. */
@@ -112,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     childEnv: { HOME: homedir(), ...picked(env, passedOn) },
     installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
+    builtInSecret: env.ANDON_BUILT_IN_SECRET,
     workerRedisUrl: redisUrl('ANDON_WORKER_REDIS_URL', env.ANDON_WORKER_REDIS_URL),
     crashAt: env.ANDON_CRASH_AT,
   };

@@ -16,6 +16,8 @@ export type BuiltInOptions = {
   readonly url: string;
   readonly workDir: string;
   readonly workerToken: string;
+  /** By which they are known as Andon's own; in their environment alone, new at each start of Andon. */
+  readonly secret: string;
   readonly env: Readonly<Record<string, string>>;
   readonly slots: number;
   readonly log: Log;
@@ -53,7 +55,12 @@ export function startBuiltInSessions(sessions: readonly BuiltInSession[], option
     ];
     const child = fork(options.entry, args, {
       execArgv: [...options.execArgv],
-      env: { ...options.env, ANDON_WORKER_TOKEN: options.workerToken, ANDON_LOG_LEVEL: 'warn' },
+      env: {
+        ...options.env,
+        ANDON_WORKER_TOKEN: options.workerToken,
+        ANDON_BUILT_IN_SECRET: options.secret,
+        ANDON_LOG_LEVEL: 'warn',
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     children.set(session.name, child);

@@ -9,6 +9,7 @@ import { createLeaseSweeper } from '../sessions/lease-sweeper.ts';
 import { createLeases } from '../sessions/leases.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
 import { createSessionService } from '../sessions/session-service.ts';
+import type { BuiltIn } from '../sessions/session-service-deps.ts';
 import type { Store } from '../store/store.port.ts';
 import type { VerificationResults, WorkQueue } from '../work-queue/work-queue.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
@@ -30,8 +31,8 @@ export type LinePorts = {
   readonly signals: Signals;
   readonly publish: EffectAdapters['publish'];
   readonly delivery: (session: string) => RegisterResponse['delivery'];
-  /** Names of the sessions Andon brings itself. */
-  readonly builtIn: ReadonlySet<string>;
+  /** The sessions Andon brings itself. */
+  readonly builtIn: BuiltIn;
   readonly host: string;
   readonly onPerformed?: EffectAdapters['onPerformed'];
   /** See `CoordinatorOptions.soon`. */

@@ -13,6 +13,8 @@ export const registerRequest = z.strictObject({
   host: z.string().max(120).default(''),
   /** Token of this name's former run, where the worker still has it: that run is replaced at once. */
   former: z.string().max(200).optional(),
+  /** What a session that Andon started itself was given to prove it; nobody else has it. */
+  builtIn: z.string().max(200).optional(),
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
 

@@ -3,7 +3,7 @@ import type { SessionState } from '../coordinator/coordinator.port.ts';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
-import { createSessionToken, matchesHash, sessionOf } from './session-tokens.ts';
+import { createSessionToken, hashToken, matchesHash, sessionOf } from './session-tokens.ts';
 
 /** Registers a run of a worker under its name; what a former run of that name held is open again afterwards. */
 export async function register(
@@ -12,6 +12,12 @@ export async function register(
 ): Promise<RegisterResponse> {
   const { coordinator, leases } = deps;
   const { name } = request;
+  const builtIn = deps.builtIn.names.has(name);
+  if (builtIn && !matchesHash(request.builtIn ?? '', hashToken(deps.builtIn.secret))) {
+    throw new AndonError('FORBIDDEN', `${name} is a session that Andon brings itself. Choose another name.`, {
+      name,
+    });
+  }
   const former = coordinator.session(name);
   if (former && !mayReplace(deps, former, request)) {
     throw new AndonError(
@@ -33,7 +39,7 @@ export async function register(
     slots: request.slots,
     agent: request.agent,
     host: request.host,
-    builtIn: deps.builtIn.has(name),
+    builtIn,
     tokenHash: hash,
   });
   faultPoint('sessions.register.after');
@@ -78,6 +84,6 @@ function registered(deps: SessionServiceDeps, name: string): SessionState | unde
 
 function mayReplace(deps: SessionServiceDeps, former: SessionState, request: RegisterRequest): boolean {
   if (former.state === 'gone' || former.state === 'silent') return true;
-  if (deps.builtIn.has(request.name)) return true;
+  if (deps.builtIn.names.has(request.name)) return true;
   return request.former !== undefined && matchesHash(request.former, former.context.tokenHash);
 }

@@ -7,6 +7,8 @@ import type { Store } from '../store/store.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import type { Leases } from './leases.ts';
 
+export type BuiltIn = { readonly names: ReadonlySet<string>; readonly secret: string };
+
 /** What the session service works with. */
 export type SessionServiceDeps = {
   readonly coordinator: Coordinator;
@@ -18,8 +20,11 @@ export type SessionServiceDeps = {
   readonly limits: Pick<Limits, 'leaseBeatMs'>;
   /** Where a session's worker finds its queue. */
   readonly delivery: (session: string) => RegisterResponse['delivery'];
-  /** Names of the sessions Andon brings itself: a new run of one replaces the former without question. */
-  readonly builtIn: ReadonlySet<string>;
+  /**
+   * The sessions Andon brings itself, and what they prove it with: only so may one of these names be taken, and a new
+   * run then replaces the former without question.
+   */
+  readonly builtIn: BuiltIn;
   /** A session that was not fresh was heard of: it may be given work now. */
   readonly onFresh?: ((session: string) => void) | undefined;
   readonly log: Log;

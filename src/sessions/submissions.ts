@@ -62,6 +62,8 @@ async function importBundle(
   try {
     const base = await baseCommit(deps, context);
     const ticket = context.id;
+    const by = deps.coordinator.session(session)?.context;
+    const own = by?.builtIn === true && by.agent === 'reference';
     await deps.repositories.importSubmission(context.service.id, {
       ticket,
       token,
@@ -69,6 +71,7 @@ async function importBundle(
       commit,
       base,
       allowed,
+      own,
     });
   } catch (error) {
     if (error instanceof AndonError && error.code === 'SUBMISSION_REFUSED') {

@@ -32,7 +32,7 @@ export function createSessionLink(
 
   const register = async (): Promise<RegisterResponse> => {
     const former = current?.token ?? kept.former();
-    const { capabilities, slots, agent, host } = options;
+    const { capabilities, slots, agent, host, builtIn } = options;
     const request = {
       name,
       capabilities: [...capabilities],
@@ -40,6 +40,7 @@ export function createSessionLink(
       agent,
       host,
       ...(former ? { former } : {}),
+      ...(builtIn ? { builtIn } : {}),
     };
     const say = (error: unknown) =>
       log.warn({ error: String(error) }, 'the coordinator does not answer; trying again');

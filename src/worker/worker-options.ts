@@ -23,6 +23,8 @@ export type WorkerOptions = {
   readonly url: string;
   /** Read anew for each registration: the keys of a home may have been made again. */
   readonly workerToken: () => string;
+  /** Only of a session that Andon started itself: what it proves that with. */
+  readonly builtIn?: string | undefined;
   readonly name: string;
   readonly capabilities: readonly string[];
   readonly slots: number;

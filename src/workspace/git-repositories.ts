@@ -8,6 +8,7 @@ import { exportCommit } from './export-commit.ts';
 import { askGit, type GitPlace, git, gitBytes } from './git-command.ts';
 import { attributesFile, objectName, refTarget, treeEntries, writeCommit } from './git-objects.ts';
 import { importSubmission } from './import-submission.ts';
+import { isMarkedOwn, markOwn } from './own-commits.ts';
 import type { Repositories } from './workspace.port.ts';
 
 export type GitRepositoriesOptions = {
@@ -62,6 +63,8 @@ export class GitRepositories implements Repositories {
     const message = `Change ${order.change} starts`;
     const commit = await writeCommit(place, { tree, parents, message, at: order.at });
     faultPoint('workspace.prepare.written');
+    // The same BUILD/ with another SPEC.md.
+    if (order.base !== null && (await isMarkedOwn(place, order.base))) await markOwn(place, commit);
     await git(place, ['update-ref', ref, commit]);
     faultPoint('workspace.prepare.referenced');
     return commit;
@@ -81,6 +84,10 @@ export class GitRepositories implements Repositories {
     order: Parameters<Repositories['importSubmission']>[1],
   ): Promise<string> {
     return importSubmission(await this.#place(service), order);
+  }
+
+  async isOwn(service: string, commit: string): Promise<boolean> {
+    return isMarkedOwn(await this.#place(service), commit);
   }
 
   async export(service: string, commit: string, directory: string, subtree?: string): Promise<void> {

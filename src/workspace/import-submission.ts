@@ -3,6 +3,7 @@ import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { askGit, type GitPlace } from './git-command.ts';
 import { objectName, readBlobs, refTarget, type TreeEntry, treeEntries } from './git-objects.ts';
+import { isMarkedOwn, markOwn } from './own-commits.ts';
 import { type Bundle, readBundle } from './read-bundle.ts';
 import { type SubmittedFile, submissionLimits, submissionProblems } from './submission-rules.ts';
 import type { Repositories } from './workspace.port.ts';
@@ -27,12 +28,20 @@ export async function importSubmission(
   );
   if (problems.length > 0) throw refused(problems);
   faultPoint('workspace.import.unpacked');
+  // Before the submission counts: after a crash it is taken in again, and marked again.
+  if (order.own && (await startsOwn(place, order.base))) await markOwn(place, order.commit);
   const created = await askGit(place, ['update-ref', ref, order.commit, '0'.repeat(order.commit.length)]);
   faultPoint('workspace.import.referenced');
   if (created.exit === 0) return order.commit;
   const other = await refTarget(place, ref);
   if (other) return sameAs(other, order.commit, ref);
   throw new AndonError('GIT_FAILED', `git could not create ${ref}: ${created.stderr.trim()}`);
+}
+
+async function startsOwn(place: GitPlace, base: string): Promise<boolean> {
+  return (
+    (await isMarkedOwn(place, base)) || (await treeEntries(place, objectName(base), 'BUILD')).length === 0
+  );
 }
 
 function submissionRef(ticket: string, token: number): string {

@@ -15,6 +15,7 @@ type Files = Readonly<Record<string, string>>;
 export class MemoryRepositories implements Repositories {
   readonly #commits = new Map<string, Files>();
   readonly #refs = new Map<string, string>();
+  readonly #own = new Set<string>();
   readonly #directories = new Map<string, Files>();
 
   /** What `intake` finds in this directory from now on. */
@@ -37,6 +38,8 @@ export class MemoryRepositories implements Repositories {
   ): Promise<string> {
     const base = order.base === null ? {} : this.#files(service, order.base);
     const commit = this.#write(service, { ...base, 'SPEC.md': order.spec }, order.base);
+    if (order.base !== null && this.#own.has(`${service} ${order.base}`))
+      this.#own.add(`${service} ${commit}`);
     this.#refs.set(`${service} change/${order.change}`, commit);
     return commit;
   }
@@ -63,8 +66,15 @@ export class MemoryRepositories implements Repositories {
       const message = `The submission is refused: ${problems.join('; ')}.`;
       throw new AndonError('SUBMISSION_REFUSED', message, { reasons: problems });
     }
+    const started = Object.keys(this.#files(service, order.base)).some((path) => path.startsWith('BUILD/'));
+    const startsOwn = !started || this.#own.has(`${service} ${order.base}`);
+    if (order.own && startsOwn) this.#own.add(`${service} ${order.commit}`);
     this.#refs.set(ref, order.commit);
     return order.commit;
+  }
+
+  async isOwn(service: string, commit: string): Promise<boolean> {
+    return this.#own.has(`${service} ${commit}`);
   }
 
   async export(service: string, commit: string, directory: string, subtree?: string): Promise<void> {

@@ -33,6 +33,7 @@ describe('a built-in session', () => {
       url: 'http://127.0.0.1:1',
       workDir: place,
       workerToken: 'token',
+      secret: 'of this start',
       env: { PATH: process.env.PATH ?? '' },
       slots: 1,
       log: silentLog,

@@ -100,7 +100,7 @@ export class Service {
     return this.when({ type, release: this.context.change?.release ?? 'none', version: '1.0.0' });
   }
 
-  releaseFailed(fault: 'work' | 'environment' | 'secret', reason = 'it did not start'): Service {
+  releaseFailed(fault: 'work' | 'environment' | 'secret' | 'record', reason = 'it did not start'): Service {
     const release = this.context.change?.release ?? 'none';
     return this.when({ type: 'ReleaseFailed', release, fault, reason, log: 'a log' });
   }

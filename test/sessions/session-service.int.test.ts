@@ -184,13 +184,23 @@ describe('a session', () => {
     expect(ticketOf(ticket)?.context).toMatchObject({ token: 2, holder: 'ada', started: false });
   });
 
-  it('may take the name of a session that is silent or built in', async () => {
+  it('may take the name of a session that is silent', async () => {
     await register('ada');
     await expire();
     await expect(register('ada')).resolves.toMatchObject({ name: 'ada' });
-    await register('builder-1');
-    await expect(register('builder-1')).resolves.toMatchObject({ name: 'builder-1' });
+  });
+
+  it('may take the name of a session that Andon brings only with what Andon gave to that one', async () => {
+    const builtIn = 'of this start';
+    for (const wrong of [{}, { builtIn: '' }, { builtIn: 'of another start' }])
+      await expect(register('builder-1', wrong)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(line.coordinator.session('builder-1')).toBeUndefined();
+    await register('builder-1', { builtIn });
+    await expect(register('builder-1', { builtIn })).resolves.toMatchObject({ name: 'builder-1' });
     expect(line.coordinator.session('builder-1')?.context.builtIn).toBe(true);
+    await expect(register('builder-1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await register('ada', { builtIn });
+    expect(line.coordinator.session('ada')?.context.builtIn).toBe(false);
   });
 
   it('gives everything back when it leaves, and its token is nobody’s', async () => {

@@ -59,7 +59,7 @@ export async function smallLine(
     leases,
     limits,
     delivery: (session) => ({ prefix: 'test', queue: `session-${session}`, redis: {} }),
-    builtIn: new Set(['builder-1']),
+    builtIn: { names: new Set(['builder-1']), secret: 'of this start' },
     onFresh: () => coordinator.assignSoon(),
     log: silentLog,
   });

@@ -74,7 +74,7 @@ export class CoordinatorProcess {
       signals,
       publish: (service, commit, what) => ports.publish(known, service, commit, what),
       delivery: (session) => ({ prefix: 'simulated', queue: session, redis: {} }),
-      builtIn: new Set(),
+      builtIn: { names: new Set(), secret: 'none' },
       host: 'simulated',
       onPerformed: ports.onPerformed,
       soon: (callback) => void clock.after(0, callback),

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobHash } from '../../src/contracts/tree-hash.ts';
+import { commitWorkspace, createWorkspace } from '../../src/workspace/clone-workspace.ts';
 import { GitRepositories } from '../../src/workspace/git-repositories.ts';
 import { MemoryRepositories } from '../../src/workspace/memory-repositories.ts';
 import type { Repositories } from '../../src/workspace/workspace.port.ts';
@@ -13,26 +15,49 @@ beforeEach(async () => {
 });
 afterEach(() => rm(scratch, { recursive: true, force: true }));
 
+/** A worker's commit and the bundle it is in. */
+type Worked = { readonly commit: string; readonly bundle: string };
+
 type Made = {
   repositories: Repositories;
+  /** What a worker makes of this base by writing these files. */
+  work(base: string, files: Record<string, string>): Promise<Worked>;
   fill(directory: string, files: Record<string, string>): Promise<void>;
 };
 
+const path = process.env.PATH ?? '/usr/bin';
+
 const adapters: Record<string, () => Made> = {
-  git: () => ({
-    repositories: new GitRepositories({
-      directory: join(scratch, 'git'),
-      path: process.env.PATH ?? '/usr/bin',
-    }),
-    fill: async (directory, files) => {
-      await rm(directory, { recursive: true, force: true });
-      await mkdir(join(directory, 'BUILD'), { recursive: true });
-      for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
-    },
-  }),
+  git: () => {
+    const repositories = new GitRepositories({ directory: join(scratch, 'git'), path });
+    return {
+      repositories,
+      fill: async (directory, files) => {
+        await rm(directory, { recursive: true, force: true });
+        await mkdir(join(directory, 'BUILD'), { recursive: true });
+        for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
+      },
+      work: async (base, files) => {
+        const directory = await mkdtemp(join(scratch, 'work-'));
+        await repositories.bundle('svc', base, `${directory}.in`);
+        await createWorkspace(`${directory}.in`, base, directory, { path });
+        for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
+        return commitWorkspace(directory, 'Built', { path, at });
+      },
+    };
+  },
   memory: () => {
     const repositories = new MemoryRepositories();
-    return { repositories, fill: async (directory, files) => repositories.show(directory, files) };
+    return {
+      repositories,
+      fill: async (directory, files) => repositories.show(directory, files),
+      work: async (base, files) => {
+        const before: Record<string, string> = {};
+        for (const entry of await repositories.list('svc', base))
+          before[entry.path] = (await repositories.file('svc', base, entry.path)) ?? '';
+        return { commit: repositories.add('svc', { ...before, ...files }, base), bundle: '' };
+      },
+    };
   },
 };
 
@@ -76,5 +101,50 @@ describe.each(Object.entries(adapters))('repositories in %s', (_name, make) => {
     expect(await repositories.has('other', commit)).toBe(false);
     await expect(repositories.list('svc', 'e'.repeat(40))).rejects.toMatchObject({ code: 'GIT_FAILED' });
     await repositories.setMain('svc', commit);
+  });
+
+  it('name a file as git does', async () => {
+    const { repositories, fill } = make();
+    const directory = join(scratch, 'tree');
+    await fill(directory, { 'BUILD/a.js': 'zwölf\n' });
+    const commit = await repositories.intake('svc', directory, null, at);
+    expect(await repositories.list('svc', commit)).toEqual([
+      { path: 'BUILD/a.js', blob: blobHash(Buffer.from('zwölf\n')) },
+    ]);
+    expect(blobHash('hello\n')).toBe('ce013625030ba8dba906f756967f9e9ca394464a');
+  });
+
+  it('know what Andon’s own driver made from nothing or from its own, and hold nothing else for it', async () => {
+    const { repositories, fill, work } = make();
+    let token = 0;
+    const submit = async (base: string, text: string, own: boolean) => {
+      const { commit, bundle } = await work(base, { 'BUILD/a.js': text });
+      token += 1;
+      const order = { ticket: 't', token, bundle, commit, base, allowed: ['BUILD/'], own };
+      await repositories.importSubmission('svc', order);
+      await repositories.importSubmission('svc', order);
+      return commit;
+    };
+    const prepare = (change: number, base: string | null) =>
+      repositories.prepare('svc', { change, base, spec: `spec ${change}`, at });
+    const isOwn = (commit: string) => repositories.isOwn('svc', commit);
+
+    const first = await submit(await prepare(1, null), 'own', true);
+    const next = await prepare(2, first);
+    const second = await submit(next, 'own again', true);
+    expect(await Promise.all([first, next, second].map(isOwn))).toEqual([true, true, true]);
+
+    const others = await submit(await prepare(3, second), 'by somebody', false);
+    const onOthers = await submit(await prepare(4, others), 'own on top of it', true);
+    await fill(join(scratch, 'tree'), { 'SPEC.md': 'spec 2', 'BUILD/a.js': 'own again' });
+    const taken = await repositories.intake('svc', join(scratch, 'tree'), second, at);
+    const onTaken = await submit(await prepare(5, taken), 'own on top of an edit', true);
+    expect(await Promise.all([others, onOthers, taken, onTaken].map(isOwn))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(await repositories.isOwn('other', first)).toBe(false);
   });
 });

@@ -54,6 +54,7 @@ export function workerCommand(program: Command, context: CommandContext): void {
       await runWorker({
         url,
         workerToken: () => config.workerToken ?? readKeyFile(home, 'worker') ?? '',
+        builtIn: config.builtInSecret,
         name: flags.name,
         capabilities: flags.capabilities,
         slots: flags.slots,

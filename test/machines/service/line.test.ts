@@ -343,6 +343,22 @@ describe('a release', () => {
     expect(blocked.timer('recheck').line).toBe('release.deploying');
   });
 
+  it('whose record is no good is verified again by itself, or when somebody says so, and blames nobody', () => {
+    const blocked = deploying().releaseFailed('record', 'not deployed: it is not signed');
+    expect([blocked.line, blocked.context.block?.code, blocked.context.live.held]).toEqual([
+      'blocked',
+      'record-refused',
+      [],
+    ]);
+    for (const again of [blocked.timer('recheck'), blocked.when({ type: 'ServiceRetried' })]) {
+      expect([again.line, again.context.change?.attempt]).toEqual(['test.verifying', 1]);
+      expect(again.ask('verify')).toMatchObject({ gate: 'test', commit: 'c1' });
+      const deployed = again.verdict('passed');
+      expect([deployed.line, deployed.ask('deploy').commit]).toEqual(['release.deploying', 'c1']);
+      expect(deployed.ask('deploy').record).not.toBe('rec-v-5');
+    }
+  });
+
   it('that fails by itself is held and goes to a fixer with its log', () => {
     const service = proving().releaseFailed('work');
     expect([service.line, service.context.live.held]).toEqual(['test.fixing', ['c1']]);

@@ -108,6 +108,7 @@ export const answers: readonly Case[] = [
   releaseFailed('work'),
   releaseFailed('environment'),
   releaseFailed('secret'),
+  releaseFailed('record'),
   {
     name: 'ReleaseSwitched',
     event: (service, stale) => ({ type: 'ReleaseSwitched', release: release(service, stale) }),
