@@ -21,6 +21,7 @@ export function homeDirectories(home: string) {
     logs: join(home, 'logs'),
     keys: join(home, 'keys'),
     bin: join(home, 'bin'),
+    cache: join(home, 'cache'),
     temp: join(home, 'temp'),
     run: join(home, 'run.json'),
     shortTemp: tmpdir(),

@@ -16,6 +16,7 @@ import type { Repositories } from '../workspace/workspace.port.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
 import { findBubblewrap } from './find-bubblewrap.ts';
 import type { HomeDirectories } from './home-directories.ts';
+import { openDependencies } from './open-dependencies.ts';
 
 /** The sandbox of this machine and the verifier that runs gates in it, pulling orders from the queue. */
 export async function openGates(options: {
@@ -42,6 +43,7 @@ export async function openGates(options: {
     bubblewrap,
   });
   say(sentence);
+  const dependencies = openDependencies({ config, directories, sandbox, log });
   const rooms = join(directories.workspaces, 'verify');
   await endStrayGates(rooms, ticksNow());
   const verifier = new CleanRoomVerifier({
@@ -56,6 +58,7 @@ export async function openGates(options: {
       if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);
       return andonYamlOf(config.services, name);
     },
+    dependencies,
     installEnv: config.installEnv,
     coveragePercent: config.limits.coveragePercent,
     failedKeptMs: config.limits.failedWorkspacesKeptMs,
@@ -71,5 +74,5 @@ export async function openGates(options: {
     concurrency: config.verifications,
     log,
   });
-  return { sandbox, tier, sentence, close: () => consumer.close() };
+  return { sandbox, dependencies, tier, sentence, close: () => consumer.close() };
 }

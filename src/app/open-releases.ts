@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
+import type { Dependencies } from '../dependencies/dependencies.port.ts';
 import type { Log } from '../log.ts';
 import { deployRefusal, type RecordFacts } from '../release/deploy-refusal.ts';
 import { startGateway } from '../release/gateway.ts';
@@ -18,6 +19,7 @@ import type { Repositories } from '../workspace/workspace.port.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
 import type { HomeDirectories } from './home-directories.ts';
 import { createMainMover } from './main-mover.ts';
+import { installRelease } from './open-dependencies.ts';
 
 /** Releases, their gateway and their secrets, wired. */
 export async function openReleases(options: {
@@ -25,6 +27,7 @@ export async function openReleases(options: {
   directories: HomeDirectories;
   repositories: Repositories;
   sandbox: Sandbox;
+  dependencies: Dependencies;
   records: Pick<RecordBook, 'read'>;
   clock: Clock;
   log: Log;
@@ -40,6 +43,11 @@ export async function openReleases(options: {
   const gatewayHost = config.host;
   let gatewayUrl = '';
   const moveMain = createMainMover({ coordinator, repositories, log });
+
+  const yamlOf = async (service: string) => {
+    const name = coordinator().service(service)?.context.name;
+    return name === undefined ? undefined : andonYamlOf(config.services, name);
+  };
 
   const releases = createProcessReleases({
     releasesDir: directories.releases,
@@ -59,10 +67,8 @@ export async function openReleases(options: {
       const rules = { unsandboxed: config.productionUnsandboxed };
       return deployRefusal(asked, found ? factsOf(found) : null, rules);
     },
-    stackOf: async (app, service) => {
-      const name = coordinator().service(service)?.context.name;
-      return stackOf(app, name === undefined ? undefined : await andonYamlOf(config.services, name));
-    },
+    stackOf: async (app, service) => stackOf(app, await yamlOf(service)),
+    install: async (order) => installRelease(options.dependencies, await yamlOf(order.service), order),
     commandLine: (order) => sandbox.commandLine(order),
     serviceUrl: (name) => `${gatewayUrl}/${name}`,
     urlOf: (service) => {

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import type { Ports } from './ports.ts';
 import type { DeployOrder, ReportRelease } from './release.port.ts';
-import type { StartPlan } from './release-runner.ts';
+import type { ReleaseRunnerOptions, StartPlan } from './release-runner.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServiceLogs } from './service-logs.ts';
 
@@ -51,11 +51,13 @@ export type ProcessReleasesOptions = {
   readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
   /** Why the order's record does not allow these bytes to be deployed; null when it does. `tree` is their hash, null before they are exported. */
   readonly refusal: (order: DeployOrder, tree: string | null) => Promise<string | null>;
-  /** How what is in `app` is installed and started; `service` is its id. */
+  /** How what is in `app` is started; `service` is its id. */
   readonly stackOf: (
     app: string,
     service: string,
   ) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  /** Fetches what a release depends on; without it nothing is. */
+  readonly install?: NonNullable<ReleaseRunnerOptions['install']>;
   /** The sandbox services run in; without one they run as plain process groups. */
   readonly commandLine?: Sandbox['commandLine'];
   /** Base URL of a service by its name, for those that depend on it. */

@@ -1,7 +1,9 @@
+import { writeSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../coordinator/clock.port.ts';
+import type { Installed } from '../dependencies/dependencies.port.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { readJson, writeJson } from './atomic-file.ts';
@@ -27,8 +29,16 @@ export type RunningRelease = {
 
 export type StartPlan = {
   readonly start: readonly string[];
-  readonly install: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
+};
+
+export type InstallRelease = {
+  /** Where the commit is, and where its dependencies have to be. */
+  readonly app: string;
+  readonly service: string;
+  readonly own: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 };
 
 export type ReleaseRunnerOptions = {
@@ -43,6 +53,8 @@ export type ReleaseRunnerOptions = {
     app: string,
     service: string,
   ) => Promise<StartPlan | { readonly missing: readonly string[] }>;
+  /** Fetches what the service depends on; without it nothing is. Rejects with the signal's reason. */
+  readonly install?: (order: InstallRelease) => Promise<Installed>;
   /** The command line that runs a command in the sandbox and outlives Andon; undefined when its program is not here. */
   readonly commandLine: Sandbox['commandLine'];
   /** Whether Andon's own reference driver made what is released: that alone runs where no sandbox holds. Default: nothing. */
@@ -88,33 +100,22 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     return plan;
   };
 
+  const isOwn = async (order: DeployOrder) => (await options.isOwn?.(order)) ?? false;
+
   const install: ReleaseRunner['install'] = async (order, app, signal) => {
-    const plan = await planOf(app, order.service.id);
-    if (!plan.install) return;
-    const { command, close } = await confined(order, plan.install, app, [app], {
-      ...options.env,
-      ...plan.env,
-    });
-    const process = await startProcess(command, clock).finally(close);
-    const stop = () => void process.stop(options.stopMs);
-    signal.addEventListener('abort', stop, { once: true });
-    let late = false;
-    const cancel = clock.after(options.installMs, () => {
-      late = true;
-      stop();
-    });
-    const exit = await process.exited;
-    cancel();
-    signal.removeEventListener('abort', stop);
-    await process.stop(options.stopMs);
-    if (late) throw new ReleaseFailure('environment', `installing took longer than ${options.installMs} ms`);
-    if (signal.aborted) throw new ReleaseFailure('environment', 'it was called off');
-    if (exit.code !== 0) {
-      throw new ReleaseFailure(
-        'work',
-        `${plan.install.join(' ')} failed with code ${exit.code ?? exit.signal}`,
-      );
-    }
+    if (!options.install) return;
+    const { installMs: timeoutMs } = options;
+    const own = await isOwn(order);
+    const installed = await options
+      .install({ app, service: order.service.id, own, timeoutMs, signal })
+      .catch((error: unknown) => {
+        throw signal.aborted ? new ReleaseFailure('environment', 'it was called off') : error;
+      });
+    if (installed.ok) return;
+    const log = logs.open(order.service.id, order.release);
+    writeSync(log.fd, `${installed.reason}\n`);
+    log.close();
+    throw new ReleaseFailure(installed.fault, installed.reason);
   };
 
   const confined = async (
@@ -124,9 +125,9 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     writable: readonly string[],
     env: Readonly<Record<string, string>>,
   ) => {
-    // A service listens on this machine's loopback and may call the world; an install fetches packages.
+    // A service listens on this machine's loopback and may call the world.
     const network = 'full';
-    const own = (await options.isOwn?.(order)) ?? false;
+    const own = await isOwn(order);
     const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], network, own });
     if (!line) throw new ReleaseFailure('environment', `the program ${argv[0]} is not on this machine`);
     if ('refused' in line) throw new ReleaseFailure('environment', line.refused);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { treeHash } from '../contracts/tree-hash.ts';
+import type { Dependencies } from '../dependencies/dependencies.port.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
@@ -46,6 +47,7 @@ export type CleanRoomVerifierOptions = {
   readonly coveragePercent: number;
   /** How long the export of a failed verification is kept for people to look at; 0 removes it at once. */
   readonly failedKeptMs: number;
+  readonly dependencies: Dependencies;
   /** Extra environment of the install phase: registries and proxies, never secrets. */
   readonly installEnv?: Readonly<Record<string, string>>;
   readonly times?: Partial<GateTimes>;
@@ -149,7 +151,7 @@ export class CleanRoomVerifier implements Verifier {
     noted: Noted,
     progress: (progress: VerificationProgress) => void,
   ): Promise<GateOptions> {
-    const { repositories, installEnv, coveragePercent, version } = this.#options;
+    const { repositories, dependencies, installEnv, coveragePercent, version } = this.#options;
     const acceptance = this.#options.acceptance ?? (async () => false);
     const seed = randomBytes(12).toString('hex');
     const records = this.#records;
@@ -168,6 +170,7 @@ export class CleanRoomVerifier implements Verifier {
       order,
       andonYaml,
       times,
+      dependencies,
       installEnv: installEnv ?? {},
       coveragePercent,
       progress: (figures) => progress({ service: order.service.id, ...figures }),

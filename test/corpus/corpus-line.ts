@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { parseSpec } from '../../src/catalog/spec/parse-spec.ts';
 import { problemLines } from '../../src/catalog/spec/parsed-spec.ts';
+import { findRegistries } from '../../src/dependencies/find-registries.ts';
+import { createDependencies } from '../../src/dependencies/sandboxed-dependencies.ts';
 import { AndonError } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
@@ -40,6 +42,19 @@ export async function openCorpusLine() {
   const verifier = new CleanRoomVerifier({
     repositories,
     sandbox,
+    dependencies: createDependencies({
+      sandbox,
+      cacheDirectory: join(home, 'cache'),
+      registries: findRegistries({
+        env: process.env.npm_config_registry ? { npm_config_registry: process.env.npm_config_registry } : {},
+        childEnv: { PATH: path, HOME: process.env.HOME ?? '/' },
+        npm: sandbox.which('npm'),
+        python: sandbox.which('python3'),
+        warn: () => undefined,
+      }),
+      env: certificatesHere(),
+      log: silentLog,
+    }),
     workspaces: join(home, 'verify'),
     records: join(home, 'records'),
     checkSpec: (text) => problemLines(parseSpec(text, { strict: false })),
@@ -198,4 +213,12 @@ async function writeFiles(root: string, files: CorpusFiles): Promise<void> {
     else if ('link' in content) await symlink(content.link, file);
     else await writeFile(file, content.text, { mode: 0o755 });
   }
+}
+
+/** By which certificates the registries are known on this machine. */
+function certificatesHere(): Record<string, string> {
+  const names = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'PIP_CERT'];
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] ? [[name, process.env[name] ?? '']] : [])),
+  );
 }

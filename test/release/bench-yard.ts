@@ -63,7 +63,7 @@ export async function openYard(home: Home, more: Partial<ProcessReleasesOptions>
     },
     refusal: async ({ record, commit }) =>
       record === `record-${commit}` ? null : `no passing record for ${commit}`,
-    stackOf: async () => ({ start: ['node', 'main.js'], install: null, env: {} }),
+    stackOf: async () => ({ start: ['node', 'main.js'], env: {} }),
     serviceUrl: (name) => `http://127.0.0.1:8901/${name}`,
     urlOf: (service) => `http://127.0.0.1:8901/${service}`,
     report: async (service, event) => {

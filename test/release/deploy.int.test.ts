@@ -1,5 +1,5 @@
 import { access, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import {
@@ -179,7 +179,7 @@ describe('a release that cannot be proved', () => {
 
   it('blames the machine for an interpreter that is not there', async () => {
     const bare = await openYard(home, {
-      stackOf: async () => ({ start: ['no-such-interpreter', 'main'], install: null, env: {} }),
+      stackOf: async () => ({ start: ['no-such-interpreter', 'main'], env: {} }),
     });
     await bare.releases.deploy(orderOf('healthy', 'r1'));
     expect(await seen(home, 'ReleaseFailed', 'r1')).toMatchObject({ fault: 'environment' });
@@ -188,15 +188,19 @@ describe('a release that cannot be proved', () => {
 
   it('runs the install phase first and fails when that does', async () => {
     const installing = await openYard(home, {
-      stackOf: async () => ({
-        start: ['node', 'main.js'],
-        install: ['node', '-e', 'console.log("no such package"); process.exit(7)'],
-        env: {},
+      install: async ({ app, service }) => ({
+        ok: false,
+        fault: 'work',
+        reason: `no such package for ${service} in ${basename(app)}`,
+        runs: [],
       }),
     });
     await installing.releases.deploy(orderOf('healthy', 'r1'));
     const failed = await seen(home, 'ReleaseFailed', 'r1');
-    expect(failed).toMatchObject({ fault: 'work', log: expect.stringContaining('no such package') });
+    expect(failed).toMatchObject({
+      fault: 'work',
+      log: expect.stringContaining('no such package for svc-1 in app'),
+    });
     await installing.releases.close();
   });
 });

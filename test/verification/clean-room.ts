@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publicRegistries } from '../../src/dependencies/allow-list.ts';
+import { createDependencies } from '../../src/dependencies/sandboxed-dependencies.ts';
 import { silentLog } from '../../src/log.ts';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.port.ts';
@@ -52,6 +54,12 @@ export async function cleanRoom(more: Partial<CleanRoomVerifierOptions> = {}) {
   const options: CleanRoomVerifierOptions = {
     repositories,
     sandbox,
+    dependencies: createDependencies({
+      sandbox,
+      cacheDirectory: join(scratch, 'cache'),
+      registries: Promise.resolve(publicRegistries),
+      log: silentLog,
+    }),
     workspaces: join(scratch, 'verify'),
     records: join(scratch, 'records'),
     checkSpec: (text) => (text.includes('## Purpose') ? [] : ['SPEC.md:1 has no Purpose']),

@@ -2,29 +2,29 @@ import { randomInt } from 'node:crypto';
 import type { Stack } from '../../stack/stack.ts';
 import { startService } from '../acceptance/start-service.ts';
 import { type CleanRoom, lastLines } from '../clean-room.ts';
-import { install } from '../install.ts';
 import { secretsIn } from '../secret-scan.ts';
 import { failed, type GateOptions, type GateOutcome, inconclusive } from './gate.ts';
-import { stackForGate } from './stack-for-gate.ts';
+import { installForGate } from './install-for-gate.ts';
+import { settingsForGate, stackForGate } from './stack-for-gate.ts';
 
 /** Gate *build*: the required files are there, no secret is, it installs, it starts and answers `GET /health` with 200. */
 export async function buildGate(room: CleanRoom, options: GateOptions): Promise<GateOutcome> {
   options.progress({ phase: 'files' });
+  const asked = settingsForGate(options.andonYaml);
+  if ('outcome' in asked) return asked.outcome;
   const found = await stackForGate(room.build, options.andonYaml);
   if ('outcome' in found) return found.outcome;
   const { stack } = found;
   const secrets = await secretsIn(room.build);
   if (secrets.length > 0) return failed(secrets);
   options.progress({ phase: 'install' });
-  const installed = await install(room, stack, {
+  const wrong = await installForGate(room, stack, {
+    dependencies: options.dependencies,
+    service: options.order.service.id,
+    settings: asked.settings,
     timeoutMs: options.times.installMs,
-    env: options.installEnv,
   });
-  if (!installed.ok) {
-    return installed.fault === 'work'
-      ? failed([installed.reason])
-      : inconclusive('environment', installed.reason);
-  }
+  if (wrong) return wrong;
   options.progress({ phase: 'start' });
   const outcome = await starts(room, stack, options.times.startMs);
   return outcome ?? { verdict: 'passed', reasons: [], hasTests: stack.test !== null };

@@ -1,3 +1,4 @@
+import type { Dependencies } from '../../dependencies/dependencies.port.ts';
 import type { Check } from '../check.ts';
 import type { GateContext } from '../gate-context.ts';
 import type { TestResult } from '../test-report.ts';
@@ -26,6 +27,7 @@ export type GateOptions = Pick<
   /** The `andon.yaml` of the service's root, which is the user's. */
   readonly andonYaml: string | undefined;
   readonly times: GateTimes;
+  readonly dependencies: Dependencies;
   readonly installEnv: Readonly<Record<string, string>>;
   /** Coverage has to be above this, where the service's own settings do not say. */
   readonly coveragePercent: number;

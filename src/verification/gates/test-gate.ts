@@ -5,7 +5,6 @@ import type { CleanRoom } from '../clean-room.ts';
 import { runControls } from '../controls/run-controls.ts';
 import { coverageOf } from '../coverage.ts';
 import type { GateContext, PassedSuite } from '../gate-context.ts';
-import { install } from '../install.ts';
 import { checkIntegrity } from '../integrity/check-integrity.ts';
 import { layOverProtected } from '../integrity/lay-over-protected.ts';
 import { judge } from '../judge.ts';
@@ -15,6 +14,7 @@ import type { TestReport } from '../test-report.ts';
 import { changedPaths, treeDigest } from '../tree-digest.ts';
 import { findFlaky } from './find-flaky.ts';
 import { failed, type GateOptions, type GateOutcome, inconclusive } from './gate.ts';
+import { installForGate } from './install-for-gate.ts';
 import { countsOf, emptyFiles, judgeSuite, rounded } from './judge-suite.ts';
 import { settingsForGate, stackForGate } from './stack-for-gate.ts';
 import { writtenTests } from './written-tests.ts';
@@ -36,12 +36,13 @@ export async function testGate(room: CleanRoom, options: GateOptions): Promise<G
 
   const checks = [...(await layOverProtected(context))];
   options.progress({ phase: 'install' });
-  const installed = await install(room, stack, { timeoutMs: installMs, env: options.installEnv });
-  if (!installed.ok) {
-    return installed.fault === 'work'
-      ? failed([installed.reason])
-      : inconclusive('environment', installed.reason);
-  }
+  const wrong = await installForGate(room, stack, {
+    dependencies: options.dependencies,
+    service: options.order.service.id,
+    settings,
+    timeoutMs: installMs,
+  });
+  if (wrong) return wrong;
   const suite = await runOnce(context, settings.verification.coverage ?? options.coveragePercent);
   if ('outcome' in suite) return suite.outcome;
   const { report, check } = suite;
