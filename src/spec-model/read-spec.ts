@@ -24,8 +24,30 @@ export type SpecReading =
   | { readonly type: 'cannot'; readonly clauses: readonly string[] }
   | { readonly type: 'contradiction'; readonly clauses: readonly string[] };
 
+/** One statement of the spec: what it says as far as it was understood; no facts where it was not. */
+export type SpecStatement = Criterion & { readonly role: SectionRole };
+
+/** Everything a spec says, as far as it can be understood; `refusals` are the lines that could not be. */
+export type SpecStudy = {
+  readonly model: ServiceModel;
+  readonly criteria: readonly Criterion[];
+  readonly statements: readonly SpecStatement[];
+  readonly api: ApiReading;
+  readonly document: SpecDocument;
+  readonly refusals: readonly Refusal[];
+  readonly contradictions: readonly Refusal[];
+};
+
 /** Reads a spec into a service that has everything it asks for, or into the list of what this driver cannot build. */
 export function readSpec(source: string): SpecReading {
+  const { model, criteria, refusals, contradictions } = studySpec(source);
+  if (contradictions.length > 0) return { type: 'contradiction', clauses: describe(contradictions) };
+  if (refusals.length > 0) return { type: 'cannot', clauses: describe(refusals) };
+  return { type: 'service', model, criteria };
+}
+
+/** Reads a spec as far as it can be understood. Never throws. */
+export function studySpec(source: string): SpecStudy {
   const document = parseDocument(source);
   const findings: Findings = { refusals: [], contradictions: [] };
   const stack = readStack(document);
@@ -66,10 +88,7 @@ export function readSpec(source: string): SpecReading {
     stack: stack.stack,
     titleWords: wordsOf(document.title),
   };
-  const criteria = readStatements(document, reading, draft, findings);
-  if (findings.contradictions.length > 0)
-    return { type: 'contradiction', clauses: describe(findings.contradictions) };
-  if (findings.refusals.length > 0) return { type: 'cannot', clauses: describe(findings.refusals) };
+  const { criteria, statements } = readStatements(document, reading, draft, findings);
   const title = document.title || 'Service';
   const purpose = clausesOf(nodesOf(document, ['context']), source)[0]?.text ?? `${title}.`;
   const model: ServiceModel = {
@@ -81,7 +100,7 @@ export function readSpec(source: string): SpecReading {
     endpoints,
     limits,
   };
-  return { type: 'service', model, criteria };
+  return { model, criteria, statements, api: reading, document, ...findings };
 }
 
 /** Reads every statement, rules before checks: what a later section says must be known to an earlier one. */
@@ -90,17 +109,19 @@ function readStatements(
   reading: ApiReading,
   draft: Draft,
   findings: Findings,
-): Criterion[] {
+): { criteria: Criterion[]; statements: SpecStatement[] } {
   const demanded = [...document.sections]
     .sort((a, b) => Number(b.role === 'requirements') - Number(a.role === 'requirements'))
     .filter((section) => ['requirements', 'dependencies', 'success', 'stack', 'other'].includes(section.role))
     .map((section) => ({ role: section.role, clauses: clausesOf(section.nodes, document.source) }));
   const scenarios = scenarioClauses(document);
   const criteria: Criterion[] = [];
+  const statements: SpecStatement[] = [];
   for (const collect of [false, true]) {
     const into = collect ? findings : { refusals: [], contradictions: [] };
-    const hear = (clause: Clause, home: Endpoint | null = null): readonly Fact[] => {
+    const hear = (clause: Clause, role: SectionRole, home: Endpoint | null = null): readonly Fact[] => {
       const heard = understand(clause.text, clause.line, draft, home);
+      if (collect) statements.push({ clause, role, facts: heard.ok ? heard.facts : [] });
       if (heard.ok) return heard.facts;
       const refusal = { line: clause.line, text: clause.text, reason: heard.reason };
       (heard.contradiction ? into.contradictions : into.refusals).push(refusal);
@@ -108,17 +129,17 @@ function readStatements(
     };
     for (const { role, clauses } of demanded)
       for (const clause of clauses) {
-        const facts = hear(clause);
+        const facts = hear(clause, role);
         if (collect && role === 'success') criteria.push({ clause, facts });
       }
     for (const entry of reading.entries) {
       const home =
         draft.endpoints.find((one) => one.method === entry.method && one.path === entry.path) ?? null;
-      if (home) for (const note of entry.notes) hear(note, home);
+      if (home) for (const note of entry.notes) hear(note, 'api', home);
     }
-    for (const note of reading.notes) hear(note);
+    for (const note of reading.notes) hear(note, 'api');
     for (const clause of scenarios.checked) {
-      const facts = hear(clause);
+      const facts = hear(clause, 'scenarios');
       if (collect) criteria.push({ clause, facts });
     }
   }
@@ -127,7 +148,7 @@ function readStatements(
     const reason = demands(clause.text) ? strictly(clause, draft) : readProse(clause.text, draft);
     if (reason) findings.refusals.push({ line: clause.line, text: clause.text, reason });
   }
-  return criteria;
+  return { criteria, statements };
 }
 
 function demands(text: string): boolean {

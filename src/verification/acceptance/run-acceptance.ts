@@ -1,7 +1,11 @@
 import type { Check } from '../check.ts';
 import type { GateContext } from '../gate-context.ts';
+import { runProbes } from './run-probes.ts';
 
 /** Probes from the spec and hidden tests of the user, against the started service. */
-export async function runAcceptance(_context: GateContext): Promise<Check[]> {
-  return [];
+export async function runAcceptance(context: GateContext): Promise<Check[]> {
+  const strictness = context.settings.verification.acceptance;
+  if (strictness === 'off') return [];
+  const checks = [await runProbes(context)];
+  return checks.map((check) => ({ ...check, advisory: strictness === 'advisory' }));
 }

@@ -1,0 +1,125 @@
+import type {
+  CapRule,
+  Endpoint,
+  Json,
+  Resource,
+  UniqueRule,
+} from '../../../spec-model/model/service-model.ts';
+import { drawValue } from '../draw.ts';
+import { Broken, LeftOpen, type Probe } from '../probe.ts';
+import type { SpecView } from '../spec-view.ts';
+import { shown, type World } from '../world.ts';
+import { readOf } from './create-probes.ts';
+import { placeOf } from './list-probes.ts';
+
+/** Greatest number of records that a probe stores to reach a stated limit. */
+const mostStored = 40;
+
+/** Rules over many records: what may stand only once, how many there may be, and that they outlive the process. */
+export function ruleProbes(spec: SpecView, resource: Resource, create: Endpoint): Probe[] {
+  const unsure = new Set(spec.doubts.map(({ line }) => line));
+  return [
+    ...resource.unique
+      .filter(
+        (rule) =>
+          !unsure.has(rule.line) &&
+          isStated(spec, resource, rule) &&
+          !spec.isDoubtful(/uniq|duplic|same|already/i),
+      )
+      .map((rule) => uniqueProbe(spec, resource, create, rule)),
+    ...resource.caps
+      .filter((cap) => !unsure.has(cap.line) && cap.max <= mostStored)
+      .map((cap) => capProbe(spec, resource, create, cap)),
+    ...(spec.says(['persist'], resource) ? [persistProbe(spec, resource)] : []),
+  ];
+}
+
+/** Whether the spec itself says that these values stand only once: keys that a client may choose are no such rule by themselves. */
+function isStated(spec: SpecView, resource: Resource, rule: UniqueRule): boolean {
+  if (spec.says([`unique:${rule.fields.join('+')}`], resource)) return true;
+  const [name = ''] = rule.fields;
+  return spec.study.api.fields.some((field) => field.name === name && /\bunique\b/i.test(field.text));
+}
+
+function conflictStatuses(spec: SpecView, status: number): ReadonlySet<number> {
+  return spec.names(status) ? new Set([status]) : new Set();
+}
+
+/** A value of a field where the service would choose one itself. */
+function given(world: World, resource: Resource, names: readonly string[]): Record<string, Json> {
+  const values: Record<string, Json> = {};
+  for (const field of resource.fields.filter(({ name }) => names.includes(name))) {
+    const value = field.client ? drawValue(field, world.random) : undefined;
+    if (value === undefined) throw new LeftOpen(`a client does not choose \`${field.name}\``);
+    values[field.name] = value;
+  }
+  return values;
+}
+
+function uniqueProbe(spec: SpecView, resource: Resource, create: Endpoint, rule: UniqueRule): Probe {
+  const allowed = conflictStatuses(spec, rule.status);
+  return {
+    quote: spec.quote([`unique:${rule.fields.join('+')}`, 'unique'], resource, create),
+    run: async (world) => {
+      const same = given(world, resource, rule.fields);
+      await world.create(resource, same);
+      await world.refused('POST', create.path, allowed, world.body(resource, same));
+      const hasPattern = resource.fields.some(
+        ({ name, pattern }) => rule.fields.includes(name) && pattern !== undefined,
+      );
+      if (rule.ignoreCase && !hasPattern) {
+        const loud = Object.fromEntries(
+          Object.entries(same).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? value.toUpperCase() : value,
+          ]),
+        );
+        await world.refused('POST', create.path, allowed, world.body(resource, loud));
+      }
+      if (rule.fields.length > 1) {
+        const [name = ''] = rule.fields;
+        await world.create(resource, { [name]: same[name] ?? null });
+      }
+      return undefined;
+    },
+  };
+}
+
+function capProbe(spec: SpecView, resource: Resource, create: Endpoint, cap: CapRule): Probe {
+  return {
+    quote: spec.quote([`cap:${cap.per}`, 'cap'], resource, create),
+    when: 'last',
+    run: async (world) => {
+      const same = given(world, resource, [cap.per]);
+      for (let count = 0; count < cap.max; count++) await world.create(resource, same);
+      const body = world.body(resource, same);
+      await world.refused('POST', create.path, conflictStatuses(spec, cap.status), body);
+      await world.create(resource);
+      return undefined;
+    },
+  };
+}
+
+function persistProbe(spec: SpecView, resource: Resource): Probe {
+  return {
+    quote: spec.quote(['persist'], resource),
+    run: async (world) => {
+      const made = await world.create(resource);
+      const read = readOf(spec, resource);
+      const list = world.endpoint(resource, 'list');
+      return async () => {
+        if (read && made.key !== null) {
+          const back = await world.send('GET', world.pathTo(read.path, made));
+          if (back.answer.status >= 300)
+            throw new Broken(`after a restart ${shown(back)}; it was stored by ${made.request}`);
+          world.checkKept(made, back, resource);
+          return;
+        }
+        if (!list) throw new LeftOpen('nothing reads it');
+        const seen = await world.expect('GET', list.path, spec.successOf(list));
+        if (placeOf(seen, resource, made) < 0)
+          throw new Broken(`after a restart ${shown(seen)}, which does not hold what ${made.request} stored`);
+      };
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import type { Endpoint, Resource, ServiceModel } from '../../spec-model/model/service-model.ts';
+import { studySpec } from '../../spec-model/read-spec.ts';
+import { endpointPattern, splitPath } from '../../spec-model/spec/api-reader.ts';
+import type { Clause } from '../../spec-model/spec/clauses.ts';
+import { isObject } from '../../spec-model/spec/examples.ts';
+
+/** A line of the spec that a reason quotes. */
+export type Quote = { readonly line: number; readonly text: string };
+
+type Study = ReturnType<typeof studySpec>;
+
+/** What a spec says literally, apart from what a builder would have to choose. */
+export class SpecView {
+  readonly source: string;
+  readonly study: Study;
+  readonly model: ServiceModel;
+  /** Statements that were not understood; what they touch is not judged. */
+  readonly doubts: readonly Quote[];
+  /** Somebody has to show who they are: without knowing how, nothing but the health is asked. */
+  readonly needsLogin: boolean;
+  readonly limitsRates: boolean;
+  readonly needsOthers: boolean;
+
+  constructor(source: string) {
+    this.source = source;
+    this.study = studySpec(source);
+    this.model = this.study.model;
+    const { refusals, contradictions, criteria } = this.study;
+    const checked = new Set(criteria.map(({ clause }) => clause.line));
+    this.doubts = [...refusals, ...contradictions].filter(({ line }) => !checked.has(line));
+    const demands = this.study.document.sections
+      .filter(({ role }) => role !== 'context' && role !== 'excluded')
+      .flatMap(({ nodes }) => nodes)
+      .map((node) => source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0))
+      .join('\n');
+    this.needsLogin = said(
+      demands,
+      /\b(?:authenticat\w*|authori[sz](?:ed|ation)|bearer|log(?:ged)? ?in|api[- ]keys?|x-api-key|passwords?|jwt|oauth|sessions? cookie|401|403)\b/i,
+    );
+    this.limitsRates = /\b429\b|rate.?limit|throttl/i.test(demands);
+    this.needsOthers = said(
+      source,
+      /\b(?:postgres\w*|mysql|mariadb|mongo\w*|redis|kafka|rabbitmq|s3|smtp|stripe|external (?:service|api)s?|third-party (?:service|api)s?|\w+_URL)\b/i,
+    );
+  }
+
+  /** Whether a number stands in the spec as a status. */
+  names(status: number): boolean {
+    return new RegExp(
+      `(?<![\\w.-])${status}(?![\\w-]|\\.\\d| ?(?:ms|characters|chars|%|percent|items|seconds))`,
+    ).test(this.source);
+  }
+
+  /** Statuses of success that the spec names for an endpoint; empty where it names none. */
+  successOf(endpoint: Pick<Endpoint, 'method' | 'path'>): ReadonlySet<number> {
+    const own = this.#linesAbout(endpoint).flatMap((text) => codesIn(text));
+    const entry = this.study.api.entries.find(
+      (one) => one.method === endpoint.method && one.path === endpoint.path,
+    );
+    const noted = (entry?.notes ?? []).flatMap(({ text }) => codesIn(text));
+    const stated = this.study.statements
+      .filter(({ facts }) =>
+        facts.some(({ proof }) => proof === `endpoint:${endpoint.method} ${endpoint.path}`),
+      )
+      .flatMap(({ clause }) => codesIn(clause.text));
+    return new Set([...own, ...noted, ...stated].filter((code) => code >= 200 && code < 400));
+  }
+
+  /** Whether a 404 is named where an endpoint is described. */
+  says404Of(endpoint: Pick<Endpoint, 'method' | 'path'>): boolean {
+    const own = this.study.api.entries
+      .filter((one) => one.method === endpoint.method && one.path === endpoint.path)
+      .flatMap((one) => one.notes.map(({ text }) => text));
+    return [...own, ...this.#linesAbout(endpoint)].some((text) => /(?<![\w.])404(?!\w)/.test(text));
+  }
+
+  /** Whether the spec says that an endpoint answers 404 for what is not there. */
+  says404(endpoint: Endpoint): boolean {
+    if (this.says404Of(endpoint)) return true;
+    return this.study.statements.some(
+      ({ clause, facts }) =>
+        clause.text.includes('404') &&
+        facts.some(
+          ({ proof, resource }) => proof === 'notFound' && resource === (endpoint.resource?.name ?? null),
+        ) &&
+        !endpointPattern.test(clause.text),
+    );
+  }
+
+  /** The statuses for input that breaks a rule; null where the spec does not say that it is refused. */
+  invalidStatuses(): ReadonlySet<number> | null {
+    const stated = this.study.statements.some(({ facts }) =>
+      facts.some(({ proof }) => ['invalid', 'missing', 'malformed', 'refuseUnknown'].includes(proof)),
+    );
+    const named = [400, 422].filter((status) => this.names(status));
+    if (named.length > 0) return new Set(named);
+    return stated ? new Set() : null;
+  }
+
+  /** The statement a probe is about: a criterion where one speaks of it, else any other, else the endpoint's line. */
+  quote(proofs: readonly string[], resource: Resource | null, endpoint?: Endpoint): Quote {
+    const place = endpoint && `endpoint:${endpoint.method} ${endpoint.path}`;
+    let best: { readonly clause: Clause; readonly score: number } | null = null;
+    for (const { clause, facts, role } of this.study.statements) {
+      const hits = facts.filter(
+        (fact) =>
+          (fact.resource === null || resource === null || fact.resource === resource.name) &&
+          (proofs.includes(fact.proof) || proofs.includes(`${fact.proof}:${fact.detail ?? ''}`)),
+      );
+      if (hits.length === 0) continue;
+      const exact = hits.some((fact) => proofs.includes(`${fact.proof}:${fact.detail ?? ''}`));
+      const here = place !== undefined && facts.some(({ proof }) => proof === place);
+      const elsewhere = !here && facts.some(({ proof }) => proof.startsWith('endpoint:'));
+      const score =
+        (exact ? 4 : 0) +
+        (here ? 6 : 0) -
+        (elsewhere ? 5 : 0) +
+        (role === 'success' || role === 'scenarios' ? 2 : 0);
+      if (best === null || score > best.score) best = { clause, score };
+    }
+    if (best && (best.score >= 0 || !endpoint)) return { line: best.clause.line, text: best.clause.text };
+    if (endpoint) return { line: endpoint.line, text: `${endpoint.method} ${endpoint.path}` };
+    return { line: 1, text: this.model.title };
+  }
+
+  /** Whether some statement says one of these, for this resource. */
+  says(proofs: readonly string[], resource: Resource | null): boolean {
+    return this.study.statements.some(({ facts }) =>
+      facts.some(
+        (fact) =>
+          (fact.resource === null || resource === null || fact.resource === resource.name) &&
+          (proofs.includes(fact.proof) || proofs.includes(`${fact.proof}:${fact.detail ?? ''}`)),
+      ),
+    );
+  }
+
+  /** Whether something nobody understood may bear on this: the words of a pattern, or a field by its name. */
+  isDoubtful(pattern: RegExp, fields: readonly string[] = []): boolean {
+    return this.doubts.some(
+      ({ text }) =>
+        pattern.test(text) ||
+        fields.some((name) => new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text)),
+    );
+  }
+
+  /** Names of fields that the spec itself says a client sends. */
+  sentNames(resource: Resource): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const entry of this.study.api.entries) {
+      if (!entry.path.includes(`/${resource.name}`)) continue;
+      if (!['POST', 'PUT', 'PATCH'].includes(entry.method)) continue;
+      for (const field of entry.fields) if (field.source !== 'response') names.add(field.name);
+      for (const example of entry.examples)
+        if (example.way === 'request' && isObject(example.value))
+          for (const name of Object.keys(example.value)) names.add(name);
+    }
+    for (const field of this.study.api.fields) names.add(field.name);
+    return names;
+  }
+
+  /** The body that the spec shows for an endpoint; null where it shows none. */
+  requestExample(endpoint: Pick<Endpoint, 'method' | 'path'>): Readonly<Record<string, unknown>> | null {
+    const entry = this.study.api.entries.find(
+      (one) => one.method === endpoint.method && one.path === endpoint.path,
+    );
+    const example = entry?.examples.find((one) => one.way === 'request' && isObject(one.value));
+    return example && isObject(example.value) ? example.value : null;
+  }
+
+  /** Lines where the endpoint is named, with the captions of examples under its heading. */
+  #linesAbout(endpoint: Pick<Endpoint, 'method' | 'path'>): string[] {
+    const found: string[] = [];
+    let isOpen = false;
+    for (const line of this.source.split('\n')) {
+      const named = [...line.matchAll(new RegExp(endpointPattern.source, 'g'))];
+      if (named.length > 0) {
+        isOpen =
+          named.length === 1 &&
+          named[0]?.[1] === endpoint.method &&
+          splitPath(named[0][2] ?? '/').path === endpoint.path;
+        if (isOpen) found.push(line);
+      } else if (/^#/.test(line)) isOpen = false;
+      else if (isOpen && /^\W*(?:example )?(?:response|returns?|answers?|success)\b/i.test(line))
+        found.push(line);
+    }
+    return found;
+  }
+}
+
+function codesIn(text: string): number[] {
+  const pattern =
+    /(?<![\w.-])([2-5]\d\d)(?![\w-]|\.\d| ?(?:ms|characters|chars|%|percent|items|seconds|times|users))/g;
+  return [...text.matchAll(pattern)].map((match) => Number(match[1]));
+}
+
+/** Whether a text says something in a line that does not deny it. */
+function said(text: string, pattern: RegExp): boolean {
+  return text
+    .split(/\n|(?<=[.;])\s/)
+    .some((line) => pattern.test(line) && !/\b(?:no|not|none|without|never|nothing)\b/i.test(line));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
