@@ -1,116 +1,113 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { bubblewrapSandbox } from './bubblewrap-sandbox.ts';
+import { type AttemptResult, conformance } from './conformance/conformance.ts';
+import { ownOnlySandbox } from './own-only-sandbox.ts';
 import { processGroupSandbox } from './process-group-sandbox.ts';
 import type { Sandbox, SandboxTier } from './sandbox.port.ts';
+import { sandboxExecSandbox } from './sandbox-exec-sandbox.ts';
 import { unshareSandbox } from './unshare-sandbox.ts';
-import type { SandboxOptions } from './wrapped-sandbox.ts';
+import { profileOf, type SandboxOptions } from './wrapped-sandbox.ts';
 
 export type SandboxChoice = {
   readonly sandbox: Sandbox;
   readonly tier: SandboxTier;
   /** For the board: what commands run in, and why nothing better. */
   readonly sentence: string;
+  /** What was tried in it at this start, and what became of it; empty where nothing holds. */
+  readonly attempts: readonly AttemptResult[];
 };
 
+export type ChooseOptions = SandboxOptions & {
+  /** A binary outside the usual places. */
+  readonly bubblewrap?: string | undefined;
+  /** Where no sandbox holds, everything runs with process limits alone instead of being refused. */
+  readonly allowUnsandboxed?: boolean | undefined;
+};
+
+type Tier = (options: SandboxOptions) => Sandbox;
+
 /**
- * The strongest sandbox that really holds on this machine: each tier runs a small command that tries what it must not
- * be able to do. `bubblewrap` names a binary outside the usual places.
+ * The strongest sandbox that really holds on this machine: in each tier a command tries to get out. Where none holds, what
+ * Andon's own reference driver made runs with process limits alone and everything else is refused.
  */
-export async function chooseSandbox(
-  options: SandboxOptions & { readonly bubblewrap?: string | undefined },
-): Promise<SandboxChoice> {
-  const refused: string[] = [];
-  const bubblewrap = [options.bubblewrap, '/usr/bin/bwrap', '/usr/local/bin/bwrap'].find(
-    (path) => path && existsSync(path),
-  );
-  const tiers = [
-    ...(bubblewrap ? [(own: SandboxOptions) => bubblewrapSandbox({ ...own, bubblewrap })] : []),
-    unshareSandbox,
-  ];
-  if (!bubblewrap) refused.push('bubblewrap is not installed');
-  for (const tier of tiers) {
-    const problem = await conformance(tier, options);
-    const sandbox = tier(options);
-    if (problem === null) {
-      return {
-        sandbox,
-        tier: sandbox.tier,
-        sentence: `Commands run in their own namespaces (${sandbox.tier}).`,
-      };
+export async function chooseSandbox(options: ChooseOptions): Promise<SandboxChoice> {
+  const { tiers, refused } = tiersHere(options);
+  for (const make of tiers) {
+    const { problem, attempts } = await conformance(make, options);
+    const sandbox = make(options);
+    if (problem !== null) {
+      refused.push(`${sandbox.tier}: ${problem}`);
+      continue;
     }
-    refused.push(`${sandbox.tier}: ${problem}`);
+    const result = attempts.map(({ name, held }) => `${name}: ${held}`).sort();
+    const gaps = attempts.filter(({ held }) => !held).map(({ gap }) => gap);
+    const but = gaps.length > 0 ? ` Not as strong as bubblewrap: ${gaps.join('; ')}.` : '';
+    return {
+      sandbox: { ...sandbox, profile: profileOf([sandbox.profile, result]) },
+      tier: sandbox.tier,
+      sentence: `Commands run in ${words[sandbox.tier]} (${sandbox.tier}).${but}`,
+      attempts,
+    };
   }
+  const why = `no sandbox holds on this machine (${refused.join('; ')})`;
+  if (options.allowUnsandboxed) {
+    return {
+      sandbox: processGroupSandbox(options),
+      tier: 'process-group',
+      sentence: `Commands run without a sandbox, with process limits alone, and see this machine as you do: it was allowed, and ${why}. ${ways()}`,
+      attempts: [],
+    };
+  }
+  const refusal = `${capital(why)}. ${ways()} Or start Andon with --allow-unsandboxed to run it with process limits alone.`;
   return {
-    sandbox: processGroupSandbox(options),
+    sandbox: ownOnlySandbox(options, refusal),
     tier: 'process-group',
-    sentence: `Commands run with process limits alone and see this machine as you do (${refused.join('; ')}). Install bubblewrap and allow user namespaces.`,
+    sentence: `Only what Andon's own reference driver made is run, with process limits alone; everything else is refused. ${refusal}`,
+    attempts: [],
   };
 }
 
-/** What a command finds when it looks around; printed as JSON. Arguments: hidden file, read-only folder, writable folder. */
-const lookAround = `
-const fs = require('node:fs'), net = require('node:net');
-const [secret, readable, writable] = process.argv.slice(1);
-const can = (act) => { try { act(); return true; } catch { return false; } };
-const found = {
-  secret: can(() => fs.readFileSync(secret)),
-  writesReadable: can(() => fs.writeFileSync(readable + '/made', '')),
-  writesWritable: can(() => fs.writeFileSync(writable + '/made', '')),
-  writesSystem: can(() => fs.writeFileSync('/usr/andon-was-here', '')),
-  environment: Object.keys(process.env).filter((name) => !['PATH', 'HOME', 'TMPDIR', 'LANG', 'PWD', 'SHLVL', '_', 'OLDPWD'].includes(name)),
-  processes: fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length,
-  loopback: false,
+const words: Readonly<Record<SandboxTier, string>> = {
+  bubblewrap: 'their own namespaces behind a system call filter',
+  unshare: 'their own namespaces',
+  'sandbox-exec': 'a profile of macOS',
+  'process-group': 'a process group',
 };
-const done = () => { console.log('FOUND ' + JSON.stringify(found)); process.exit(0); };
-const server = net.createServer().listen(0, '127.0.0.1', () => {
-  net.connect(server.address().port, '127.0.0.1', () => { found.loopback = true; done(); }).on('error', done);
-}).on('error', done);
-`;
 
-/** Null when the tier holds; else what does not, in a few words. */
-async function conformance(
-  tier: (options: SandboxOptions) => Sandbox,
-  options: SandboxOptions,
-): Promise<string | null> {
-  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'andon-conformance-')));
-  try {
-    const readable = join(scratch, 'readable');
-    const hidden = join(readable, 'hidden');
-    const writable = join(scratch, 'writable');
-    await mkdir(hidden, { recursive: true });
-    await mkdir(writable);
-    await writeFile(join(hidden, 'secret'), 'secret');
-    const outcome = await tier({ ...options, hidden: [...options.hidden, hidden] }).run({
-      argv: ['node', '-e', lookAround, join(hidden, 'secret'), readable, writable],
-      cwd: writable,
-      env: {},
-      readable: [readable],
-      writable: [writable],
-      network: 'loopback',
-      timeoutMs: 20_000,
-      outputBytes: 20_000,
-    });
-    const line = outcome.output.split('\n').find((text) => text.startsWith('FOUND '));
-    if (!line)
-      return (
-        outcome.output.trim().split('\n')[0]?.slice(0, 200) || `it ended (${outcome.reason}) without a word`
-      );
-    return broken(JSON.parse(line.slice('FOUND '.length)));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+/** The tiers to try on this machine, strongest first, and why others are not among them. */
+function tiersHere(options: ChooseOptions): { tiers: Tier[]; refused: string[] } {
+  if (process.platform === 'darwin') {
+    const sandboxExec = '/usr/bin/sandbox-exec';
+    if (!existsSync(sandboxExec)) return { tiers: [], refused: ['sandbox-exec is not installed'] };
+    return { tiers: [(own) => sandboxExecSandbox({ ...own, sandboxExec })], refused: [] };
   }
+  if (process.platform !== 'linux') return { tiers: [], refused: ['there is none for this system'] };
+  const bubblewrap = [options.bubblewrap, '/usr/bin/bwrap', '/usr/local/bin/bwrap'].find(
+    (path) => path && existsSync(path),
+  );
+  if (!bubblewrap) return { tiers: [unshareSandbox], refused: ['bubblewrap is not installed'] };
+  return { tiers: [(own) => bubblewrapSandbox({ ...own, bubblewrap }), unshareSandbox], refused: [] };
 }
 
-function broken(found: Record<string, unknown>): string | null {
-  if (found.secret !== false) return 'a hidden file can be read';
-  if (found.writesReadable !== false || found.writesSystem !== false)
-    return 'read-only folders can be written';
-  if (found.writesWritable !== true) return 'the working folder cannot be written';
-  if (Array.isArray(found.environment) && found.environment.length > 0) return 'it inherits variables';
-  if (typeof found.processes !== 'number' || found.processes > 8) return 'it sees other processes';
-  if (found.loopback !== true) return 'its loopback does not work';
-  return null;
+/** How a sandbox can be had, by what this machine says stands in its way. */
+function ways(): string {
+  if (process.platform !== 'linux') return 'Run Andon on Linux or macOS, where it finds one.';
+  const settings: [string, string, string][] = [
+    [
+      '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+      '1',
+      'kernel.apparmor_restrict_unprivileged_userns=0',
+    ],
+    ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'kernel.unprivileged_userns_clone=1'],
+    ['/proc/sys/user/max_user_namespaces', '0', 'user.max_user_namespaces=10000'],
+  ];
+  const wrong = settings.filter(
+    ([path, value]) => existsSync(path) && readFileSync(path, 'utf8').trim() === value,
+  );
+  const how = wrong.map(([, , setting]) => `sudo sysctl ${setting}`).join(', ');
+  return `Install bubblewrap and allow user namespaces${how ? ` (${how})` : ''}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

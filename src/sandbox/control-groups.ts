@@ -36,6 +36,12 @@ export const makeGroup: MakeGroup = (limits) => {
   return here && openGroup(here, limits);
 };
 
+/** Whether what runs in a sandbox here is counted as a whole. */
+export function hasGroups(): boolean {
+  here ??= findHierarchy();
+  return here !== null;
+}
+
 let made = 0;
 const prefix = 'andon-run-';
 

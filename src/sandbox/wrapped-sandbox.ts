@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../errors.ts';
-import { type ControlGroup, makeGroup } from './control-groups.ts';
+import { type ControlGroup, hasGroups, makeGroup } from './control-groups.ts';
 import { launcherOf } from './launcher.ts';
 import type {
   CommandLine,
@@ -64,7 +64,12 @@ export function wrappedSandbox(
   };
   return {
     tier,
-    profile: profileOf({ tier, limits: sandboxLimits, filter: filter && readFileSync(filter, 'base64') }),
+    profile: profileOf({
+      tier,
+      limits: sandboxLimits,
+      counted: hasGroups(),
+      filter: filter && readFileSync(filter, 'base64'),
+    }),
     which: (name) => programOf(name, '/', options.toolchain),
     run: (order) => start(order).exited,
     start,
