@@ -61,6 +61,7 @@ export async function openReleases(options: {
     logs,
     env: config.childEnv,
     exportCommit: (service, commit, directory) => repositories.export(service, commit, directory, 'BUILD'),
+    isOwn: ({ service, commit }) => repositories.isOwn(service.id, commit),
     refusal: async ({ service, record, commit }, tree) => {
       const found = await records.read(service.id, record);
       const asked = { record, service: service.id, commit, tree };

@@ -51,6 +51,8 @@ export type ProcessReleasesOptions = {
   readonly exportCommit: (service: string, commit: string, directory: string) => Promise<void>;
   /** Why the order's record does not allow these bytes to be deployed; null when it does. `tree` is their hash, null before they are exported. */
   readonly refusal: (order: DeployOrder, tree: string | null) => Promise<string | null>;
+  /** Whether Andon's own reference driver made what is released. Default: nothing. */
+  readonly isOwn?: (order: DeployOrder) => Promise<boolean>;
   /** How what is in `app` is started; `service` is its id. */
   readonly stackOf: (
     app: string,

@@ -30,7 +30,7 @@ import type {
 } from './verification.port.ts';
 
 export type CleanRoomVerifierOptions = {
-  readonly repositories: Pick<Repositories, 'export' | 'file' | 'list'>;
+  readonly repositories: Pick<Repositories, 'export' | 'file' | 'list' | 'isOwn'>;
   readonly sandbox: Sandbox;
   /** Where commits are exported to; below `.andon`, and this verifier's alone. */
   readonly workspaces: string;
@@ -107,6 +107,7 @@ export class CleanRoomVerifier implements Verifier {
     const { repositories, sandbox, workspaces, checkSpec } = this.#options;
     signal.throwIfAborted();
     const files = await repositories.list(order.service.id, order.commit, 'BUILD');
+    noted.own = await repositories.isOwn(order.service.id, order.commit);
     noted.tree = treeHash(new Map(files.map(({ path, blob }) => [path, blob])));
     if (order.gate === 'spec') {
       return specGate(await repositories.file(order.service.id, order.commit, 'SPEC.md'), checkSpec);
@@ -124,7 +125,7 @@ export class CleanRoomVerifier implements Verifier {
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {
-      const room = new CleanRoom(directory, sandbox, signal, { runs: noted.runs });
+      const room = new CleanRoom(directory, sandbox, signal, noted);
       await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
       await room.open();
       faultPoint('verification.exported');

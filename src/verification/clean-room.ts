@@ -83,6 +83,7 @@ export class CleanRoom {
       writable: [this.build, this.data, this.reports],
       ...(command.readable ? { readable: command.readable } : {}),
       network: command.network,
+      own: this.own,
       timeoutMs: command.timeoutMs,
       outputBytes,
       memoryBytes,

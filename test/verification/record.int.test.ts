@@ -1,9 +1,13 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportedTree } from '../../src/release/exported-tree.ts';
+import { createRecordBook } from '../../src/verification/record/record-book.ts';
+import { loadSigningKeys, type SigningKeys } from '../../src/verification/record/signing-keys.ts';
 import { readRecord } from '../../src/verification/record.ts';
+import type { VerificationOrder } from '../../src/verification/verification.port.ts';
 import { GitRepositories } from '../../src/workspace/git-repositories.ts';
-import { cleanRoom, nodeService } from './clean-room.ts';
+import { cleanRoom, type Files, nodeService } from './clean-room.ts';
 
 let room: Awaited<ReturnType<typeof cleanRoom>>;
 beforeEach(async () => {
@@ -19,9 +23,15 @@ describe('the record of a verification', () => {
       id: 'rec-v-1',
       gate: 'test',
       specHash: 'spec-hash',
-      tier: room.options.sandbox.tier,
+      tree: result.digest,
+      cause: 'spec',
+      base: null,
+      own: false,
+      sandbox: { tier: room.options.sandbox.tier, profile: room.options.sandbox.profile },
+      settings: { values: { coveragePercent: 80, version: '0.0.0' } },
+      seed: expect.stringMatching(/^[0-9a-f]{24}$/),
       signature: null,
-      checks: [expect.objectContaining({ name: 'suite', status: 'passed' })],
+      checks: expect.arrayContaining([expect.objectContaining({ name: 'suite', status: 'passed' })]),
       result: { verdict: 'passed', tests: { passed: 2 }, record: 'rec-v-1' },
     });
     expect(record?.commit).toMatch(/^[0-9a-f]{40}$/);
@@ -72,6 +82,70 @@ describe('the record of a verification', () => {
     expect(result).toMatchObject({ verdict: 'inconclusive', fault: 'environment' });
     expect(result.reasons[0]).toContain('record could not be written');
     expect(result.record).toBeUndefined();
+  });
+});
+
+describe('the record of a verification with the keys of a home', () => {
+  let keys: SigningKeys;
+  let signing: typeof room;
+  beforeEach(async () => {
+    keys = loadSigningKeys(join(room.scratch, 'keys'));
+    signing = await cleanRoom({ keys });
+  });
+  afterEach(() => signing.close());
+
+  const order = (verification: string, commit: string): VerificationOrder => ({
+    ...{ verification, gate: 'test', service: { id: 'svc', name: 'shop' }, change: 1, commit, spec: 'a' },
+    ...{ ticket: null, session: null, cause: 'spec', base: null, baseRecord: null, parent: null },
+  });
+  const verify = (verification: string, files: Files) =>
+    signing.verifier.run(
+      order(verification, signing.repositories.add('svc', files)),
+      new AbortController().signal,
+      () => {},
+    );
+  const book = () => createRecordBook(signing.options.records, keys);
+  const read = async (id: string) =>
+    (await book().read('svc', id)) ?? { record: undefined, signature: 'none' };
+
+  it('is signed, and of the bytes that a release of the commit is made of', async () => {
+    const { record: id = '' } = await verify('v-1', nodeService);
+    const { record, signature } = await read(id);
+    expect([signature, record?.result.verdict]).toEqual(['valid', 'passed']);
+    const app = join(signing.scratch, 'app');
+    await signing.repositories.export('svc', record?.commit ?? '', app, 'BUILD');
+    expect(await exportedTree(app)).toBe(record?.tree);
+    await writeFile(join(app, 'one-more.js'), '');
+    expect(await exportedTree(app)).not.toBe(record?.tree);
+  });
+
+  it('is believed when it is delivered again only while its signature holds', async () => {
+    const { record: id = '' } = await verify('v-1', nodeService);
+    const path = join(signing.options.records, 'svc', `${id}.json`);
+    const written = await readFile(path, 'utf8');
+    await writeFile(path, written.replace('"verdict": "passed"', '"verdict": "failed"'));
+    expect((await read(id)).signature).toBe('invalid');
+    expect(await verify('v-1', nodeService)).toMatchObject({ verdict: 'passed' });
+    expect((await read(id)).signature).toBe('valid');
+  });
+
+  it('answers for the same bytes by the same rules without another run, but not a look that was asked for', async () => {
+    await verify('v-1', nodeService);
+    expect(await verify('v-2', nodeService)).toMatchObject({
+      verdict: 'passed',
+      record: 'rec-v-2',
+      tests: { total: 2 },
+    });
+    const again = (await read('rec-v-2')).record;
+    expect(again).toMatchObject({ reused: 'rec-v-1', runs: [], tests: [{}, {}] });
+    const bothRun = { ...nodeService, 'BUILD/README.md': 'other bytes' };
+    expect((await verify('v-3', bothRun)).record).toBe('rec-v-3');
+    await verify('again-4-x', nodeService);
+    for (const id of ['rec-v-3', 'rec-again-4-x']) {
+      const { record } = await read(id);
+      expect(record).toMatchObject({ reused: null });
+      expect(record?.runs.length).toBeGreaterThan(0);
+    }
   });
 });
 
