@@ -12,16 +12,26 @@ const { values } = parseArgs({
     kind: { type: 'string' },
     side: { type: 'string', default: '2' },
     out: { type: 'string' },
+    sample: { type: 'string' },
   },
 });
 const shownReasons = 3;
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
-const corpus = (await readCorpus()).filter(
+const chosen = (await readCorpus()).filter(
   (each) =>
     (values.kind === undefined || each.kind === values.kind) &&
     (values.only === undefined || `${each.file} ${each.name}`.includes(values.only)),
 );
+const corpus =
+  values.sample === undefined
+    ? chosen
+    : (['cheats', 'honest'] as const).flatMap((kind) =>
+        spread(
+          chosen.filter((each) => each.kind === kind),
+          Number(values.sample),
+        ),
+      );
 const line = await openCorpusLine();
 say(line.sentence);
 const began = performance.now();
@@ -53,6 +63,14 @@ say(
   `false passes ${passes.length} of ${of('cheats').length}, false rejections ${rejections.length} of ${of('honest').length}`,
 );
 process.exitCode = passes.length + rejections.length + broken.length > 0 ? 1 : 0;
+
+/** So many of them, evenly from the first to the last. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, items.length / count);
+  return Array.from({ length: Math.min(count, items.length) }, (_, index) =>
+    Math.floor(index * step),
+  ).flatMap((index) => items.slice(index, index + 1));
+}
 
 function told({
   case: { file },

@@ -1,14 +1,18 @@
 import type { Check } from '../check.ts';
 import type { GateContext } from '../gate-context.ts';
 import type { VerificationSettings } from '../settings.ts';
+import { productionLevel } from './production-level.ts';
 import { qualityLevel } from './quality-level.ts';
 import { securityLevel } from './security-level.ts';
+import { udcLevel } from './udc-level.ts';
 
 type Level = keyof VerificationSettings['verification']['levels'];
 
 const levels: readonly (readonly [Level, (context: GateContext) => Promise<Check[]>])[] = [
   ['quality', qualityLevel],
   ['security', securityLevel],
+  ['production', productionLevel],
+  ['udc', udcLevel],
 ];
 
 /** Code quality, security and production readiness, with the tools that are here, as strictly as the settings say. */
