@@ -13,6 +13,7 @@ import { CleanRoomVerifier } from '../verification/clean-room-verifier.ts';
 import type { SigningKeys } from '../verification/record/signing-keys.ts';
 import { consumeVerifications } from '../work-queue/bullmq-verification-consumer.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
+import { acceptanceOf } from './acceptance-of.ts';
 import { andonYamlOf } from './andon-yaml-of.ts';
 import { findBubblewrap } from './find-bubblewrap.ts';
 import type { HomeDirectories } from './home-directories.ts';
@@ -40,12 +41,19 @@ export async function openGates(options: {
   const { sandbox, tier, sentence } = await chooseSandbox({
     toolchain,
     hidden: [directories.home, ...('path' in connection ? [join(connection.path, '..')] : [])],
+    stateDirectory: join(directories.home, 'sandbox'),
     bubblewrap,
+    allowUnsandboxed: config.allowUnsandboxed,
   });
   say(sentence);
   const dependencies = openDependencies({ config, directories, sandbox, log });
   const rooms = join(directories.workspaces, 'verify');
   await endStrayGates(rooms, ticksNow());
+  const nameOf = (service: string): string => {
+    const name = options.nameOf(service);
+    if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);
+    return name;
+  };
   const verifier = new CleanRoomVerifier({
     repositories,
     sandbox,
@@ -53,11 +61,8 @@ export async function openGates(options: {
     records: directories.records,
     keys: options.keys,
     checkSpec: (text) => problemLines(parseSpec(text, { strict: config.strictSpecs })),
-    andonYaml: async (service) => {
-      const name = options.nameOf(service);
-      if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);
-      return andonYamlOf(config.services, name);
-    },
+    andonYaml: async (service) => andonYamlOf(config.services, nameOf(service)),
+    acceptance: async (service, into) => acceptanceOf(config.services, nameOf(service), into),
     dependencies,
     installEnv: config.installEnv,
     coveragePercent: config.limits.coveragePercent,

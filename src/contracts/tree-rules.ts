@@ -33,6 +33,9 @@ const ignoredDirectories: ReadonlySet<string> = new Set([
 /** Directories that hold a tool's output when they stand directly under BUILD, and may be anything deeper down. */
 const ignoredUnderBuild: ReadonlySet<string> = new Set(['coverage', 'htmlcov']);
 
+/** Directly in a service's directory: the user's own tests, which no builder ever sees. Only verification looks at it. */
+export const acceptanceFolder = 'acceptance';
+
 const ignoredNames: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', '.coverage', '4913']);
 
 const ignoredEndings = [
@@ -72,7 +75,7 @@ function isIgnoredName(name: string): boolean {
 
 /**
  * Whether the path (relative to the service directory, with `/`) is content that is hashed, taken into git and written
- * back. False for `.env`, databases, caches, dependencies, editor leftovers, and for paths that leave the directory.
+ * back. False for `acceptance/`, `.env`, databases, caches, dependencies, editor leftovers, and for paths that leave the directory.
  * A directory's path may be asked too: false means nothing below it counts either.
  */
 export function isUserContent(path: string): boolean {
@@ -80,6 +83,7 @@ export function isUserContent(path: string): boolean {
   const segments = path.split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) return false;
   if (segments.some((segment) => ignoredDirectories.has(segment) || isIgnoredName(segment))) return false;
+  if (segments[0] === acceptanceFolder) return false;
   const second = segments[1];
   return !(segments[0] === 'BUILD' && second !== undefined && ignoredUnderBuild.has(second));
 }

@@ -41,7 +41,7 @@ export function specialProbes(spec: SpecView, resource: Resource): Probe[] {
 type Of<K extends Behaviour['kind']> = Extract<Behaviour, { kind: K }>;
 
 /** The value of a field of something stored, by whichever endpoint shows it; undefined where none does. */
-async function valueOf(world: World, resource: Resource, made: Made, name: string): Promise<unknown> {
+async function shownValue(world: World, resource: Resource, made: Made, name: string): Promise<unknown> {
   const whole = readOf(world.spec, resource);
   const views = world.spec.model.endpoints.filter(
     ({ behaviour, resource: owner }) =>
@@ -87,12 +87,12 @@ function redirectProbes(
       quote: spec.quote([`counter:${counter}`, 'counter'], resource, endpoint),
       run: async (world) => {
         const made = await world.create(resource);
-        const before = await valueOf(world, resource, made, counter);
+        const before = await shownValue(world, resource, made, counter);
         if (typeof before !== 'number') throw new LeftOpen('no answer shows the counter');
         const times = world.random.between(2, 4);
         for (let count = 0; count < times; count++) await follow(world, made);
         const check = async (when: string) => {
-          const after = await valueOf(world, resource, made, counter);
+          const after = await shownValue(world, resource, made, counter);
           if (after !== before + times)
             throw new Broken(
               `${when} ${times} times ${endpoint.method} ${world.pathTo(endpoint.path, made)}, \`${counter}\` went from ${before} to ${String(after)}`,
@@ -118,7 +118,7 @@ async function act(
     world.pathTo(endpoint.path, made),
     world.spec.successOf(endpoint),
   );
-  const value = recordIn(sent.answer, [field])?.[field] ?? (await valueOf(world, resource, made, field));
+  const value = recordIn(sent.answer, [field])?.[field] ?? (await shownValue(world, resource, made, field));
   if (value === undefined) throw new LeftOpen(`no answer shows \`${field}\``);
   return { sent, value };
 }
@@ -143,7 +143,7 @@ function setProbe(
       if (opposite)
         await world.expect(opposite.method, world.pathTo(opposite.path, made), spec.successOf(opposite));
       const done = await act(world, resource, endpoint, made, field);
-      const later = await valueOf(world, resource, made, field);
+      const later = await shownValue(world, resource, made, field);
       for (const seen of [done.value, later ?? value])
         if (seen !== value)
           throw new Broken(
@@ -186,7 +186,7 @@ function incrementProbe(
       for (let count = 0; count < times; count++) last = await act(world, resource, endpoint, made, field);
       if (Number(last.value) - Number(first.value) !== by * times)
         throw new Broken(`${shown(first.sent)}, and ${times} more of it: ${shown(last.sent)}`);
-      const stored = await valueOf(world, resource, made, field);
+      const stored = await shownValue(world, resource, made, field);
       if (stored !== undefined && stored !== last.value)
         throw new Broken(`${shown(last.sent)}, and \`${field}\` is read as ${JSON.stringify(stored)}`);
       return undefined;
