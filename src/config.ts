@@ -23,6 +23,8 @@ const fileSchema = z.strictObject({
   /** Sessions that `andon up` starts by itself. */
   builtInSessions: z.boolean().optional(),
   verifications: z.number().int().min(1).max(64).optional(),
+  /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
+  allowUnsandboxed: z.boolean().optional(),
   /** What was verified with process limits alone may serve. */
   productionUnsandboxed: z.boolean().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
@@ -43,6 +45,8 @@ export type Config = {
   readonly builtInSessions: boolean;
   /** Gates that run side by side. */
   readonly verifications: number;
+  /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
+  readonly allowUnsandboxed: boolean;
   /** What was verified with process limits alone may serve. */
   readonly productionUnsandboxed: boolean;
   readonly logLevel: string;
@@ -106,6 +110,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     strictSpecs: file.strictSpecs ?? false,
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
     verifications: file.verifications ?? 2,
+    allowUnsandboxed:
+      onOrOff('ANDON_ALLOW_UNSANDBOXED', env.ANDON_ALLOW_UNSANDBOXED) ?? file.allowUnsandboxed ?? false,
     productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
@@ -161,6 +167,14 @@ function port(name: string, text: string | undefined, fallback: number): number 
     throw new AndonError('CONFIG_INVALID', `${name} is "${text}"; it must be a whole number from 0 to 65535`);
   }
   return value;
+}
+
+/** Undefined where the variable is not set. */
+function onOrOff(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (['1', 'true', 'on'].includes(text)) return true;
+  if (['0', 'false', 'off'].includes(text)) return false;
+  throw new AndonError('CONFIG_INVALID', `${name} is "${text}"; it must be 1 or 0`);
 }
 
 function redisUrl(name: string, text: string | undefined): string | undefined {

@@ -36,6 +36,7 @@ export const errorCodes = {
   HOME_DAMAGED: { status: 500, retryable: false, about: 'the database of the home is damaged' },
   CONFIG_INVALID: { status: 500, retryable: false, about: 'a setting is not valid' },
   GIT_FAILED: { status: 500, retryable: true, about: 'a git command failed' },
+  UNSANDBOXED: { status: 500, retryable: false, about: 'no sandbox holds on this machine' },
   RELEASE_FAILED: { status: 500, retryable: true, about: 'a release could not be started' },
   INTERNAL: { status: 500, retryable: false, about: 'a mistake in Andon' },
 } as const;

@@ -6,8 +6,14 @@ export function upCommand(program: Command, context: CommandContext): void {
   program
     .command('up')
     .description('run the line: coordinator, board, gateway and the built-in sessions')
-    .action(async () => {
-      const config = { ...context.config(), home: context.home() };
+    .option(
+      '--allow-unsandboxed',
+      'where no sandbox holds, run everything with process limits alone instead of refusing it',
+    )
+    .action(async (flags: { allowUnsandboxed?: boolean }) => {
+      const given = context.config();
+      const allowUnsandboxed = flags.allowUnsandboxed ?? given.allowUnsandboxed;
+      const config = { ...given, home: context.home(), allowUnsandboxed };
       const running = await context.start(config);
       context.io.out(`Board    ${running.boardUrl}\nServices ${running.gatewayUrl}/<name>/\n`);
       if (!context.signal.aborted) {
