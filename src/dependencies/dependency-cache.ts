@@ -61,6 +61,11 @@ export function createDependencyCache(options: {
     return parsed.success ? parsed.data : 'broken';
   };
 
+  const markUsed = async (key: string) => {
+    const used = new Date(now());
+    await utimes(join(placeOf(key), 'entry.json'), used, used);
+  };
+
   const drop = (key: string) => rm(placeOf(key), { recursive: true, force: true });
 
   const prune = async () => {
@@ -101,8 +106,7 @@ export function createDependencyCache(options: {
         return false;
       }
       await copyPaths(files, to, entry.paths);
-      const used = new Date(now());
-      await utimes(join(placeOf(key), 'entry.json'), used, used);
+      await markUsed(key);
       return true;
     },
     put: async (key, from, paths) => {
@@ -120,6 +124,7 @@ export function createDependencyCache(options: {
         await writeFile(join(part, 'entry.json'), JSON.stringify(entry));
         await drop(key);
         await rename(part, placeOf(key));
+        await markUsed(key);
       } finally {
         await rm(part, { recursive: true, force: true });
       }

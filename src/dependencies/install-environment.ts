@@ -34,7 +34,8 @@ export function installEnvironment(options: {
     // A registry that is away is told at once, and the whole verification is tried again later.
     npm_config_fetch_retries: '2',
     npm_config_fetch_retry_mintimeout: '500',
-    npm_config_fetch_retry_maxtimeout: '5000',
+    npm_config_fetch_retry_factor: '2',
+    npm_config_logs_max: '0',
     PIP_INDEX_URL: registries.pip.index,
     ...(registries.pip.extra.length > 0 ? { PIP_EXTRA_INDEX_URL: registries.pip.extra.join(' ') } : {}),
     PIP_NO_INPUT: '1',

@@ -17,6 +17,7 @@ const noNetwork =
 /** How npm and pip tell that a registry answered, but not as one that works, or wants to know who asks. */
 const registrySick =
   /\bE(?:401|403|407|429|5\d\d)\b|\b(?:401|403|407|429|5\d\d) (?:Client|Server) Error|HTTP error (?:401|403|407|429|5\d\d)|too many 5\d\d error responses|unable to authenticate/i;
+const notSaid = /A complete log of this run|Log files were not written/;
 const noPip = /No module named '?pip\b/;
 const onlySource = /No matching distribution found for|Could not find a version that satisfies/;
 
@@ -69,6 +70,6 @@ export function installFailure({ argv, outcome, seen, timeoutMs, scripts }: Fail
 }
 
 function lastLines(output: string, count: number): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const lines = output.split('\n').filter((line) => line.trim() !== '' && !notSaid.test(line));
   return lines.slice(-count).join('\n').slice(-3_000);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Sandbox, SandboxOutcome } from '../sandbox/sandbox.port.ts';
+import type { Sandbox, SandboxOutcome, SandboxTier } from '../sandbox/sandbox.port.ts';
 import { allowedHosts, type Registries } from './allow-list.ts';
 import type { InstallOrder } from './dependencies.port.ts';
 import { forwarder, proxyNames } from './forwarder.ts';
@@ -20,8 +20,16 @@ export type RunInstall = {
 export type InstallEnd = {
   readonly outcome: SandboxOutcome;
   readonly seen: NetworkSeen;
-  /** Nothing but the proxy could be reached. */
-  readonly confined: boolean;
+  /** What else than the registries could be reached; null where nothing could. */
+  readonly open: string | null;
+};
+
+const openings: Readonly<Record<SandboxTier, string | null>> = {
+  bubblewrap: null,
+  unshare: null,
+  'sandbox-exec': 'an install reaches the registries and whatever listens on this machine’s loopback',
+  'process-group':
+    'nothing keeps an install from the rest of the network: this machine has no sandbox that holds',
 };
 
 const outputBytes = 1024 * 1024;
@@ -36,7 +44,8 @@ export async function runInstall(
   argv: readonly string[],
   { sandbox, registries, env, packageCache }: RunInstall,
 ): Promise<InstallEnd> {
-  const confined = sandbox.tier !== 'process-group';
+  // Without a network namespace there is no loopback of its own, and no need to get out of it by a socket.
+  const confined = sandbox.tier === 'bubblewrap' || sandbox.tier === 'unshare';
   const [name = '', ...args] = argv;
   const program = name.includes('/') ? resolve(order.directory, name) : sandbox.which(name);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'andon-net-')));
@@ -66,7 +75,7 @@ export async function runInstall(
       signal: order.signal,
     });
     order.signal.throwIfAborted();
-    return { outcome, seen: proxy.seen, confined };
+    return { outcome, seen: proxy.seen, open: openings[sandbox.tier] };
   } finally {
     await proxy.close();
     await rm(folder, { recursive: true, force: true });

@@ -48,7 +48,7 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
     const before = plan.shared === null ? await listTree(order.directory) : null;
     if (plan.shared !== null) await mkdir(packages, { recursive: true, mode: 0o700 });
     const registries = await options.registries;
-    const { outcome, seen, confined } = await runInstall(order, plan.argv, {
+    const { outcome, seen, open } = await runInstall(order, plan.argv, {
       sandbox,
       registries,
       env,
@@ -72,9 +72,8 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
         log.warn({ err: error }, 'installed dependencies could not be kept');
       });
     }
-    const notes = [...seen.refused];
-    if (!confined)
-      notes.push('nothing keeps an install from the rest of the network: this machine has no namespaces');
+    const notes = [...seen.refused, ...(open === null ? [] : [open])];
+    if (notes.length > 0) log.info({ service: order.service, notes }, 'what was seen of an install');
     return { ok: true, from: 'network', runs, notes };
   };
 

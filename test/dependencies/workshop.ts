@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publicRegistries, type Registries } from '../../src/dependencies/allow-list.ts';
@@ -33,7 +33,7 @@ export async function workshop(more: Partial<DependenciesOptions> = {}) {
     npm: registry.url,
     pip: { ...publicRegistries.pip, index: `${registry.url}simple/` },
   };
-  const cacheDirectory = join(scratch, 'cache');
+  const cacheDirectory = more.cacheDirectory ?? join(scratch, 'cache');
   const options: DependenciesOptions = {
     sandbox: await bestSandbox(),
     cacheDirectory,
@@ -46,10 +46,13 @@ export async function workshop(more: Partial<DependenciesOptions> = {}) {
   const install = async (
     files: Files,
     order: Partial<InstallOrder> = {},
+    archives: Readonly<Record<string, Buffer>> = {},
   ): Promise<Installed & { readonly directory: string }> => {
     rooms += 1;
     const directory = join(scratch, `room-${rooms}`);
+    await mkdir(directory);
     await writeFiles(directory, files);
+    for (const [path, bytes] of Object.entries(archives)) await writeFile(join(directory, path), bytes);
     const installed = await dependencies.install({
       service: 'svc-1',
       directory,
