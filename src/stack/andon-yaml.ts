@@ -8,13 +8,49 @@ const insideBuild = z
   .min(1)
   .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'a path inside BUILD/');
 
+const reports = ['junit', 'tap', 'vitest', 'jest', 'mocha', 'go', 'ctrf'] as const;
+const coverages = ['lcov', 'cobertura', 'istanbul'] as const;
+
+/** A command, one report of its tests and one of its coverage, each by its format: `junit: reports/junit.xml`. */
+const test = z
+  .strictObject({
+    argv,
+    junit: insideBuild.optional(),
+    tap: insideBuild.optional(),
+    vitest: insideBuild.optional(),
+    jest: insideBuild.optional(),
+    mocha: insideBuild.optional(),
+    go: insideBuild.optional(),
+    ctrf: insideBuild.optional(),
+    lcov: insideBuild.optional(),
+    cobertura: insideBuild.optional(),
+    istanbul: insideBuild.optional(),
+  })
+  .transform((value, context) => {
+    const report = reports.flatMap((format) => named(format, value[format]));
+    const coverage = coverages.flatMap((format) => named(format, value[format]));
+    const [oneReport, oneCoverage] = [report[0], coverage[0]];
+    if (!oneReport || report.length > 1) {
+      context.addIssue(`needs one report of its tests: ${reports.join(', ')}`);
+      return z.NEVER;
+    }
+    if (!oneCoverage || coverage.length > 1) {
+      context.addIssue(`needs one report of its coverage: ${coverages.join(', ')}`);
+      return z.NEVER;
+    }
+    return { argv: value.argv, report: oneReport, coverage: oneCoverage };
+  });
+
+function named<Format extends string>(format: Format, path: string | undefined) {
+  return path === undefined ? [] : [{ format, path }];
+}
+
 const stackOverride = z.strictObject({
   required: z.array(insideBuild).optional(),
   install: argv.optional(),
   start: argv.optional(),
   env: z.record(z.string(), z.string()).optional(),
-  /** Writes a JUnit report and lcov coverage to these paths. */
-  test: z.strictObject({ argv, junit: insideBuild, lcov: insideBuild }).optional(),
+  test: test.optional(),
 });
 export type StackOverride = z.infer<typeof stackOverride>;
 

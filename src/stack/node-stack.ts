@@ -1,73 +1,77 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { messageOf } from '../errors.ts';
 import { filesUnder } from './build-files.ts';
-import type { Stack, StackMissing } from './stack.ts';
+import { distrustOf, javascriptRunner } from './javascript-runner.ts';
+import { allForNode, javascriptTests } from './javascript-tests.ts';
+import { nodeEntry } from './node-entry.ts';
+import { type NodeManifest, readManifest, workspacePackages } from './node-manifest.ts';
+import type { Stack, StackMissing, TestPlan } from './stack.ts';
 
-const names = z.record(z.string(), z.string()).optional();
-const packageJson = z.looseObject({
-  main: z.string().optional(),
-  scripts: names,
-  dependencies: names,
-  devDependencies: names,
-});
+const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json'];
+const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
 
-const usualEntries = [
-  'src/main.js',
-  'src/server.js',
-  'src/index.js',
-  'src/main.mjs',
-  'server.js',
-  'index.js',
-];
-const namedAsTest = /(^|[/])(test-[^/]*|test|[^/]*[._-]test)\.[cm]?js$/;
-const inTestFolder = /^tests?\/.*\.[cm]?js$/;
-const callsTests = /\b(?:test|it|describe|suite)(?:\.\w+)?\s*\(/;
-
-/** Node: started by its `start` script when that is plain `node <file>`, else by its entry file; tested with Node's own runner. */
+/**
+ * Node: started by its `start` script when that is plain `node <file>`, else by its entry file; tested with Vitest, Jest or
+ * Mocha where it depends on one, else with Node's own runner. A monorepo has its packages in `workspaces`.
+ */
 export async function nodeStack(buildDir: string): Promise<Stack | StackMissing> {
-  let manifest: z.infer<typeof packageJson>;
-  try {
-    manifest = packageJson.parse(JSON.parse(await readFile(join(buildDir, 'package.json'), 'utf8')));
-  } catch (error) {
-    return { missing: [`BUILD/package.json cannot be read as a package: ${messageOf(error)}`] };
+  const read = await readManifest(buildDir);
+  if ('unreadable' in read) {
+    return { missing: [`BUILD/package.json cannot be read as a package: ${read.unreadable}`] };
   }
+  const { manifest } = read;
   const files = await filesUnder(buildDir);
-  const entry =
-    startFile(manifest.scripts?.start) ?? manifest.main ?? usualEntries.find((path) => files.includes(path));
+  const packages = await workspacePackages(buildDir, manifest, files);
+  const entry = nodeEntry(manifest, packages, files);
   if (!entry) {
     return {
-      missing: [`BUILD/ has no entry: name it in package.json as "main", or call it ${usualEntries[0]}`],
+      missing: ['BUILD/ has no entry: name it in package.json as "main", or call it src/main.js'],
     };
   }
-  const requiredFiles = ['package.json', 'Dockerfile', '.env.example', entry.replace(/^\.\//, '')];
-  const wantsInstall = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).length > 0;
-  if (wantsInstall) requiredFiles.push('package-lock.json');
-  const tests = await testFiles(buildDir, files);
+  const manifests = [manifest, ...packages.map((one) => one.manifest)];
+  const requiredFiles = ['package.json', 'Dockerfile', '.env.example', entry.file.replace(/^\.\//, '')];
+  const wanted = wantsFrom(manifests);
+  const hasLock = lockFiles.some((path) => files.includes(path));
+  if (wanted.registry && !hasLock) requiredFiles.push('package-lock.json');
   return {
     name: 'node',
     requiredFiles,
-    install: wantsInstall ? ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'] : null,
-    start: ['node', entry],
+    install: installOf(wanted, hasLock, packages.length > 0),
+    start: entry.start,
     env: {},
-    test: tests.length > 0 ? { runner: 'node', files: tests } : null,
+    test: await testPlan(buildDir, files, manifests),
   };
 }
 
-function startFile(script: string | undefined): string | undefined {
-  return script?.match(/^node\s+(\.?[\w./-]+\.[cm]?js)$/)?.[1];
+/** Packages that only link each other need the links, and no registry or lock file for them. */
+function installOf(
+  wanted: { any: boolean; registry: boolean },
+  hasLock: boolean,
+  linked: boolean,
+): string[] | null {
+  if (!wanted.any && !linked) return null;
+  return hasLock || wanted.registry
+    ? ['npm', 'ci', ...quiet]
+    : ['npm', 'install', '--no-package-lock', ...quiet];
 }
 
-/** A file is a test when its name says so, or when it lies in a test folder and calls Node's test functions. */
-async function testFiles(buildDir: string, files: readonly string[]): Promise<string[]> {
-  const tests: string[] = [];
-  for (const path of files) {
-    if (namedAsTest.test(path)) tests.push(path);
-    else if (inTestFolder.test(path)) {
-      const text = await readFile(join(buildDir, path), 'utf8');
-      if (/['"]node:test['"]/.test(text) && callsTests.test(text)) tests.push(path);
+function wantsFrom(manifests: readonly NodeManifest[]): { any: boolean; registry: boolean } {
+  const own = new Set(manifests.flatMap((one) => one.name ?? []));
+  const names = manifests.flatMap((one) => Object.keys({ ...one.dependencies, ...one.devDependencies }));
+  return { any: names.length > 0, registry: names.some((name) => !own.has(name)) };
+}
+
+async function testPlan(
+  build: string,
+  files: readonly string[],
+  manifests: readonly NodeManifest[],
+): Promise<TestPlan | null> {
+  const wanted = javascriptRunner(manifests);
+  if (wanted !== 'node') {
+    const tests = await javascriptTests(build, files, wanted);
+    // A package may be there for something else: where every test is written for Node's runner, that one runs.
+    if (tests.length > 0 && !(await allForNode(build, tests))) {
+      return { runner: wanted, files: tests, distrust: await distrustOf(build, wanted, manifests) };
     }
   }
-  return tests;
+  const tests = await javascriptTests(build, files, 'node');
+  return tests.length > 0 ? { runner: 'node', files: tests } : null;
 }

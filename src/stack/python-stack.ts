@@ -6,13 +6,15 @@ import type { Stack } from './stack.ts';
 /** Where pip puts a service's dependencies, inside `BUILD/`. */
 const dependencies = '.deps';
 
+const named = /(?:^|\/)(?:test[^/]*|[^/]*_tests?)\.py$/;
+const inTestFolder = /(?:^|\/)tests?\//;
+const holdsTests = /^\s*(?:async\s+)?def\s+test|^\s*class\s+\w*Test\w*\b|\bTestCase\b/m;
+
 /** Python: `src/main.py`, requirements installed beside the source, tested with pytest and pytest-cov. */
 export async function pythonStack(buildDir: string): Promise<Stack> {
   const requirements = await readFile(join(buildDir, 'requirements.txt'), 'utf8').catch(() => '');
   const wanted = requirements.split(/\r?\n/).some((line) => line.replace(/#.*/, '').trim() !== '');
-  const tests = (await filesUnder(buildDir)).filter((path) =>
-    /^tests\/.*(?:^|\/)?(?:test_[^/]*|[^/]*_test)\.py$/.test(path),
-  );
+  const tests = await pythonTests(buildDir);
   return {
     name: 'python',
     requiredFiles: ['src/main.py', 'requirements.txt', 'Dockerfile', '.env.example'],
@@ -32,9 +34,18 @@ export async function pythonStack(buildDir: string): Promise<Stack> {
       : null,
     start: ['python3', 'src/main.py'],
     env: wanted ? { PYTHONPATH: dependencies } : {},
-    test:
-      tests.length > 0
-        ? { runner: 'pytest', argv: ['python3', '-m', 'pytest', 'tests/', '-v', '--cov=src'] }
-        : null,
+    test: tests.length > 0 ? { runner: 'pytest', files: tests } : null,
   };
+}
+
+/** Files that are named as tests and hold some; outside a test folder only the names that pytest itself takes. */
+async function pythonTests(build: string): Promise<string[]> {
+  const tests: string[] = [];
+  for (const path of await filesUnder(build)) {
+    if (!named.test(path)) continue;
+    if (!inTestFolder.test(path) && !/(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path)) continue;
+    const text = await readFile(join(build, path), 'utf8').catch(() => '');
+    if (holdsTests.test(text)) tests.push(path);
+  }
+  return tests;
 }

@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseStackOverride, type StackOverride } from './andon-yaml.ts';
+import { filesUnder } from './build-files.ts';
 import { goStack } from './go-stack.ts';
 import { nodeStack } from './node-stack.ts';
 import { pythonStack } from './python-stack.ts';
 import type { Stack, StackMissing } from './stack.ts';
+import { isTestPath } from './test-paths.ts';
 
 /**
  * The stack of the service in `buildDir`: Node, Python or Go by its files, as overridden by the `andon.yaml` of the
@@ -14,7 +16,7 @@ import type { Stack, StackMissing } from './stack.ts';
 export async function stackOf(buildDir: string, serviceAndonYaml?: string): Promise<Stack | StackMissing> {
   const override = parseStackOverride(serviceAndonYaml);
   const found = await detect(buildDir);
-  const stack = override ? overridden(found, override) : found;
+  const stack = override ? overridden(found, override, await filesUnder(buildDir)) : found;
   if ('missing' in stack) return stack;
   const missing: string[] = [];
   for (const file of stack.requiredFiles) {
@@ -35,7 +37,11 @@ async function detect(buildDir: string): Promise<Stack | StackMissing> {
   };
 }
 
-function overridden(found: Stack | StackMissing, override: StackOverride): Stack | StackMissing {
+function overridden(
+  found: Stack | StackMissing,
+  override: StackOverride,
+  files: readonly string[],
+): Stack | StackMissing {
   const base = 'missing' in found ? null : found;
   const start = override.start ?? base?.start;
   if (!start) return 'missing' in found ? found : { missing: ['andon.yaml names no `stack.start`'] };
@@ -45,7 +51,9 @@ function overridden(found: Stack | StackMissing, override: StackOverride): Stack
     install: override.install ?? base?.install ?? null,
     start,
     env: { ...base?.env, ...override.env },
-    test: override.test ? { runner: 'custom', ...override.test } : (base?.test ?? null),
+    test: override.test
+      ? { runner: 'custom', files: base?.test?.files ?? files.filter(isTestPath), ...override.test }
+      : (base?.test ?? null),
   };
 }
 

@@ -1,13 +1,27 @@
-/** How the tests of a stack are run and where their reports are. Paths are relative to `BUILD/`. */
+/** A report that a test command writes: its format, and where, relative to `BUILD/`. */
+export type ReportFile = {
+  readonly format: 'junit' | 'tap' | 'vitest' | 'jest' | 'mocha' | 'go' | 'ctrf';
+  readonly path: string;
+};
+
+export type CoverageFile = { readonly format: 'lcov' | 'cobertura' | 'istanbul'; readonly path: string };
+
+/** How the tests of a stack are run. `files` are the test files that were found, relative to `BUILD/`, sorted. */
 export type TestPlan =
-  | { readonly runner: 'node'; readonly files: readonly string[] }
-  | { readonly runner: 'pytest'; readonly argv: readonly string[] }
-  | { readonly runner: 'go'; readonly argv: readonly string[] }
+  | { readonly runner: 'node' | 'pytest'; readonly files: readonly string[] }
+  | {
+      readonly runner: 'vitest' | 'jest' | 'mocha';
+      readonly files: readonly string[];
+      /** Why what `package.json` calls by this name is not the runner from the registry; null when it is. */
+      readonly distrust: string | null;
+    }
+  | { readonly runner: 'go'; readonly files: readonly string[]; readonly argv: readonly string[] }
   | {
       readonly runner: 'custom';
+      readonly files: readonly string[];
       readonly argv: readonly string[];
-      readonly junit: string;
-      readonly lcov: string;
+      readonly report: ReportFile;
+      readonly coverage: CoverageFile;
     };
 
 /**

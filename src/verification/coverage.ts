@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { filesUnder } from '../stack/build-files.ts';
 import type { Stack } from '../stack/stack.ts';
+import { executableLines, statementLines } from './evidence/executable-lines.ts';
+import { noCoverLines } from './evidence/no-cover.ts';
+import { type SourceFile, sourceFiles } from './evidence/source-files.ts';
 import type { LineHits } from './test-report.ts';
 
 export type Coverage = {
@@ -11,83 +11,67 @@ export type Coverage = {
   readonly worst: readonly { readonly path: string; readonly percent: number }[];
 };
 
-type Counted = { readonly path: string; readonly covered: number; readonly lines: number };
+type Counted = {
+  readonly path: string;
+  readonly covered: number;
+  readonly lines: number;
+  /** Of the lines that are not covered, those that the source itself asks to leave out. */
+  readonly excused: number;
+};
 
-const testFolder = /(?:^|\/)(?:tests?|__tests__)\//;
-const testName =
-  /(?:^|\/)(?:test-[^/]*|[^/]*[._-]test)\.[cm]?[jt]s$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|go)$/;
-const browserFolder = /(?:^|\/)(?:public|static|assets)\//;
-const configName = /^[^/]*\.config\.[cm]?[jt]s$/;
+/** Share of the lines that sources may ask to leave out, and the number that is always allowed: a small service has few lines. */
+const excusedShare = 0.15;
+const excusedLines = 6;
 
 /**
- * Share of the source lines that the suite ran. Runners leave out what was never loaded and count the tests themselves;
- * here every source file counts, never loaded as not covered, and test files do not.
+ * Share of the source lines that the suite ran. Runners leave out what was never loaded, what a comment switches off, and
+ * count the tests themselves; here every source file counts, never loaded as not covered, and test files do not. Python's
+ * `pragma: no cover` is honoured for a small share of the lines.
  */
 export async function coverageOf(build: string, stack: Stack, hits: LineHits): Promise<Coverage> {
-  const counted: Counted[] = [];
-  for (const path of await sourceFiles(build, stack, hits)) {
-    const text = await readFile(join(build, path), 'utf8').catch(() => '');
-    counted.push(countFile(path, text, hits.get(path)));
-  }
-  const lines = counted.reduce((sum, file) => sum + file.lines, 0);
-  const covered = counted.reduce((sum, file) => sum + file.covered, 0);
+  const counted = (await sourceFiles(build, stack, hits)).map((file) => countFile(file, hits.get(file.path)));
+  const sum = (of: (file: Counted) => number) => counted.reduce((total, file) => total + of(file), 0);
+  const all = sum((file) => file.lines);
+  const allowed = Math.max(excusedLines, Math.floor(all * excusedShare));
+  const lines =
+    all -
+    Math.min(
+      allowed,
+      sum((file) => file.excused),
+    );
+  const covered = sum((file) => file.covered);
   const worst = counted
     .filter((file) => file.lines > 0 && file.covered < file.lines)
     .map((file) => ({ path: file.path, percent: (100 * file.covered) / file.lines }))
     .sort((a, b) => a.percent - b.percent || (a.path < b.path ? -1 : 1));
-  return { percent: lines === 0 ? null : (100 * covered) / lines, worst: worst.slice(0, 5) };
+  return {
+    percent: all === 0 ? null : lines === 0 ? 100 : (100 * covered) / lines,
+    worst: worst.slice(0, 5),
+  };
 }
 
-/** With a `src/` what lies in it, what starts the service, and what was loaded; else everything that is no test. */
-async function sourceFiles(build: string, stack: Stack, hits: LineHits): Promise<string[]> {
-  const code = (await filesUnder(build)).filter((path) => codeEnding(stack).test(path) && !isTest(path));
-  const started = new Set(stack.start.map((word) => word.replace(/^\.\//, '')));
-  const hasSrc = code.some((path) => path.startsWith('src/'));
-  return code.filter((path) => {
-    if (hits.has(path) || started.has(path)) return true;
-    if (browserFolder.test(path) || configName.test(path)) return false;
-    return hasSrc ? path.startsWith('src/') : true;
-  });
+function countFile({ path, text }: SourceFile, hits: ReadonlyMap<number, number> | undefined): Counted {
+  const lines = linesOf(path, text, hits);
+  const isCovered = (line: number) => (hits?.get(line) ?? 0) > 0;
+  const excused = hits && path.endsWith('.py') ? noCoverLines(text) : new Set<number>();
+  return {
+    path,
+    covered: lines.filter(isCovered).length,
+    lines: lines.length,
+    excused: lines.filter((line) => !isCovered(line) && excused.has(line)).length,
+  };
 }
 
-function codeEnding(stack: Stack): RegExp {
-  if (stack.name === 'python') return /\.py$/;
-  if (stack.name === 'go') return /\.go$/;
-  return stack.name === 'node' ? /\.[cm]?js$/ : /\.(?:[cm]?[jt]s|py|go|rb|rs|java|kt|php)$/;
-}
-
-function isTest(path: string): boolean {
-  return testFolder.test(path) || testName.test(path);
-}
-
-function countFile(path: string, text: string, hits: ReadonlyMap<number, number> | undefined): Counted {
-  const executable = executableLines(text, path.endsWith('.py'));
-  if (!hits) return { path, covered: 0, lines: executable.length };
-  // Node counts blank lines and comments as covered, and leaves out what a comment in the source switches off: only
-  // lines with code count, and one without a figure was not shown to run.
-  if (/\.[cm]?js$/.test(path)) {
-    return {
-      path,
-      covered: executable.filter((line) => (hits.get(line) ?? 0) > 0).length,
-      lines: executable.length,
-    };
-  }
-  const all = [...hits.values()];
-  return { path, covered: all.filter((hit) => hit > 0).length, lines: all.length };
-}
-
-/** Numbers of the lines that hold code: not blank, no comment, not brackets alone. */
-export function executableLines(text: string, python: boolean): number[] {
-  const numbers: number[] = [];
-  let comment = false;
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    const inside = comment;
-    if (!python) {
-      if (inside || line.startsWith('/*')) comment = !line.includes('*/');
-      if (inside || line.startsWith('/*') || line.startsWith('//') || line.startsWith('#!')) continue;
-    } else if (line.startsWith('#')) continue;
-    if (!/^[\s{}()[\];,]*$/.test(line)) numbers.push(index + 1);
-  }
-  return numbers;
+/**
+ * The lines of a file that count. Of JavaScript: those with code that have a figure, and those on which a statement begins and
+ * that have none, since a comment took it away. Of TypeScript that was never loaded: its statements, as types are nothing to run.
+ */
+function linesOf(path: string, text: string, hits: ReadonlyMap<number, number> | undefined): number[] {
+  const code = executableLines(text, path.endsWith('.py'));
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return hits ? [...hits.keys()] : code;
+  const isTyped = /\.[cm]?tsx?$/.test(path);
+  if (!hits && !isTyped) return code;
+  const statements = statementLines(path, text);
+  if (!statements) return code;
+  return hits ? code.filter((line) => hits.has(line) || statements.has(line)) : [...statements];
 }

@@ -10,6 +10,8 @@ export type TestResult = {
   readonly file?: string | undefined;
   readonly line?: number | undefined;
   readonly durationMs?: number | undefined;
+  /** How often it was run again before this came of it, where the runner told it. */
+  readonly retries?: number | undefined;
 };
 
 /** Hits by line, by file relative to `BUILD/`. */

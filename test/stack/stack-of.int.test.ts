@@ -67,11 +67,15 @@ describe('the stack of a service', () => {
       start: ['python3', 'src/main.py'],
       test: null,
     });
-    await put({ 'requirements.txt': 'flask==3.0\n', 'tests/test_a.py': '', 'tests/unit/b_test.py': '' });
+    await put({
+      'requirements.txt': 'flask==3.0\n',
+      'tests/test_a.py': 'def test_a(): pass',
+      'tests/unit/b_test.py': 'class Test: pass',
+    });
     expect(await stackOf(build)).toMatchObject({
       install: expect.arrayContaining(['--target', '.deps']),
       env: { PYTHONPATH: '.deps' },
-      test: { runner: 'pytest' },
+      test: { runner: 'pytest', files: ['tests/test_a.py', 'tests/unit/b_test.py'] },
     });
   });
 

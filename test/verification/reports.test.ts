@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { executableLines } from '../../src/verification/coverage.ts';
-import { readJunit } from '../../src/verification/junit.ts';
-import { mergeHits, readLcov } from '../../src/verification/lcov.ts';
+import { executableLines } from '../../src/verification/evidence/executable-lines.ts';
+import { readJunit } from '../../src/verification/evidence/junit.ts';
+import { mergeHits, readLcov } from '../../src/verification/evidence/lcov.ts';
 
 describe('a JUnit report', () => {
   it('gives each test its file, groups and title', () => {
     const xml = `<?xml version="1.0"?><testsuites><testcase name="one" classname="test"/>
       <testsuite name="group"><testsuite name="inner"><testcase name="two" classname="test"><skipped type="todo" message="true"/></testcase></testsuite>
       <testcase name="3" classname="test"><failure message="1 == 2">stack</failure></testcase></testsuite></testsuites>`;
-    expect(readJunit(xml, 'test/a.test.js')).toEqual([
-      { id: 'test/a.test.js > one', status: 'passed', message: '' },
-      { id: 'test/a.test.js > group > 3', status: 'failed', message: '1 == 2' },
-      { id: 'test/a.test.js > group > inner > two', status: 'skipped', message: 'true' },
+    expect(readJunit(xml, '/b')?.results).toEqual([
+      { id: 'one', status: 'passed', message: '' },
+      { id: 'group > 3', status: 'failed', message: '1 == 2' },
+      { id: 'group > inner > two', status: 'skipped', message: 'true' },
     ]);
   });
 
   it('counts an error as a failure, and knows pytest’s class names', () => {
     const xml =
       '<testsuites><testsuite name="pytest"><testcase classname="tests.test_a" name="test_x[1]"><error message="boom"/></testcase></testsuite></testsuites>';
-    expect(readJunit(xml)).toEqual([{ id: 'tests.test_a > test_x[1]', status: 'failed', message: 'boom' }]);
+    expect(readJunit(xml, '/b')?.results).toEqual([
+      { id: 'tests.test_a > test_x[1]', status: 'failed', message: 'boom' },
+    ]);
   });
 
   it('is nothing while it is not whole', () => {
@@ -29,10 +31,10 @@ describe('a JUnit report', () => {
       'ok </testsuites',
       '<a></testsuites>',
     ]) {
-      expect(readJunit(xml) ?? []).toEqual([]);
+      expect(readJunit(xml, '/b')).toBeUndefined();
     }
-    expect(readJunit('<testsuites>\n')).toBeUndefined();
-    expect(readJunit('<testsuites></testsuites>')).toEqual([]);
+    expect(readJunit('<testsuites>\n', '/b')).toBeUndefined();
+    expect(readJunit('<testsuites></testsuites>', '/b')?.results).toEqual([]);
   });
 });
 

@@ -1,40 +1,57 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
 import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
-import { readJunit } from '../junit.ts';
-import { readLcov } from '../lcov.ts';
+import { readReport } from '../evidence/read-limits.ts';
+import { readCoverageReport, readTestReport } from '../evidence/read-report-file.ts';
 import { notRun, type TestReport } from '../test-report.ts';
+import type { SuiteOptions } from './run-suite.ts';
 
-/** The test command of the user's `andon.yaml`, by the reports it writes. */
+/** The test command of the user's `andon.yaml`, by the reports it writes. It is always run whole. */
 export async function runCustomTests(
   room: CleanRoom,
   stack: Stack,
   plan: Extract<TestPlan, { runner: 'custom' }>,
-  options: { timeoutMs: number },
+  options: SuiteOptions,
 ): Promise<TestReport> {
+  const { report, coverage } = plan;
   const program = plan.argv[0] ?? '';
+  // A report that was handed in with the sources says nothing about this run.
+  const kept = await Promise.all([report, coverage].map(({ path }) => setAside(join(room.build, path))));
   const outcome = await room.run(stack, {
     argv: plan.argv,
+    env: options.env ?? {},
     network: 'loopback',
     timeoutMs: options.timeoutMs,
   });
+  const text = await readReport(join(room.build, report.path));
+  const figures = await readReport(join(room.build, coverage.path));
+  for (const restore of kept) await restore();
   const trouble = machineTrouble(outcome, program);
   if (trouble) return notRun(trouble);
-  const results = readJunit(await read(join(room.build, plan.junit)));
-  const hits = await readLcov(await read(join(room.build, plan.lcov)), room.build);
-  const problems: string[] = [];
+  const read = readTestReport(report.format, text, room.build);
+  const hits = await readCoverageReport(coverage.format, figures, room.build);
+  const problems = [...(read?.problems ?? [])];
   const words = lastLines(outcome.output);
+  const failures = read?.results.some((one) => one.status === 'failed') ?? false;
   if (outcome.reason !== 'exited')
     problems.push(`${program} did not end in its time or wrote too much:\n${words}`);
-  else if (!results)
-    problems.push(`${program} left no whole JUnit report at ${plan.junit} (exit ${outcome.exit}):\n${words}`);
-  else if (outcome.exit !== 0 && !results.some((one) => one.status === 'failed')) {
+  else if (!read)
+    problems.push(
+      `${program} left no whole ${report.format} report at ${report.path} (exit ${outcome.exit}):\n${words}`,
+    );
+  else if (outcome.exit !== 0 && !failures)
     problems.push(`${program} ended with exit ${outcome.exit} although no test failed:\n${words}`);
-  }
-  return { results: results ?? [], hits, empty: [], problems, environment: null };
+  else if (outcome.exit === 0 && failures)
+    problems.push(`${program} ended with exit 0 although a test failed`);
+  return { results: read?.results ?? [], hits, empty: [], problems, environment: null };
 }
 
-async function read(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/** Takes a file away until the function it resolves to is called. */
+async function setAside(path: string): Promise<() => Promise<void>> {
+  const bytes = await readFile(path).catch(() => null);
+  await rm(path, { recursive: true, force: true });
+  return async () => {
+    if (bytes !== null) await writeFile(path, bytes);
+  };
 }

@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
-import { readJunit } from '../junit.ts';
-import { mergeHits, readLcov } from '../lcov.ts';
+import { mergeHits } from '../evidence/lcov.ts';
+import { readNodeEvents } from '../evidence/node-events.ts';
+import { readReport } from '../evidence/read-limits.ts';
+import { readV8Coverage } from '../evidence/v8-coverage.ts';
 import { type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
-import type { Tick } from './run-suite.ts';
+import { nodeReporter } from './node-reporter.ts';
+import type { SuiteOptions } from './run-suite.ts';
+import { toolFile, toolFolder } from './tool-file.ts';
 
 /**
  * Node's own runner, one process a file, without `--test`: under `--test` a file that leaves by `process.exit` counts as
@@ -15,18 +20,26 @@ export async function runNodeTests(
   room: CleanRoom,
   stack: Stack,
   files: readonly string[],
-  options: { timeoutMs: number; tick: Tick },
+  options: SuiteOptions,
 ): Promise<TestReport> {
   const results: TestResult[] = [];
   const hits: LineHits[] = [];
   const empty: string[] = [];
   const problems: string[] = [];
+  const reporter = await toolFile(room, 'node-reporter.mjs', nodeReporter);
   const end = performance.now() + options.timeoutMs;
   for (const [index, file] of files.entries()) {
     const left = Math.max(1_000, end - performance.now());
     const done = results.filter((result) => result.status === 'passed').length;
-    const one = await runFile(room, stack, file, index, left, (passed, seen) =>
-      options.tick(done + passed, results.length + seen),
+    const one = await runFile(
+      room,
+      stack,
+      { file, index, reporter },
+      {
+        ...options,
+        timeoutMs: left,
+        tick: (passed, seen) => options.tick(done + passed, results.length + seen),
+      },
     );
     if (one.environment !== null) return one;
     results.push(...one.results);
@@ -34,6 +47,9 @@ export async function runNodeTests(
     problems.push(...one.problems);
     hits.push(one.hits);
     options.tick(results.filter((result) => result.status === 'passed').length, results.length);
+    const isBad =
+      problems.length + empty.length > 0 || one.results.some((result) => result.status === 'failed');
+    if (options.bail && isBad) break;
   }
   return { results, hits: mergeHits(hits), empty, problems, environment: null };
 }
@@ -41,64 +57,77 @@ export async function runNodeTests(
 async function runFile(
   room: CleanRoom,
   stack: Stack,
-  file: string,
-  index: number,
-  timeoutMs: number,
-  tick: Tick,
+  { file, index, reporter }: { file: string; index: number; reporter: string },
+  options: SuiteOptions,
 ): Promise<TestReport> {
-  const junit = join(room.reports, `${index}.xml`);
-  const lcov = join(room.reports, `${index}.info`);
+  const events = join(room.reports, `node-${index}.jsonl`);
+  const figures = join(room.reports, `v8-${index}`);
+  // What an earlier test may have left there is not this one's report.
+  for (const path of [events, figures]) await rm(path, { recursive: true, force: true });
+  const coverage = options.coverage ?? true;
+  if (coverage) await mkdir(figures);
   let seen = 0;
   let passed = 0;
+  let counted: number | undefined;
   const outcome = await room.run(stack, {
     argv: [
       'node',
-      '--experimental-test-coverage',
       ...['--test-reporter=tap', '--test-reporter-destination=stdout'],
-      ...['--test-reporter=junit', `--test-reporter-destination=${junit}`],
-      ...['--test-reporter=lcov', `--test-reporter-destination=${lcov}`],
+      ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${events}`],
       file,
     ],
+    env: { ...(coverage ? { NODE_V8_COVERAGE: figures } : {}), ...options.env },
+    readable: [toolFolder(room)],
     network: 'loopback',
-    timeoutMs,
+    timeoutMs: options.timeoutMs,
     onLine: (line) => {
       const [, not] = line.match(/^\s*(not )?ok \d+ - /) ?? [];
+      const total = line.match(/^# tests (\d+)$/)?.[1];
+      if (total !== undefined) counted = Number(total);
       if (!/^\s*(?:not )?ok \d+ - /.test(line)) return;
       seen += 1;
       if (not === undefined) passed += 1;
-      tick(passed, seen);
+      options.tick(passed, seen);
     },
   });
   const trouble = machineTrouble(outcome, 'node');
   if (trouble) return notRun(trouble);
-  const xml = await read(junit);
-  const results = readJunit(xml, file);
-  const hits = await readLcov(await read(lcov), room.build);
+  const text = await readReport(events);
+  const read = readNodeEvents(text, file, room.build);
+  const hits = coverage ? await readV8Coverage(figures, room.build) : new Map();
+  await rm(figures, { recursive: true, force: true });
   const inOrder = outcome.reason === 'exited' && outcome.exit === 0;
-  if (inOrder && (results?.length === 0 || xml === '')) {
+  if (inOrder && (read?.results.length === 0 || text === '')) {
     return { results: [], hits, empty: [file], problems: [], environment: null };
   }
-  const problem = problemOf(file, outcome, results);
-  return { results: results ?? [], hits, empty: [], problems: problem ? [problem] : [], environment: null };
+  const problems = problemsOf(file, outcome, read?.results, counted);
+  return {
+    results: read?.results ?? [],
+    hits,
+    empty: [],
+    problems: [...problems, ...(read?.problems ?? [])],
+    environment: null,
+  };
 }
 
-function problemOf(
+function problemsOf(
   file: string,
-  outcome: { reason: string; exit: number | null; signal: string | null; output: string },
+  outcome: SandboxOutcome,
   results: readonly TestResult[] | undefined,
-): string | null {
+  counted: number | undefined,
+): string[] {
   if (outcome.reason === 'timeout')
-    return `${file} did not end in its time: a server, timer or promise is left open`;
-  if (outcome.reason === 'output') return `${file} wrote more output than a test may`;
+    return [`${file} did not end in its time: a server, timer or promise is left open`];
+  if (outcome.reason === 'output') return [`${file} wrote more output than a test may`];
   const words = lastLines(outcome.output);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
-  if (!results) return `${file} ended before its tests were done (${ending}):\n${words}`;
+  if (!results) return [`${file} ended before its tests were done (${ending}):\n${words}`];
   const failures = results.some((result) => result.status === 'failed');
-  return outcome.exit === 0 || failures
-    ? null
-    : `${file} ended with ${ending} although no test failed:\n${words}`;
-}
-
-async function read(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+  if (outcome.exit !== 0 && !failures)
+    return [`${file} ended with ${ending} although no test failed:\n${words}`];
+  if (outcome.exit === 0 && failures) return [`${file} ended with exit 0 although a test failed`];
+  // The runner prints its count last; a report that holds less was not written by it alone.
+  return counted !== undefined && counted > results.length
+    ? [`${file}: the runner printed ${counted} tests, and its report holds ${results.length}`]
+    : [];
 }

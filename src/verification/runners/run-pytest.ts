@@ -1,48 +1,60 @@
-import { readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
-import { readJunit } from '../junit.ts';
-import { readLcov } from '../lcov.ts';
-import { notRun, type TestReport } from '../test-report.ts';
-import type { Tick } from './run-suite.ts';
+import { readLcov } from '../evidence/lcov.ts';
+import { readPytestSession } from '../evidence/pytest-session.ts';
+import { readReport } from '../evidence/read-limits.ts';
+import { type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
+import { pytestOptions } from './pytest-config.ts';
+import { coverageConfig, pytestLauncher } from './pytest-launcher.ts';
+import type { SuiteOptions } from './run-suite.ts';
+import { toolFile, toolFolder } from './tool-file.ts';
 
 const noTestsCollected = 5;
 const hint =
   'pytest and pytest-cov are missing: `python3 -m pip install pytest pytest-cov`, or on Debian and Ubuntu `apt-get install python3-pytest python3-pytest-cov`';
+const missing = /^ModuleNotFoundError: No module named '(?:pytest|pytest_cov|coverage|_pytest)(?:\.\w+)*'$/m;
 
-/** pytest with pytest-cov. What it cannot collect is the work's; that it is not installed is this machine's. */
+/**
+ * pytest with pytest-cov over the test files that were found, each named, so that no option of the service drops one. What
+ * it cannot collect is the work's; that it is not installed is this machine's.
+ */
 export async function runPytest(
   room: CleanRoom,
   stack: Stack,
-  argv: readonly string[],
-  options: { timeoutMs: number; tick: Tick },
+  files: readonly string[],
+  options: SuiteOptions,
 ): Promise<TestReport> {
-  const env = {
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONNOUSERSITE: '1',
-    COVERAGE_FILE: join(room.reports, '.coverage'),
-  };
-  const check = ['python3', '-c', 'import pytest, pytest_cov'];
-  const can = await room.run(stack, { argv: check, env, network: 'none', timeoutMs: 60_000 });
-  const missing = machineTrouble(can, 'python3');
-  if (missing) return notRun(missing);
-  if (can.exit !== 0) return notRun(hint);
-
-  const junit = join(room.reports, 'junit.xml');
+  const coverage = options.coverage ?? true;
+  const session = join(room.reports, 'pytest.json');
   const lcov = join(room.reports, 'coverage.lcov');
+  // What an earlier run may have left there is not this one's report.
+  for (const path of [session, lcov]) await rm(path, { recursive: true, force: true });
+  const launcher = await toolFile(room, 'run-pytest.py', pytestLauncher);
+  const config = await toolFile(room, 'coverage.ini', coverageConfig);
+  const measured = coverage
+    ? ['--cov=.', `--cov-config=${config}`, '--cov-report=', `--cov-report=lcov:${lcov}`]
+    : ['-p', 'no:cov'];
   let passed = 0;
   let seen = 0;
   const outcome = await room.run(stack, {
     argv: [
-      ...argv,
-      '--cov-report=term',
-      `--cov-report=lcov:${lcov}`,
-      `--junitxml=${junit}`,
-      '-p',
-      'no:cacheprovider',
+      ...['python3', launcher, session],
+      ...(await pytestOptions(room.build)),
+      ...['--rootdir=.', '-v', '-p', 'no:cacheprovider'],
+      ...measured,
+      ...(options.bail ? ['-x'] : []),
+      ...files,
     ],
-    env,
+    env: {
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONNOUSERSITE: '1',
+      COVERAGE_FILE: join(room.reports, '.coverage'),
+      ...options.env,
+    },
+    readable: [toolFolder(room)],
     network: 'loopback',
     timeoutMs: options.timeoutMs,
     onLine: (line) => {
@@ -55,26 +67,46 @@ export async function runPytest(
   });
   const trouble = machineTrouble(outcome, 'python3');
   if (trouble) return notRun(trouble);
-  const results = readJunit(await read(junit));
-  const hits = await readLcov(await read(lcov), room.build);
-  const problem = problemOf(outcome, results !== undefined);
-  return { results: results ?? [], hits, empty: [], problems: problem ? [problem] : [], environment: null };
+  const text = await readReport(session);
+  if (text === '' && missing.test(outcome.output)) return notRun(hint);
+  const read = readPytestSession(text, room.build);
+  const hits: LineHits = coverage ? await readLcov(await readReport(lcov), room.build) : new Map();
+  const problem = problemOf(outcome, read?.results);
+  const reported = new Set([...(read?.files ?? []), ...(read?.results ?? []).map((one) => one.file)]);
+  const isWhole = read !== undefined && problem === null && !options.bail;
+  return {
+    results: read?.results ?? [],
+    hits,
+    empty: isWhole ? files.filter((file) => !reported.has(file)) : [],
+    problems: [
+      ...(problem ? [problem] : []),
+      // After the first failure nothing more is run, and that was asked for.
+      ...(options.bail ? [] : (read?.problems ?? [])),
+      ...(problem === null ? contradictions(outcome.output, read?.results ?? []) : []),
+    ],
+    environment: null,
+  };
 }
 
-function problemOf(
-  outcome: { reason: string; exit: number | null; signal: string | null; output: string },
-  reported: boolean,
-): string | null {
+function problemOf(outcome: SandboxOutcome, results: readonly TestResult[] | undefined): string | null {
   if (outcome.reason === 'timeout') return 'pytest did not end in its time: a test hangs';
   if (outcome.reason === 'output') return 'the tests wrote more output than tests may';
   const words = lastLines(outcome.output);
-  if (outcome.exit === noTestsCollected) return null;
-  if (!reported)
-    return `pytest ended before it reported (${outcome.signal ?? `exit ${outcome.exit}`}):\n${words}`;
-  if (outcome.exit === 0 || outcome.exit === 1) return null;
-  return `pytest could not run the suite (exit ${outcome.exit}):\n${words}`;
+  const ending = outcome.signal ?? `exit ${outcome.exit}`;
+  if (!results) return `pytest ended before it reported (${ending}):\n${words}`;
+  if (outcome.exit === noTestsCollected && results.length === 0) return null;
+  const failures = results.some((result) => result.status === 'failed');
+  if (outcome.exit === 0) return failures ? 'pytest ended with exit 0 although a test failed' : null;
+  if (outcome.exit === 1 || outcome.exit === 2) {
+    return failures ? null : `pytest ended with ${ending} although no test failed:\n${words}`;
+  }
+  return `pytest could not run the suite (${ending}):\n${words}`;
 }
 
-async function read(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/** pytest prints its own count last; a report that holds fewer passed tests was not written by it alone. */
+function contradictions(output: string, results: readonly TestResult[]): string[] {
+  const printed = [...output.matchAll(/^=+ (?:.*, )?(\d+) passed\b.* in [\d.]+s/gm)].at(-1)?.[1];
+  const passed = results.filter((result) => result.status === 'passed').length;
+  if (printed === undefined || Number(printed) === passed) return [];
+  return [`pytest printed ${printed} passed tests, and its report holds ${passed}`];
 }

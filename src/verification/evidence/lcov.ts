@@ -1,14 +1,14 @@
-import { relative, resolve } from 'node:path';
 import { lcovParser } from '@friedemannsommer/lcov-parser';
-import type { LineHits } from './test-report.ts';
+import type { LineHits } from '../test-report.ts';
+import { pathInBuild } from './failure-text.ts';
 
 /** Line hits of an lcov report, by path relative to `build`; files outside it are left out. Empty for what is no lcov. */
 export async function readLcov(text: string, build: string): Promise<LineHits> {
   const sections = text.trim() === '' ? [] : await lcovParser({ from: text }).catch(() => []);
   const hits = new Map<string, Map<number, number>>();
   for (const section of sections) {
-    const path = relative(build, resolve(build, section.path));
-    if (path === '' || path.startsWith('..')) continue;
+    const path = pathInBuild(section.path, build);
+    if (path === undefined) continue;
     const lines = hits.get(path) ?? new Map<number, number>();
     for (const { line, hit } of section.lines.details) lines.set(line, (lines.get(line) ?? 0) + hit);
     hits.set(path, lines);
