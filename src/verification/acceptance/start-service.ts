@@ -27,6 +27,8 @@ export type StartedService = {
   ask(request: HttpRequest): Promise<Asked>;
   /** How it ended; null while it runs. */
   ended(): SandboxOutcome | null;
+  /** Resolves once it has ended. */
+  readonly exited: Promise<void>;
   /** TERM, then KILL after `graceMs` (default 5,000; 0 kills at once). Resolves when nothing of it is left. */
   stop(graceMs?: number): Promise<void>;
 };
@@ -126,6 +128,7 @@ function runningService(
     port,
     ask: (request) => askHttp(target, host, request),
     ended: () => ended,
+    exited: done,
     stop: async (graceMs = 5_000) => {
       await started.stop(graceMs);
       await done;

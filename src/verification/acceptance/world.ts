@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint, Field, Json, JsonObject, Resource } from '../../spec-model/model/service-model.ts';
 import type { Random } from '../random.ts';
 import { isSame, keyIn, recordIn } from './answers.ts';
@@ -19,6 +20,8 @@ export type Made = Sent & {
 };
 
 const shownBytes = 200;
+/** What ended while it was asked is gone within this. */
+const endMs = 1_000;
 
 /** The service under test as probes see it. What it cannot be blamed for ends a probe as left open. */
 export class World {
@@ -40,6 +43,7 @@ export class World {
     const order = { method, path, ...(text === undefined ? {} : { body: text }) };
     const asked = await service.ask(order);
     if (asked.answer === null) {
+      if (asked.trouble === 'nobody') await Promise.race([service.exited, delay(endMs)]);
       const ended = service.ended();
       if (ended && (ended.exit === 137 || ended.signal === 'SIGKILL'))
         throw new MachineTrouble('the service was killed from outside, most often for want of memory');
