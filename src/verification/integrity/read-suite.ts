@@ -1,0 +1,71 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sandbox } from '../../sandbox/sandbox.port.ts';
+import { filesUnder } from '../../stack/build-files.ts';
+import { isJavaScript } from '../syntax/parse-javascript.ts';
+import { readJavaScript } from './javascript/read-javascript.ts';
+import { readPython } from './python/read-python.ts';
+import { iniFiles } from './sections.ts';
+import { snapshotEntries, snapshotFiles } from './snapshots.ts';
+import { emptyFacts, type FileFacts, type Snapshot, type SuiteFacts, type Threshold } from './suite-facts.ts';
+import { isRunnerConfig, isTestSide } from './test-side.ts';
+import { thresholdsIn } from './thresholds.ts';
+import { configTricks } from './tricks/config-tricks.ts';
+import { javascriptTricks } from './tricks/javascript-tricks.ts';
+
+/** Larger files are no tests that somebody wrote. */
+const mostBytes = 1024 * 1024;
+const mostSnapshotBytes = 8 * 1024 * 1024;
+
+export type ReadSuite =
+  | { readonly ok: true; readonly facts: SuiteFacts }
+  /** This machine's trouble. */
+  | { readonly ok: false; readonly reason: string };
+
+/** Everything about the tests below `root`, and the lines there that bend the checks. */
+export async function readSuite(sandbox: Sandbox, root: string, signal: AbortSignal): Promise<ReadSuite> {
+  const files: FileFacts[] = [];
+  const thresholds: Threshold[] = [];
+  const snapshots: Snapshot[] = [];
+  const python: { path: string; isTest: boolean }[] = [];
+  for (const path of await filesUnder(root)) {
+    signal.throwIfAborted();
+    const isTest = isTestSide(path);
+    const { size } = await stat(join(root, path));
+    const mayHold = isJavaScript(path) || path.endsWith('.py') || isConfig(path) || snapshotFiles.test(path);
+    if (!mayHold) continue;
+    if (size > (snapshotFiles.test(path) ? mostSnapshotBytes : mostBytes)) {
+      if (isTest && isJavaScript(path)) files.push(emptyFacts(path, 'it is larger than 1 MB'));
+      continue;
+    }
+    if (path.endsWith('.py')) python.push({ path, isTest });
+    const text = await readFile(join(root, path), 'utf8');
+    if (snapshotFiles.test(path)) snapshots.push({ path, entries: snapshotEntries(path, text) });
+    const found = isConfig(path) ? configTricks(path, text) : [];
+    if (isConfig(path)) thresholds.push(...thresholdsIn(path, text));
+    if (isJavaScript(path)) {
+      const facts = isTest ? readJavaScript(path, text) : sourceFacts(path, text);
+      files.push({ ...facts, findings: [...found, ...javascriptTricks(path, text, isTest)] });
+    } else if (found.length > 0) files.push({ ...emptyFacts(path), findings: found });
+  }
+  const read =
+    python.length === 0 ? { ok: true as const, files: [] } : await readPython(sandbox, root, python, signal);
+  if (!read.ok) return read;
+  files.push(
+    ...read.files.map((file) => (isTestSide(file.path) ? file : { ...file, tests: [], functions: [] })),
+  );
+  return { ok: true, facts: { files, thresholds, snapshots } };
+}
+
+/** Of a source only what it defines matters here. */
+function sourceFacts(path: string, text: string): FileFacts {
+  return { ...readJavaScript(path, text), broken: null, tests: [], functions: [], imports: [] };
+}
+
+function isConfig(path: string): boolean {
+  return (
+    isRunnerConfig(path) ||
+    iniFiles.test(path) ||
+    /(?:^|\/)(?:package\.json|\.npmrc|\.env[^/]*|Makefile|\.yarnrc(?:\.yml)?|\.pnpmfile\.c?js)$/.test(path)
+  );
+}
