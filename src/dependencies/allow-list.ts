@@ -1,4 +1,7 @@
-/** Where packages come from. URLs hold no login. */
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where packages come from. URLs hold no login; an index of pip may be a folder of this machine (`file:`). */
 export type Registries = {
   readonly npm: string;
   readonly pip: { readonly index: string; readonly extra: readonly string[] };
@@ -24,10 +27,23 @@ const publicHosts = ['pypi.org', 'files.pythonhosted.org', 'proxy.golang.org', '
 export function allowedHosts(registries: Registries, network: readonly string[]): AllowedHost[] {
   const { npm, pip } = registries;
   return [
-    ...[npm, pip.index, ...pip.extra].map(registryHost),
+    ...[npm, pip.index, ...pip.extra].filter((url) => !isFolder(url)).map(registryHost),
     ...publicHosts.map((host) => ({ host, ports: webPorts, registry: true })),
     ...network.map(namedHost),
   ];
+}
+
+/** The folders of this machine that are an index, with the files that lie beside one called `simple`. */
+export function indexFolders({ pip }: Registries): string[] {
+  return [pip.index, ...pip.extra].filter(isFolder).map((url) => {
+    const path = fileURLToPath(url).replace(/\/+$/, '');
+    const outer = dirname(path);
+    return basename(path) === 'simple' && outer !== '/' ? outer : path;
+  });
+}
+
+function isFolder(url: string): boolean {
+  return url.startsWith('file:');
 }
 
 /** What of the list allows this host and port; undefined where nothing does. */

@@ -4,6 +4,8 @@ import { publicRegistries, type Registries } from './allow-list.ts';
 
 const run = promisify(execFile);
 const withinMs = 15_000;
+const ofNpm = /^https?:/;
+const ofPip = /^(?:https?|file):/;
 const noSettings: Record<string, string> = {};
 
 export type FindRegistries = {
@@ -31,12 +33,13 @@ export async function findRegistries(options: FindRegistries): Promise<Registrie
   ]);
   const index = env.PIP_INDEX_URL ?? pip['index-url'];
   const extra = env.PIP_EXTRA_INDEX_URL ?? pip['extra-index-url'] ?? '';
-  const plain = (text: string | undefined) => withoutLogin(text?.trim() ?? '', options.warn);
+  const plain = (text: string | undefined, allowed: RegExp) =>
+    withoutLogin(text?.trim() ?? '', allowed, options.warn);
   return {
-    npm: plain(npm) ?? publicRegistries.npm,
+    npm: plain(npm, ofNpm) ?? publicRegistries.npm,
     pip: {
-      index: plain(index) ?? publicRegistries.pip.index,
-      extra: extra.split(/\s+|\\n/).flatMap((each) => plain(each) ?? []),
+      index: plain(index, ofPip) ?? publicRegistries.pip.index,
+      extra: extra.split(/\s+|\\n/).flatMap((each) => plain(each, ofPip) ?? []),
     },
   };
 }
@@ -57,9 +60,9 @@ async function pipSettings({ python, childEnv }: FindRegistries): Promise<Record
   return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
 }
 
-function withoutLogin(text: string, warn: (sentence: string) => void): string | undefined {
+function withoutLogin(text: string, allowed: RegExp, warn: (sentence: string) => void): string | undefined {
   if (text === '') return undefined;
-  if (!URL.canParse(text) || !/^https?:/.test(text)) {
+  if (!URL.canParse(text) || !allowed.test(text)) {
     warn(`"${text}" is no address of a package registry that installs can use`);
     return undefined;
   }

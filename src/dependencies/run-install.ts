@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Sandbox, SandboxOutcome, SandboxTier } from '../sandbox/sandbox.port.ts';
-import { allowedHosts, type Registries } from './allow-list.ts';
+import { allowedHosts, indexFolders, type Registries } from './allow-list.ts';
 import type { InstallOrder } from './dependencies.port.ts';
 import { forwarder, proxyNames } from './forwarder.ts';
 import { certificates, installEnvironment } from './install-environment.ts';
@@ -66,7 +66,7 @@ export async function runInstall(
         ...reached,
       },
       writable: [order.directory, ...(packageCache ? [packageCache] : [])],
-      readable: [folder, ...certificates(env).filter(isAbsolute)],
+      readable: [folder, ...indexFolders(registries), ...certificates(env).filter(isAbsolute)],
       network: 'loopback',
       timeoutMs: order.timeoutMs,
       outputBytes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedHosts, allowing, publicRegistries } from '../../src/dependencies/allow-list.ts';
+import { allowedHosts, allowing, indexFolders, publicRegistries } from '../../src/dependencies/allow-list.ts';
 import { isPrivateAddress } from '../../src/dependencies/private-address.ts';
 import { upstreamProxy } from '../../src/dependencies/upstream-proxy.ts';
 
@@ -48,6 +48,15 @@ describe('the hosts an install may reach', () => {
   it('may be private only where they are registries', () => {
     expect(allowing(list, 'npm.corp', 4873)?.registry).toBe(true);
     expect(allowing(list, 'extra.example', 443)?.registry).toBe(false);
+  });
+});
+
+describe('an index on this machine', () => {
+  it('is its folder, and the one around it where files lie beside it', () => {
+    const extra = ['file:///srv/wheels/', 'file:///simple', 'https://a.example/simple'];
+    const registries = { npm: publicRegistries.npm, pip: { index: 'file:///srv/pypi/simple', extra } };
+    expect(indexFolders(registries)).toEqual(['/srv/pypi', '/srv/wheels', '/simple']);
+    expect(allowing(allowedHosts(registries, []), '', 80)).toBeUndefined();
   });
 });
 

@@ -43,14 +43,14 @@ describe('where packages come from', () => {
     const npm = await program('npm', 'https://npm.corp.example/group/');
     const python = await program(
       'python3',
-      "global.index-url='https://pypi.corp.example/simple'\nglobal.timeout='10'\ninstall.extra-index-url='https://a.example/x https://b.example/y'",
+      "global.index-url='https://pypi.corp.example/simple'\nglobal.timeout='10'\ninstall.extra-index-url='https://a.example/x file:///srv/pypi/simple'",
     );
     expect(await find({ npm, python })).toEqual({
       found: {
         npm: 'https://npm.corp.example/group/',
         pip: {
           index: 'https://pypi.corp.example/simple',
-          extra: ['https://a.example/x', 'https://b.example/y'],
+          extra: ['https://a.example/x', 'file:///srv/pypi/simple'],
         },
       },
       warnings: [],
