@@ -61,6 +61,19 @@ export function lintArgv(
     : found;
 }
 
+/** Whether a command runs tests, as far as its words say. */
+export function runsTests(argv: readonly string[]): boolean {
+  const words = argv.filter((word) => !/^[A-Za-z_]\w*=/.test(word));
+  const name = basename(words[0] ?? '');
+  if (
+    /^(?:npm|npx|yarn|pnpm|bun|make|tox|nox|uv|poetry|pipenv|python3?|dotenv|cross-env|env|time|timeout)$/.test(
+      name,
+    )
+  )
+    return true;
+  return isRunner(words) || (name === 'go' && words[1] === 'test');
+}
+
 function isRunner(words: readonly string[]): boolean {
   return words.some((word) => testRunners.test(basename(word)));
 }

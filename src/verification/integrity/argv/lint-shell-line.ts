@@ -1,13 +1,13 @@
 import { type ParseEntry, parse } from 'shell-quote';
-import { lintArgv } from './lint-argv.ts';
+import { lintArgv, runsTests } from './lint-argv.ts';
 
-type Command = { readonly argv: string[]; readonly before: string; readonly quiet: boolean };
+type Command = { readonly argv: string[]; readonly before: string };
+
+/** Programs that read TAP from a pipe and fail when it does. */
+const tapReaders = /^(?:tap-\w[\w-]*|faucet|tap|colortape)$/;
 
 /** What in a shell line keeps a failing suite from failing it, one phrase each. */
-export function lintShellLine(
-  line: string,
-  isTest: (argv: readonly string[]) => boolean = () => true,
-): string[] {
+export function lintShellLine(line: string): string[] {
   let entries: ParseEntry[];
   try {
     entries = parse(line, (name) => `$${name}`);
@@ -31,24 +31,24 @@ export function lintShellLine(
     else if (
       before === ';' &&
       last &&
-      commands.some((one) => one !== commands[index] && isTest(one.argv)) &&
+      commands.some((one) => one !== commands[index] && runsTests(one.argv)) &&
       !setsErrExit(commands)
     ) {
       if (!/^(?:exit|return)$/.test(name))
         found.push(`after \`;\` the status is that of \`${argv.join(' ')}\`, not of the tests`);
     }
-    if (before === '|' && !pipefail && !isTest(argv))
+    if (before === '|' && !pipefail && !runsTests(argv))
       found.push(`\`| ${argv.join(' ')}\` without pipefail hides that the tests failed`);
     if (before === '&' && last && argv.length > 0 && name === 'wait')
       found.push('`&` lets the tests run on their own');
   }
   if (/(?:^|[^&])&\s*$/.test(line)) found.push('`&` at the end does not wait for the tests');
   for (const { argv, before } of commands) {
+    if (fails(argv)) continue;
     const isOwn = before === '' || before === '&&' || before === ';';
     if (!isOwn || (commands.length > 1 && swallows(argv))) continue;
     const prints = /^(?:echo|printf|set|true|:|export|cd|mkdir|rm)$/.test(argv[0] ?? '');
-    if (!(commands.length > 1 && prints))
-      found.push(...lintArgv(argv, (inner) => lintShellLine(inner, isTest)));
+    if (!(commands.length > 1 && prints)) found.push(...lintArgv(argv, lintShellLine));
   }
   return [...new Set(found)];
 }
@@ -59,9 +59,10 @@ function commandsIn(entries: readonly ParseEntry[]): Command[] {
   let before = '';
   let skip = false;
   const end = (operator: string) => {
-    if (argv.length > 0) commands.push({ argv, before, quiet: false });
+    if (argv.length > 0) commands.push({ argv, before });
+    // `|| (a && b)`: what is in the brackets is still after `||`.
+    if (argv.length > 0 || operator !== '(') before = operator;
     argv = [];
-    before = operator;
   };
   for (const entry of entries) {
     if (typeof entry === 'string') {

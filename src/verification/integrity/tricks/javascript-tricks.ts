@@ -97,8 +97,7 @@ function ends(
     const inHook = parents.some(
       (one) => one.type === 'CallExpression' && /^after/.test(chainOf(one)[0]?.name ?? ''),
     );
-    const guarded = parents.some((one) => one.type === 'StringLiteral' || one.type === 'TemplateLiteral');
-    if (!guarded)
+    if (!inHandler(parents))
       add(
         node,
         inHook ? 'work' : 'tampering',
