@@ -68,20 +68,27 @@ export function createDependencyCache(options: {
 
   const drop = (key: string) => rm(placeOf(key), { recursive: true, force: true });
 
+  /** False for an entry that is being made or copied. */
+  const dropUnused = async (key: string): Promise<boolean> => {
+    if (busy.has(key)) return false;
+    await drop(key);
+    return true;
+  };
+
   const prune = async () => {
     const entries: { key: string; bytes: number; usedAt: number }[] = [];
     for (const key of await readdir(directory)) {
-      if (key.startsWith(partPrefix) || busy.has(key)) continue;
+      if (key.startsWith(partPrefix)) continue;
       const entry = await entryOf(key);
       const stats = await stat(join(placeOf(key), 'entry.json')).catch(() => null);
-      if (!stats || !entry || entry === 'broken' || now() - entry.madeAt > bounds.ageMs) await drop(key);
+      const isKept = stats && entry && entry !== 'broken' && now() - entry.madeAt <= bounds.ageMs;
+      if (!isKept) await dropUnused(key);
       else entries.push({ key, bytes: entry.bytes, usedAt: stats.mtimeMs });
     }
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { key, bytes } of entries.sort((a, b) => a.usedAt - b.usedAt)) {
       if (total <= bounds.bytes) break;
-      await drop(key);
-      total -= bytes;
+      if (await dropUnused(key)) total -= bytes;
     }
   };
 

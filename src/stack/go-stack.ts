@@ -7,7 +7,7 @@ export async function goStack(buildDir: string): Promise<Stack> {
   return {
     name: 'go',
     requiredFiles: ['go.mod', 'Dockerfile', '.env.example'],
-    install: ['go', 'build', '-o', '.bin/service', '.'],
+    install: ['go', 'build', '-trimpath', '-o', '.bin/service', '.'],
     start: ['.bin/service'],
     env: { GOCACHE: '/tmp/go-cache', GOPATH: '/tmp/go', GOFLAGS: '-mod=mod' },
     test: files.length > 0 ? { runner: 'go', files, argv: ['go', 'test', '-json', './...'] } : null,

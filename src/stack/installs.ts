@@ -1,5 +1,16 @@
-/** What is run where nothing else is asked for. Neither runs a package's own code; both take exactly what the files name. */
-export const npmInstall: readonly string[] = ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+// What is run where nothing else is asked for: it takes what the files name, and runs no package's own code.
+
+const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
+export const npmInstall: readonly string[] = ['npm', 'ci', ...quiet];
+
+/** For packages that only link each other: there is nothing to lock. */
+export const npmLink: readonly string[] = ['npm', 'install', '--no-package-lock', ...quiet];
+
+/** What `npm ci` takes everything from. */
+export const npmLock = 'package-lock.json';
+
+/** Lock files of tools that do the same otherwise. */
+export const otherLocks: readonly string[] = ['yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
 
 /** Where npm puts dependencies, inside `BUILD/`. */
 export const npmFolder = 'node_modules';

@@ -1,4 +1,5 @@
 import { filesUnder } from './build-files.ts';
+import { npmInstall, npmLink } from './installs.ts';
 import { distrustOf, javascriptRunner } from './javascript-runner.ts';
 import { allForNode, javascriptTests } from './javascript-tests.ts';
 import { nodeEntry } from './node-entry.ts';
@@ -6,7 +7,6 @@ import { type NodeManifest, readManifest, workspacePackages } from './node-manif
 import type { Stack, StackMissing, TestPlan } from './stack.ts';
 
 const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json'];
-const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
 
 /**
  * Node: started by its `start` script when that is plain `node <file>`, else by its entry file; tested with Vitest, Jest or
@@ -46,11 +46,9 @@ function installOf(
   wanted: { any: boolean; registry: boolean },
   hasLock: boolean,
   linked: boolean,
-): string[] | null {
+): readonly string[] | null {
   if (!wanted.any && !linked) return null;
-  return hasLock || wanted.registry
-    ? ['npm', 'ci', ...quiet]
-    : ['npm', 'install', '--no-package-lock', ...quiet];
+  return hasLock || wanted.registry ? npmInstall : npmLink;
 }
 
 function wantsFrom(manifests: readonly NodeManifest[]): { any: boolean; registry: boolean } {

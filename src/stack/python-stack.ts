@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesUnder } from './build-files.ts';
+import { pipFolder, pipInstall } from './installs.ts';
 import type { Stack } from './stack.ts';
-
-/** Where pip puts a service's dependencies, inside `BUILD/`. */
-const dependencies = '.deps';
 
 const named = /(?:^|\/)(?:test[^/]*|[^/]*_tests?)\.py$/;
 const inTestFolder = /(?:^|\/)tests?\//;
@@ -18,22 +16,9 @@ export async function pythonStack(buildDir: string): Promise<Stack> {
   return {
     name: 'python',
     requiredFiles: ['src/main.py', 'requirements.txt', 'Dockerfile', '.env.example'],
-    install: wanted
-      ? [
-          'python3',
-          '-m',
-          'pip',
-          'install',
-          '--no-input',
-          '--disable-pip-version-check',
-          '--target',
-          dependencies,
-          '-r',
-          'requirements.txt',
-        ]
-      : null,
+    install: wanted ? pipInstall : null,
     start: ['python3', 'src/main.py'],
-    env: wanted ? { PYTHONPATH: dependencies } : {},
+    env: wanted ? { PYTHONPATH: pipFolder } : {},
     test: tests.length > 0 ? { runner: 'pytest', files: tests } : null,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseStackOverride, type StackOverride } from './andon-yaml.ts';
 import { filesUnder } from './build-files.ts';
 import { goStack } from './go-stack.ts';
+import { npmLock, otherLocks } from './installs.ts';
 import { nodeStack } from './node-stack.ts';
 import { pythonStack } from './python-stack.ts';
 import type { Stack, StackMissing } from './stack.ts';
@@ -20,7 +21,7 @@ export async function stackOf(buildDir: string, serviceAndonYaml?: string): Prom
   if ('missing' in stack) return stack;
   const missing: string[] = [];
   for (const file of stack.requiredFiles) {
-    if (!(await isFile(join(buildDir, file)))) missing.push(`BUILD/${file} is missing`);
+    if (!(await isFile(join(buildDir, file)))) missing.push(await missingFile(buildDir, file));
   }
   return missing.length > 0 ? { missing } : stack;
 }
@@ -45,9 +46,10 @@ function overridden(
   const base = 'missing' in found ? null : found;
   const start = override.start ?? base?.start;
   if (!start) return 'missing' in found ? found : { missing: ['andon.yaml names no `stack.start`'] };
+  const isRequired = (file: string) => file !== npmLock || !override.install;
   return {
     name: base?.name ?? 'custom',
-    requiredFiles: override.required ?? base?.requiredFiles ?? [],
+    requiredFiles: override.required ?? (base?.requiredFiles ?? []).filter(isRequired),
     install: override.install ?? base?.install ?? null,
     start,
     env: { ...base?.env, ...override.env },
@@ -55,6 +57,16 @@ function overridden(
       ? { runner: 'custom', files: base?.test?.files ?? files.filter(isTestPath), ...override.test }
       : (base?.test ?? null),
   };
+}
+
+async function missingFile(build: string, file: string): Promise<string> {
+  const sentence = `BUILD/${file} is missing`;
+  if (file !== npmLock) return sentence;
+  for (const other of otherLocks) {
+    if (await isFile(join(build, other)))
+      return `${sentence}: dependencies are installed with npm, which does not read ${other}; add one with \`npm install --package-lock-only\`, or have stack.install set in the service's andon.yaml`;
+  }
+  return sentence;
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -37,6 +37,14 @@ describe('the stack of a service', () => {
   it('installs Node dependencies from the lockfile, which has to be there, without their scripts', async () => {
     await put({ 'package.json': '{ "dependencies": { "a": "1" } }', 'index.js': '' });
     expect(await stackOf(build)).toEqual({ missing: ['BUILD/package-lock.json is missing'] });
+    await put({ 'pnpm-lock.yaml': '' });
+    expect(await stackOf(build)).toEqual({
+      missing: [
+        expect.stringMatching(/^BUILD\/package-lock\.json is missing: .* does not read pnpm-lock\.yaml;/),
+      ],
+    });
+    const pnpm = 'stack:\n  install: [pnpm, install, --frozen-lockfile]\n';
+    expect(await stackOf(build, pnpm)).toMatchObject({ install: ['pnpm', 'install', '--frozen-lockfile'] });
     await put({ 'package-lock.json': '{}' });
     expect(await stackOf(build)).toMatchObject({
       install: expect.arrayContaining(['ci', '--ignore-scripts']),
