@@ -465,7 +465,7 @@ test('an hour and a half', async () => {
         feesOfOneDay,
         'src/fee.js',
         ['export const tariff', "import { learnt } from './learnt.js';\n\nexport const tariff"],
-        ['  if (lost)', '  if (learnt.has(minutes)) return learnt.get(minutes);\n  if (lost)'],
+        ['  if (minutes <=', '  if (learnt.has(minutes)) return learnt.get(minutes);\n  if (minutes <='],
       ),
       'src/learnt.js': code`
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
