@@ -16,6 +16,7 @@ import { openReleases } from './app/open-releases.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
 import { openTree } from './app/tree.ts';
+import { VerifyAgain } from './app/verify-again.ts';
 import type { Config } from './config.ts';
 import { MemorySignals } from './coordinator/memory-signals.ts';
 import { realClock } from './coordinator/real-clock.ts';
@@ -144,7 +145,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       repositories,
       coordinator: coordinatorNow,
       temp: directories.temp,
-      records: directories.records,
+      records,
+      publicKey: signing.publicPem,
     });
 
     const reachable =
@@ -192,12 +194,17 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
 
+    const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
     const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
     const pullOutput = (id: string) => output.pull(id);
     const http = await serveHttp({
       config,
       directories,
-      deps: { coordinator, sessions, views, signals, pullOutput, store, secrets: releases.secrets, keys },
+      deps: {
+        ...{ coordinator, sessions, views, signals, pullOutput, store, secrets: releases.secrets, keys },
+        records: { list: records.list, find: records.find, publicKey: signing.publicPem },
+        verifyAgain,
+      },
       feed,
       webRoot: join(options.root, 'dist', 'web'),
       version: options.version,

@@ -1,5 +1,6 @@
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
+import { isAgain } from '../verification/record/reuse.ts';
 import type { VerificationResults } from '../work-queue/work-queue.port.ts';
 import { verificationFinished } from './effects.ts';
 
@@ -10,6 +11,8 @@ export function hearVerifications(
   signals: Signals,
 ): void {
   results.onVerified(async (result) => {
+    // Asked for by a person: no service waits for it.
+    if (isAgain(result.verification)) return;
     await coordinator.receive(`service/${result.service}`, verificationFinished(result));
   });
   results.onVerificationProgress((progress) => {

@@ -11,7 +11,15 @@ import type { HomeDirectories } from './home-directories.ts';
 
 type Given = Pick<
   ServerDependencies,
-  'coordinator' | 'sessions' | 'views' | 'signals' | 'pullOutput' | 'secrets' | 'keys'
+  | 'coordinator'
+  | 'sessions'
+  | 'views'
+  | 'signals'
+  | 'pullOutput'
+  | 'secrets'
+  | 'keys'
+  | 'records'
+  | 'verifyAgain'
 >;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);

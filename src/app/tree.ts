@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BoardViews } from '../board/board-views.port.ts';
 import { ChokidarCatalog } from '../catalog/chokidar-catalog.ts';
 import { Intake } from '../catalog/intake.ts';
@@ -10,7 +8,9 @@ import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.port.ts';
+import type { RecordBook } from '../verification/record/record-book.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
+import { renderVerification } from '../write-back/release-view.ts';
 import { StoreKnownFiles } from '../write-back/store-known-files.ts';
 import { TreeViews } from '../write-back/tree-views.ts';
 import { TreeWriteBack } from '../write-back/tree-write-back.ts';
@@ -24,7 +24,9 @@ export function openTree(options: {
   repositories: Repositories;
   coordinator: () => Coordinator;
   temp: string;
-  records: string;
+  records: Pick<RecordBook, 'text'>;
+  /** Which they can be checked with, PEM. */
+  publicKey: string;
 }) {
   const { config, clock, log, store, repositories } = options;
   const known = new StoreKnownFiles(store);
@@ -106,7 +108,8 @@ export function openTree(options: {
         recordOf: async (service, commit) => {
           const release = wiring.coordinator.service(service)?.context.live.release;
           if (release?.commit !== commit) return null;
-          return readFile(join(options.records, service, `${release.record}.json`), 'utf8').catch(() => null);
+          const text = await options.records.text(service, release.record);
+          return text === undefined ? null : renderVerification(text, options.publicKey);
         },
       });
       views = tree;

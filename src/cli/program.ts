@@ -6,9 +6,11 @@ import { controlCommands } from './commands/control-commands.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { envCommand } from './commands/env-command.ts';
 import { logsCommand } from './commands/logs-command.ts';
+import { recordCommand } from './commands/record-command.ts';
 import { specCommand } from './commands/spec-command.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { upCommand } from './commands/up-command.ts';
+import { verifyCommand } from './commands/verify-command.ts';
 import { whyCommand } from './commands/why-command.ts';
 import { workerCommand } from './commands/worker-command.ts';
 import { Exit, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -33,6 +35,8 @@ export function createProgram(deps: CliDeps): Command {
     statusCommand,
     whyCommand,
     logsCommand,
+    verifyCommand,
+    recordCommand,
     specCommand,
     workerCommand,
     envCommand,

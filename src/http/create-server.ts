@@ -10,6 +10,7 @@ import { safeHeaders } from './plugins/safe-headers.ts';
 import { webPages } from './plugins/web-pages.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { lineRoutes } from './routes/line-routes.ts';
+import { recordRoutes } from './routes/record-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { ticketRoutes } from './routes/ticket-routes.ts';
@@ -42,6 +43,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(healthRoutes(deps));
   await app.register(lineRoutes(deps));
   await app.register(serviceRoutes(deps));
+  await app.register(recordRoutes(deps));
   await app.register(sessionRoutes(deps));
   await app.register(ticketRoutes(deps));
   await app.register(workRoutes(deps));

@@ -1,5 +1,6 @@
 import type { BoardViews } from '../board/board-views.port.ts';
 import type { Readiness } from '../contracts/api.ts';
+import type { RecordView, VerifyResponse } from '../contracts/records.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { Log } from '../log.ts';
@@ -32,6 +33,18 @@ export type ServerDependencies = {
     set(service: string, name: string, value: string): Promise<void>;
     unset(service: string, name: string): Promise<void>;
     names(service: string): Promise<string[]>;
+  };
+  /** The verification records of all services, by their ids. */
+  readonly records: {
+    /** Newest first; with `before`, those older than that one. */
+    list(service: string, page: { limit: number; before?: string | undefined }): Promise<RecordView[]>;
+    find(id: string): Promise<RecordView | undefined>;
+    /** What they can be checked with elsewhere, PEM. */
+    readonly publicKey: string;
+  };
+  readonly verifyAgain: {
+    start(service: string, commit: string | undefined): Promise<VerifyResponse>;
+    state(record: string): Promise<VerifyResponse | undefined>;
   };
   /** Copies what matters of the home to this directory, while running. */
   readonly backup: (path: string) => Promise<void>;

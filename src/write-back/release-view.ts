@@ -15,6 +15,15 @@ export function renderRelease(view: ServiceView, release: Release, deployedAt: n
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** `PRODUCTION/verification.json`: the record as it was written, and the key of the home that it may be checked with. */
+export function renderVerification(record: string, publicKey: string): string | null {
+  try {
+    return `${JSON.stringify({ publicKey, record: JSON.parse(record) }, null, 2)}\n`;
+  } catch {
+    return null;
+  }
+}
+
 /** One line of `PRODUCTION/deployment_log.md`. */
 export function deploymentLine(view: ServiceView, release: Release, at: number): string {
   return `- ${new Date(at).toISOString()} version ${release.version}, commit ${release.commit}, change ${view.change}: serves at ${release.url}\n`;

@@ -11,7 +11,7 @@ import { isJsonObject, type JsonObject } from './json-document.ts';
 import { placeReadmeBlock, renderReadmeBlock } from './readme-block.ts';
 import { renderRegistry } from './registry-view.ts';
 import { deploymentLine, endsWithDeployment, renderRelease } from './release-view.ts';
-import { readPresent, replaceFile } from './safe-file.ts';
+import { readPresent, removeFile, replaceFile } from './safe-file.ts';
 import { renderWorkQueue } from './work-queue-view.ts';
 
 export type TreeViewsOptions = {
@@ -20,7 +20,7 @@ export type TreeViewsOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  /** Text of the verification record of what serves, for `PRODUCTION/record.json`; null where there is none. */
+  /** The verification record of what serves and its public key, for `PRODUCTION/verification.json`; null where there is none. */
   readonly recordOf?: (service: string, commit: string) => Promise<string | null>;
   /** From a change to the files, milliseconds. */
   readonly quietMs?: number;
@@ -141,7 +141,10 @@ export class TreeViews {
     const deployedAt = noted === serving ? Number(at) : clock.now();
     await this.#write(directory, 'PRODUCTION/release.json', renderRelease(view, release, deployedAt));
     const record = (await recordOf?.(view.id, release.commit)) ?? null;
-    if (record !== null) await this.#write(directory, 'PRODUCTION/record.json', record);
+    if (record !== null) {
+      await this.#write(directory, 'PRODUCTION/verification.json', record);
+      await this.#dropOldRecord(directory);
+    }
     if (noted === serving) return;
     const log = await readPresent(directory, 'PRODUCTION/deployment_log.md');
     if (log.type === 'foreign')
@@ -156,6 +159,14 @@ export class TreeViews {
     }
     faultPoint('write-back.log.written');
     store.put(key, `${serving}\n${deployedAt}`);
+  }
+
+  /** Where 0.1.0 wrote the record: left there, it would tell of a release that is long gone. */
+  async #dropOldRecord(directory: string): Promise<void> {
+    const path = 'PRODUCTION/record.json';
+    const present = await readPresent(directory, path);
+    if (present.type === 'file' && present.bytes.includes('"verifierVersion"'))
+      await removeFile(directory, path, [present.hash]);
   }
 
   async #writeRoot(): Promise<void> {

@@ -1,12 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
+import { VerifyAgain } from '../../src/app/verify-again.ts';
 import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { loadKeys } from '../../src/http/keys.ts';
 import type { ServerConfig } from '../../src/http/server-dependencies.ts';
 import { silentLog } from '../../src/log.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
+import { createRecordBook } from '../../src/verification/record/record-book.ts';
+import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
+import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
 import { type SmallLine, smallLine } from '../sessions/small-line.ts';
 
 type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig> };
@@ -37,6 +41,16 @@ export async function servedLine(options: Options = {}) {
     gatewayUrl: 'http://localhost:8901',
     servicesRoot: 'SERVICES',
   });
+  const signing = loadSigningKeys(join(line.directory, 'keys'));
+  const records = createRecordBook(join(line.directory, 'records'), signing);
+  const workQueue = createMemoryWorkQueue();
+  const { coordinator, repositories } = line;
+  let asked = 0;
+  const newId = () => {
+    asked += 1;
+    return `x${asked}`;
+  };
+  const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
   const app = await createServer({
     coordinator: line.coordinator,
     sessions: line.sessions,
@@ -44,6 +58,8 @@ export async function servedLine(options: Options = {}) {
     signals: line.signals,
     events: (query) => line.store.events(query),
     secrets: createSecrets(join(line.directory, 'secrets')),
+    records: { list: records.list, find: records.find, publicKey: signing.publicPem },
+    verifyAgain,
     backup: async (path) => void backups.push(path),
     ready: () => readiness,
     keys,
@@ -63,6 +79,8 @@ export async function servedLine(options: Options = {}) {
     keys,
     backups,
     readiness,
+    records,
+    workQueue,
     operator: { authorization: `Bearer ${keys.operator}` },
     async close(): Promise<void> {
       await app.close();

@@ -100,7 +100,7 @@ describe('the views in the tree', () => {
       version: '2',
       service: 'shop',
     });
-    expect(JSON.parse(read('shop/PRODUCTION/record.json'))).toEqual({ commit: 'c2' });
+    expect(JSON.parse(read('shop/PRODUCTION/verification.json'))).toEqual({ commit: 'c2' });
     expect(read('shop/PRODUCTION/deployment_log.md').match(/^- /gm)).toHaveLength(2);
   });
 
@@ -130,6 +130,21 @@ describe('the views in the tree', () => {
       expect(existsSync(join(outside, 'release.json'))).toBe(false);
     } finally {
       await rm(outside, { recursive: true, force: true });
+    }
+  });
+
+  it('takes the record of 0.1.0 away from where it stood, and nothing else of that name', async () => {
+    await mkdir(join(root, 'shop/PRODUCTION'), { recursive: true });
+    const old = join(root, 'shop/PRODUCTION/record.json');
+    services = [view({ release })];
+    for (const [text, stays] of [
+      ['{ "commit": "c1", "verifierVersion": "0.1.0" }', false],
+      ['{ "mine": true }', true],
+    ] as const) {
+      await writeFile(old, text);
+      views.changed(['s1']);
+      await views.flush();
+      expect(existsSync(old)).toBe(stays);
     }
   });
 

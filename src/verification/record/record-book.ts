@@ -1,9 +1,10 @@
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SignatureState } from '../../contracts/records.ts';
 import { faultPoint } from '../../fault-points.ts';
 import { type NewRecord, parseRecord, type VerificationRecord } from '../record.ts';
 import { type Rules, sameRules } from './same-rules.ts';
-import { type SignatureState, signatureOf, signRecord } from './signature.ts';
+import { signatureOf, signRecord } from './signature.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** A record as it is on the disk, and what its signature says now. */
@@ -15,6 +16,8 @@ export interface RecordBook {
   write(record: NewRecord): Promise<VerificationRecord>;
   /** Undefined where there is none or it is not whole. */
   read(service: string, id: string): Promise<KnownRecord | undefined>;
+  /** The record of this id, whichever service it is of, also one that is gone. */
+  find(id: string): Promise<KnownRecord | undefined>;
   /** Text of the file, as it is; undefined where there is none. */
   text(service: string, id: string): Promise<string | undefined>;
   /** Newest first, at most `limit`; with `before`, those older than the record of that id. */
@@ -56,9 +59,18 @@ export function createRecordBook(directory: string, keys: SigningKeys | null): R
     return found.filter((record) => record !== undefined);
   };
 
+  const find: RecordBook['find'] = async (id) => {
+    for (const service of await readdir(directory).catch(() => [])) {
+      const found = await read(service, id);
+      if (found) return found;
+    }
+    return undefined;
+  };
+
   return {
     text,
     read,
+    find,
     write: async (record) => {
       const bare = { ...record, schema: 2 as const, signature: null };
       const whole = keys ? signRecord(bare, keys) : bare;

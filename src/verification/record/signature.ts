@@ -1,10 +1,8 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
+import type { SignatureState } from '../../contracts/records.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PublicKeys, SigningKeys } from './signing-keys.ts';
-
-/** What a look at a record's signature says. `unknown-key`: signed, but by no key that is known here. */
-export type SignatureState = 'valid' | 'invalid' | 'unknown-key' | 'unsigned';
 
 const signed = z.object({
   signature: z.object({ algorithm: z.literal('ed25519'), key: z.string(), value: z.base64() }),
@@ -16,7 +14,10 @@ export function signRecord<T extends object>(record: T, keys: SigningKeys) {
   return { ...record, signature: { algorithm: 'ed25519' as const, key: keys.id, value } };
 }
 
-/** Checks a record as it was read, with every member it has: what is not signed is not believed. */
+/**
+ * Checks a record as it was read, with every member it has. `unknown-key`: signed, but by none of these keys; `invalid`
+ * is also what is no record.
+ */
 export function signatureOf(record: unknown, keys: PublicKeys): SignatureState {
   if (typeof record !== 'object' || record === null) return 'invalid';
   if (!('signature' in record) || record.signature === null) return 'unsigned';
