@@ -5,30 +5,17 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bubblewrapSandbox } from '../../src/sandbox/bubblewrap-sandbox.ts';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
 import { processGroupSandbox } from '../../src/sandbox/process-group-sandbox.ts';
 import type { CommandLine, Sandbox, SandboxRun } from '../../src/sandbox/sandbox.port.ts';
-import { findToolchain, type Toolchain } from '../../src/sandbox/toolchain.ts';
-import { unshareSandbox } from '../../src/sandbox/unshare-sandbox.ts';
+import { findToolchain } from '../../src/sandbox/toolchain.ts';
+import { best, runs, toolchain, walled } from './tiers.ts';
 
-const toolchain: Toolchain = await findToolchain({
-  path: process.env.PATH ?? '/usr/bin:/bin',
-  home: homedir(),
-});
-const best = await chooseSandbox({ toolchain, hidden: [] });
-
-/** Tiers that hold on this machine; the last one always does. */
+/** All tiers that run here; the last resort always does. */
 const tiers: [string, (hidden: string[]) => Sandbox][] = [
   ['process-group', (hidden) => processGroupSandbox({ toolchain, hidden })],
+  ...walled,
 ];
-if (best.tier !== 'process-group') tiers.push(['unshare', (hidden) => unshareSandbox({ toolchain, hidden })]);
-if (best.tier === 'bubblewrap') {
-  tiers.push([
-    'bubblewrap',
-    (hidden) => bubblewrapSandbox({ toolchain, hidden, bubblewrap: '/usr/bin/bwrap' }),
-  ]);
-}
 
 let scratch: string;
 beforeEach(async () => {
@@ -52,13 +39,6 @@ const script = (text: string) => ['node', '-e', text];
 function lineOf(found: ReturnType<Sandbox['commandLine']>): CommandLine {
   if (!found || 'refused' in found) throw new Error('no command line');
   return found;
-}
-
-/** Whether a process whose command line holds `word` runs. */
-function runs(word: string): boolean {
-  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-    .split('\n')
-    .some((line) => line.includes(word) && !line.startsWith('ps '));
 }
 
 describe.each(tiers)('a command in the sandbox %s', (tier, make) => {
@@ -178,75 +158,70 @@ describe.each(tiers)('a command in the sandbox %s', (tier, make) => {
   });
 });
 
-describe.each(tiers.filter(([tier]) => tier !== 'process-group'))(
-  'the walls of the sandbox %s',
-  (_tier, make) => {
-    const tries = (text: string) =>
-      script(
-        `try { ${text}; console.log('could') } catch (error) { console.log('could not: ' + error.code) }`,
+describe.each(walled)('the walls of the sandbox %s', (_tier, make) => {
+  const tries = (text: string) =>
+    script(`try { ${text}; console.log('could') } catch (error) { console.log('could not: ' + error.code) }`);
+
+  it('hide what is hidden, also inside what is shown, and every home', async () => {
+    const shown = join(scratch, 'shown');
+    const hidden = join(shown, '.andon');
+    const own = join(hidden, 'workspaces', 'one');
+    await mkdir(own, { recursive: true });
+    await writeFile(join(hidden, 'andon.db'), 'secret');
+    await writeFile(join(own, 'mine'), 'mine');
+    const sandbox = make([hidden]);
+    const look = (path: string) =>
+      sandbox.run(
+        order(tries(`require('fs').readFileSync(${JSON.stringify(path)})`), {
+          cwd: own,
+          readable: [shown],
+          writable: [own],
+        }),
       );
+    expect((await look(join(hidden, 'andon.db'))).output).toContain('could not: ENOENT');
+    expect((await look(join(own, 'mine'))).output.trim()).toBe('could');
+    expect((await look(join(homedir(), '.bashrc'))).output).toContain('could not: ENOENT');
+    expect((await look('/etc/shadow')).output).toContain('could not: ENOENT');
+  });
 
-    it('hide what is hidden, also inside what is shown, and every home', async () => {
-      const shown = join(scratch, 'shown');
-      const hidden = join(shown, '.andon');
-      const own = join(hidden, 'workspaces', 'one');
-      await mkdir(own, { recursive: true });
-      await writeFile(join(hidden, 'andon.db'), 'secret');
-      await writeFile(join(own, 'mine'), 'mine');
-      const sandbox = make([hidden]);
-      const look = (path: string) =>
-        sandbox.run(
-          order(tries(`require('fs').readFileSync(${JSON.stringify(path)})`), {
-            cwd: own,
-            readable: [shown],
-            writable: [own],
-          }),
-        );
-      expect((await look(join(hidden, 'andon.db'))).output).toContain('could not: ENOENT');
-      expect((await look(join(own, 'mine'))).output.trim()).toBe('could');
-      expect((await look(join(homedir(), '.bashrc'))).output).toContain('could not: ENOENT');
-      expect((await look('/etc/shadow')).output).toContain('could not: ENOENT');
-    });
+  it('let it write only where it may', async () => {
+    const read = join(scratch, 'read');
+    const write = join(read, 'write');
+    await mkdir(write, { recursive: true });
+    const sandbox = make([]);
+    const attempt = (path: string) =>
+      sandbox.run(
+        order(tries(`require('fs').writeFileSync(${JSON.stringify(path)}, 'x')`), {
+          cwd: read,
+          writable: [write],
+        }),
+      );
+    expect((await attempt(join(read, 'a'))).output).toContain('could not: EROFS');
+    expect((await attempt('/usr/andon')).output).toMatch(/could not: (EROFS|EACCES)/);
+    expect((await attempt(join(write, 'a'))).output.trim()).toBe('could');
+    expect(await readFile(join(write, 'a'), 'utf8')).toBe('x');
+    expect((await attempt('/tmp/andon-own-tmp')).output.trim()).toBe('could');
+    expect(existsSync('/tmp/andon-own-tmp')).toBe(false);
+  });
 
-    it('let it write only where it may', async () => {
-      const read = join(scratch, 'read');
-      const write = join(read, 'write');
-      await mkdir(write, { recursive: true });
-      const sandbox = make([]);
-      const attempt = (path: string) =>
-        sandbox.run(
-          order(tries(`require('fs').writeFileSync(${JSON.stringify(path)}, 'x')`), {
-            cwd: read,
-            writable: [write],
-          }),
-        );
-      expect((await attempt(join(read, 'a'))).output).toContain('could not: EROFS');
-      expect((await attempt('/usr/andon')).output).toMatch(/could not: (EROFS|EACCES)/);
-      expect((await attempt(join(write, 'a'))).output.trim()).toBe('could');
-      expect(await readFile(join(write, 'a'), 'utf8')).toBe('x');
-      expect((await attempt('/tmp/andon-own-tmp')).output.trim()).toBe('could');
-      expect(existsSync('/tmp/andon-own-tmp')).toBe(false);
-    });
+  it('keep this machine’s loopback out, unless the whole network is given', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await expect.poll(() => server.listening).toBe(true);
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const text = `require('net').connect(${port}, '127.0.0.1').on('connect', () => { console.log('in'); process.exit() }).on('error', (error) => console.log(error.code))`;
+    const sandbox = make([]);
+    expect((await sandbox.run(order(script(text)))).output.trim()).toBe('ECONNREFUSED');
+    expect((await sandbox.run(order(script(text), { network: 'full' }))).output.trim()).toBe('in');
+    server.close();
+  });
 
-    it('keep this machine’s loopback out, unless the whole network is given', async () => {
-      const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
-      await expect.poll(() => server.listening).toBe(true);
-      const address = server.address();
-      const port = typeof address === 'object' ? address?.port : 0;
-      const text = `require('net').connect(${port}, '127.0.0.1').on('connect', () => { console.log('in'); process.exit() }).on('error', (error) => console.log(error.code))`;
-      const sandbox = make([]);
-      expect((await sandbox.run(order(script(text)))).output.trim()).toBe('ECONNREFUSED');
-      expect((await sandbox.run(order(script(text), { network: 'full' }))).output.trim()).toBe('in');
-      server.close();
-    });
-
-    it('show it no process but its own, and leave it no capability', async () => {
-      const text =
-        "const fs = require('fs'); console.log(fs.readdirSync('/proc').filter((n) => /^[0-9]+$/.test(n)).length < 8, /CapEff:\\s*0+\\n/.test(fs.readFileSync('/proc/self/status', 'utf8')))";
-      expect((await make([]).run(order(script(text)))).output.trim()).toBe('true true');
-    });
-  },
-);
+  it('show it no process but its own, and leave it no capability', async () => {
+    const text =
+      "const fs = require('fs'); console.log(fs.readdirSync('/proc').filter((n) => /^[0-9]+$/.test(n)).length < 8, /CapEff:\\s*0+\\n/.test(fs.readFileSync('/proc/self/status', 'utf8')))";
+    expect((await make([]).run(order(script(text)))).output.trim()).toBe('true true');
+  });
+});
 
 describe('choosing a sandbox', () => {
   it('takes the strongest that holds and says in a sentence what it is', () => {
