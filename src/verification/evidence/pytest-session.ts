@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TestResult } from '../test-report.ts';
-import { failureText, pathInBuild } from './failure-text.ts';
+import { failureText, pathInBuild, placeIn } from './failure-text.ts';
 import { mostTests, readJson } from './read-limits.ts';
 import type { ReportRead } from './report-read.ts';
 
@@ -30,8 +30,9 @@ export function readPytestSession(text: string, build: string): ReportRead | und
   const places = new Map(found.map(([id, file, line]) => [id, { file: pathInBuild(file, build), line }]));
   const results: TestResult[] = [];
   for (const [id, words, where] of broken) {
-    const file = (where ? pathInBuild(where[0], build) : undefined) ?? pathInBuild(id, build);
-    const line = where && file === pathInBuild(where[0], build) ? { line: where[1] } : {};
+    const file = pathInBuild(id.split('::')[0] ?? id, build);
+    const at = where ? { file: pathInBuild(where[0], build), line: where[1] } : placeIn(words, build, file);
+    const line = at && at.file === file ? { line: at.line } : {};
     results.push({ id: named(id), status: 'failed', message: failureText(lastError(words)), file, ...line });
   }
   for (const [id, one] of Object.entries(tests)) results.push(resultOf(id, one, places.get(id), build));
