@@ -1,8 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Stack } from '../../stack/stack.ts';
 import { lastLines, machineTrouble } from '../clean-room.ts';
+import { toolFile, toolFolder } from '../runners/tool-file.ts';
 import type { ControlsRoom } from './controls-room.ts';
 import { pythonTool } from './python-tool.ts';
 import type { StubMode } from './stubs/stub.ts';
@@ -36,14 +37,13 @@ export async function askPython(
   stack: Stack,
   order: PythonOrder,
 ): Promise<Answer | { readonly environment: string }> {
-  const tool = join(room.reports, 'andon-tool.py');
-  const asked = join(room.reports, 'andon-order.json');
-  const out = join(room.reports, 'andon-answer.json');
-  await writeFile(tool, pythonTool);
-  await writeFile(asked, JSON.stringify({ ...order, out }));
-  await rm(out, { force: true });
+  const out = join(room.reports, 'syntax.json');
+  await rm(out, { recursive: true, force: true });
+  const tool = await toolFile(room, 'python-tool.py', pythonTool);
+  const asked = await toolFile(room, 'python-order.json', JSON.stringify({ ...order, out }));
   const argv = ['python3', '-I', '-S', tool, asked];
-  const outcome = await room.run(stack, { argv, network: 'none', timeoutMs: 60_000 });
+  const readable = [toolFolder(room)];
+  const outcome = await room.run(stack, { argv, readable, network: 'none', timeoutMs: 60_000 });
   const trouble = machineTrouble(outcome, 'python3');
   if (trouble !== null) return { environment: trouble };
   const text = await readFile(out, 'utf8').catch(() => null);

@@ -22,7 +22,7 @@ const quiet =
   /^(?:console|log|logger|debug|process|clearTimeout|clearInterval|setTimeout|setInterval|setImmediate|queueMicrotask|require|import)$|\.(?:log|debug|info|warn|error|trace|unref|close|closeAllConnections|listen|destroy|removeListener|off|on|once)$/;
 /** Calls that answer or hand on: without them a test waits in vain until its time is over. */
 const answers =
-  /^(?:res|resp|response|reply|next|done|resolve|reject|callback|cb)\b|\.(?:send|sendStatus|json|end|write|pipe|status|writeHead|code|then|resume|emit)$/;
+  /^(?:res|resp|response|reply|next|done|resolve|reject|callback|cb)\b|^(?:send|reply|respond|answer|json|write|fail|render|redirect)\w*$|\.(?:send|sendStatus|json|end|write|pipe|status|writeHead|code|then|resume|emit)$/;
 const saysStatus = /status|code|send|json|head|reply|respond|answer|error|fail/i;
 const startsUp = /^(?:main|start|run|bootstrap|listen|shutdown|close)$/;
 
