@@ -22,7 +22,7 @@ type Asked = {
 };
 
 export type VerifyAgainOptions = {
-  readonly coordinator: Coordinator;
+  readonly coordinator: Pick<Coordinator, 'service' | 'seq'>;
   readonly workQueue: WorkQueue & VerificationResults;
   readonly repositories: Pick<Repositories, 'has' | 'file'>;
   readonly records: Pick<RecordBook, 'read' | 'list'>;
