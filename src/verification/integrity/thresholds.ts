@@ -18,7 +18,8 @@ export function thresholdsIn(path: string, text: string): Threshold[] {
     add('fail_under', Number(value));
   for (const [, name = '', value] of text.matchAll(/--(lines|branches|functions|statements)[= ](\d+)/g))
     add(name, Number(value));
-  if (/(?:^|\/)package\.json$|rc(?:\.json)?$|\.config\.json$/.test(path)) fromJson(text, add);
+  if (!iniFiles.test(path) && /(?:^|\/)package\.json$|rc(?:\.json)?$|\.config\.json$/.test(path))
+    fromJson(text, add);
   else if (iniFiles.test(path)) {
     for (const section of sectionsOf(text)) {
       const value = isTestSection(path, section.heading)

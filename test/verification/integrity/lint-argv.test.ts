@@ -78,6 +78,10 @@ describe('a shell line', () => {
     'cross-env CI=true vitest run --coverage',
     'test -f .env && node --test',
     'tsc -p . && node --test dist/test',
+    'npm run lint || true && npm test',
+    'docker stop db || true; npm test',
+    'tape test/*.js | tap-spec',
+    'cat list.txt | xargs node --test',
   ])('that is ordinary is not: %s', (line) => expect(lintShellLine(line)).toEqual([]));
 });
 

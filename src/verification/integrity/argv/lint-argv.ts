@@ -61,16 +61,14 @@ export function lintArgv(
     : found;
 }
 
+const otherScripts = /^(?:lint|build|format|clean|compile|type-?check|prepare|ci|install|audit)(?::.*)?$/;
+
 /** Whether a command runs tests, as far as its words say. */
 export function runsTests(argv: readonly string[]): boolean {
   const words = argv.filter((word) => !/^[A-Za-z_]\w*=/.test(word));
   const name = basename(words[0] ?? '');
-  if (
-    /^(?:npm|npx|yarn|pnpm|bun|make|tox|nox|uv|poetry|pipenv|python3?|dotenv|cross-env|env|time|timeout)$/.test(
-      name,
-    )
-  )
-    return true;
+  if (/^(?:npm|yarn|pnpm|bun)$/.test(name)) return !words.some((word) => otherScripts.test(word));
+  if (/^(?:make|tox|nox|python3?)$/.test(name)) return true;
   return isRunner(words) || (name === 'go' && words[1] === 'test');
 }
 

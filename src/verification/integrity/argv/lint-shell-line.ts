@@ -20,24 +20,25 @@ export function lintShellLine(line: string): string[] {
   for (const [index, { argv, before }] of commands.entries()) {
     const [name = '', first] = argv;
     const last = index === commands.length - 1;
+    const ran = commands.slice(0, index).some((one) => runsTests(one.argv));
     if (name === 'set' && (first === '+e' || argv.includes('+e')))
       found.push('`set +e` goes on after a failure');
-    if (before === '||' && swallows(argv))
+    if (before === '||' && ran && swallows(argv))
       found.push(`\`|| ${argv.join(' ')}\` ends well whatever the tests say`);
-    else if (before === '||' && last && !fails(argv))
+    else if (before === '||' && ran && last && !fails(argv))
       found.push(`\`|| ${argv.join(' ')}\` hides that the tests failed`);
     else if ((before === ';' || before === '&') && swallows(argv))
       found.push(`\`${before} ${argv.join(' ')}\` ends well whatever the tests say`);
     else if (
       before === ';' &&
       last &&
-      commands.some((one) => one !== commands[index] && runsTests(one.argv)) &&
+      ran &&
+      !runsTests(argv) &&
+      !/^(?:exit|return)$/.test(name) &&
       !setsErrExit(commands)
-    ) {
-      if (!/^(?:exit|return)$/.test(name))
-        found.push(`after \`;\` the status is that of \`${argv.join(' ')}\`, not of the tests`);
-    }
-    if (before === '|' && !pipefail && !runsTests(argv))
+    )
+      found.push(`after \`;\` the status is that of \`${argv.join(' ')}\`, not of the tests`);
+    if (before === '|' && !pipefail && !runsTests(argv) && !tapReaders.test(name) && ran)
       found.push(`\`| ${argv.join(' ')}\` without pipefail hides that the tests failed`);
     if (before === '&' && last && argv.length > 0 && name === 'wait')
       found.push('`&` lets the tests run on their own');

@@ -152,10 +152,7 @@ function ini(path: string, text: string): Finding[] {
     .flatMap((section) => {
       const options = valuesOf(section).get('addopts');
       if (!options) return [];
-      const words = options.text.replace(/^[[\s]+|[\]\s]+$/g, '').match(/"[^"]*"|'[^']*'|[^\s,]+/g) ?? [];
-      const argv = words
-        .map((word) => word.replace(/^["']|["',]+$/g, ''))
-        .flatMap((word) => (/^-k\s/.test(word) ? ['-k', word.slice(2).trim()] : [word]));
+      const argv = optionWords(options.text);
       return lintArgv(['pytest', ...argv]).map(
         (what): Finding => ({
           line: options.line,
@@ -165,4 +162,17 @@ function ini(path: string, text: string): Finding[] {
         }),
       );
     });
+}
+
+/** The words of `addopts`: a list, a string, or plain text. */
+function optionWords(text: string): string[] {
+  const plain = text.trim();
+  const quoted = plain.match(/^"([^]*)"$|^'([^]*)'$/);
+  const inside = plain.startsWith('[')
+    ? plain.replace(/^\[|\]$/g, '').replace(/,/g, ' ')
+    : (quoted?.[1] ?? quoted?.[2] ?? plain);
+  const words = inside.match(/"[^"]*"|'[^']*'|[^\s]+/g) ?? [];
+  return words
+    .map((word) => word.replace(/^["']|["']$/g, ''))
+    .flatMap((word) => (/^-k\s/.test(word) ? ['-k', word.slice(2).trim()] : [word]));
 }
