@@ -6,6 +6,7 @@ import { CoordinatorBoardFeed } from '../../src/board/coordinator-board-feed.ts'
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import { silentLog } from '../../src/log.ts';
 import type { ScriptedLine } from '../board/scripted-line.ts';
+import { someRecord } from '../verification/record/some-record.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -17,6 +18,21 @@ const types: Readonly<Record<string, string>> = {
 const policy = "default-src 'self'; connect-src 'self' ws:; frame-ancestors 'none'; base-uri 'none'";
 
 export type BoardServer = { readonly port: number; readonly posted: string[]; close(): Promise<void> };
+
+const aRecord = {
+  signature: 'valid',
+  record: {
+    ...someRecord({
+      checks: [
+        {
+          ...{ name: 'integrity', status: 'failed', class: 'tampering', advisory: false },
+          ...{ reasons: ['BUILD/test/a.test.js:3 skips a test'], facts: { skips: 1 }, durationMs: 1 },
+        },
+      ],
+    }),
+    signature: null,
+  },
+};
 
 /** A board over a scripted line, with the few API routes the board asks. */
 export async function startBoardServer(
@@ -56,6 +72,8 @@ function answer(request: IncomingMessage, response: ServerResponse, webRoot: str
   } else if (pathname.endsWith('/events')) {
     const event = { type: 'ServicePaused' };
     json(response, 200, { events: [{ seq: 7, at: Date.UTC(2026, 0, 1), event }] });
+  } else if (pathname.endsWith('/records')) {
+    json(response, 200, { records: [aRecord], next: null, publicKey: '' });
   } else if (pathname.endsWith('/logs')) {
     const line = '\u001b[31m<img src=x onerror=alert(1)>\u001b[0m';
     json(response, 200, { lines: [{ n: 1, at: Date.UTC(2026, 0, 1), source: 'build', line }] });

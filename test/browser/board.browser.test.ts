@@ -158,6 +158,12 @@ describe('the board', () => {
     await expect.poll(() => text('dialog'), soon).toContain('ServicePaused');
     expect(await text('dialog')).toContain('test 7 fails');
     expect(page.url()).toContain('?service=flags');
+    const verification = await text('[aria-label="Verification"]');
+    expect(verification).toContain('test gate of cccccccccc · 1/1 tests · 91 % covered · sandbox bubblewrap');
+    expect(verification).toContain('rec-v-7 · signature valid');
+    expect(verification).toMatch(
+      /✗ integrity tampering\s+failed\s+skips 1\s+BUILD\/test\/a.test.js:3 skips a test/,
+    );
     await picture('details');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('dialog').count(), soon).toBe(0);

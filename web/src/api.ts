@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventsView, logsView } from '../../src/contracts/history.ts';
+import { recordsResponse } from '../../src/contracts/records.ts';
 
 const problem = z.object({ error: z.object({ message: z.string() }) });
 
@@ -24,6 +25,11 @@ export function eventsOf(service: string, token: string | null, signal: AbortSig
 
 export function logsOf(service: string, token: string | null, signal: AbortSignal) {
   return ask(`/api/services/${encodeURIComponent(service)}/logs`, logsView, token, signal);
+}
+
+export function recordsOf(service: string, token: string | null, signal: AbortSignal) {
+  const path = `/api/services/${encodeURIComponent(service)}/records?limit=1`;
+  return ask(path, recordsResponse, token, signal);
 }
 
 /** Sends an operator's wish; resolves when the line has recorded it. */

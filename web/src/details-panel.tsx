@@ -7,6 +7,7 @@ import { EventList } from './event-list.tsx';
 import { HealthMark } from './health-mark.tsx';
 import { LogTail } from './log-tail.tsx';
 import { ReasonBox } from './reason-box.tsx';
+import { RecordBox } from './record-box.tsx';
 import { WorkMark } from './work-mark.tsx';
 
 type Props = { service: ServiceView; token: string | null; onClose: () => void };
@@ -68,6 +69,7 @@ export function DetailsPanel({ service, token, onClose }: Props) {
           </span>
         )}
       </div>
+      <RecordBox service={service} token={token} />
       <LogTail service={service.name} token={token} />
       <EventList service={service} token={token} />
     </dialog>
