@@ -5,7 +5,6 @@ const lockFile = z.looseObject({
   packages: z
     .record(z.string(), z.looseObject({ resolved: z.unknown().optional(), link: z.unknown().optional() }))
     .optional(),
-  dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type LockReading = {
@@ -22,7 +21,12 @@ export type LockReading = {
 export function readNpmLock(name: string, text: string, options: { scripts: boolean }): LockReading {
   const parsed = lockFile.safeParse(jsonOf(text));
   // npm says itself, in better words, what is wrong with the file.
-  if (!parsed.success || !parsed.data.packages) return { problems: [], selfContained: false };
+  if (!parsed.success || !parsed.data.packages) {
+    const git = /^.*"(?:version|resolved|from)"\s*:\s*"git.*$/im.exec(text);
+    const line = `${name}:${git ? text.slice(0, git.index).split('\n').length : 1}`;
+    const problems = git && !options.scripts ? [fromGit(line, git[0].trim())] : [];
+    return { problems, selfContained: false };
+  }
   const problems: string[] = [];
   let selfContained = true;
   for (const [path, { resolved, link }] of Object.entries(parsed.data.packages)) {
@@ -34,14 +38,14 @@ export function readNpmLock(name: string, text: string, options: { scripts: bool
       problems.push(`BUILD/${line} links "${path}" to "${from}", which is outside BUILD/`);
     } else if (/^git|\.git(?:#|$)/i.test(from)) {
       selfContained = false;
-      if (!options.scripts) problems.push(fromGit(line, path, from));
+      if (!options.scripts) problems.push(fromGit(line, `"${path}" (${from})`));
     }
   }
   return { problems, selfContained };
 }
 
-function fromGit(line: string, path: string, from: string): string {
-  return `BUILD/${line} takes "${path}" from git (${from.slice(0, 200)}), which runs its scripts: take it from the registry, or let the service's andon.yaml say install.scripts: true and name the host under install.network`;
+function fromGit(line: string, what: string): string {
+  return `BUILD/${line} takes ${what.slice(0, 300)} from git, which runs its scripts: take it from the registry, or let the service's andon.yaml say install.scripts: true and name the host under install.network`;
 }
 
 /** `node_modules/…`; everything else is a workspace. */

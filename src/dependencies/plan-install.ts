@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { npmFolder, npmInstall, pipFolder, pipInstall } from '../stack/installs.ts';
 import type { Registries } from './allow-list.ts';
 import type { InstallOrder } from './dependencies.port.ts';
@@ -56,11 +56,10 @@ async function readInputs(
   { directory, scripts }: Order,
   asked: readonly string[],
 ): Promise<{ problems: readonly string[]; inputs: Inputs; folder: string | null }> {
-  const read = (path: string) => readFile(join(directory, path), 'utf8').catch(() => undefined);
   if (asked[0] === 'npm') {
     const inputs = new Map<string, string>();
     for (const name of npmFiles) {
-      const text = await read(name);
+      const text = (await readInside(directory, name))?.toString('utf8');
       if (text !== undefined) inputs.set(name, text);
     }
     const locks = ['npm-shrinkwrap.json', 'package-lock.json'].flatMap((name) => {
@@ -80,6 +79,7 @@ async function readInputs(
     };
   }
   if (same(asked, pipInstall)) {
+    const read = (path: string) => readInside(directory, path);
     const { problems, selfContained, files } = await readRequirements({ read }, { scripts });
     return { problems, inputs: files, folder: selfContained && !scripts ? pipFolder : null };
   }
@@ -105,6 +105,15 @@ function isHarmless(npmrc: string): boolean {
 
 function same(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((word, at) => word === right[at]);
+}
+
+/** A file of the folder, also behind a link in it; nothing of what lies outside. */
+async function readInside(directory: string, path: string): Promise<Buffer | undefined> {
+  const [root, real] = await Promise.all([realpath(directory), realpath(join(directory, path))]).catch(
+    () => [],
+  );
+  if (!root || !real?.startsWith(root + sep)) return undefined;
+  return readFile(real).catch(() => undefined);
 }
 
 async function isThere(path: string): Promise<boolean> {

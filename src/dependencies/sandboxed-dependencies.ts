@@ -1,13 +1,18 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import type { Registries } from './allow-list.ts';
 import type { Dependencies, Installed, InstallOrder } from './dependencies.port.ts';
-import { type CacheBounds, createDependencyCache, usualBounds } from './dependency-cache.ts';
+import {
+  type CacheBounds,
+  createDependencyCache,
+  type DependencyCache,
+  usualBounds,
+} from './dependency-cache.ts';
 import { installFailure } from './install-failure.ts';
 import { movablePaths, strayLinks } from './made-by-install.ts';
+import { createPackageFolder } from './package-folder.ts';
 import { type InstallPlan, planInstall } from './plan-install.ts';
 import { runInstall } from './run-install.ts';
 import { listTree } from './tree-listing.ts';
@@ -34,7 +39,10 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
     now,
     log,
   });
-  const packages = join(cacheDirectory, 'packages');
+  const packages = createPackageFolder(
+    join(cacheDirectory, 'packages'),
+    (options.bounds ?? usualBounds).bytes,
+  );
   let python: Promise<string> | undefined;
 
   const versions = async ({ name }: InstallOrder['stack']): Promise<string[]> => {
@@ -46,14 +54,10 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
 
   const fetched = async (order: InstallOrder, plan: InstallPlan): Promise<Installed> => {
     const before = plan.shared === null ? await listTree(order.directory) : null;
-    if (plan.shared !== null) await mkdir(packages, { recursive: true, mode: 0o700 });
     const registries = await options.registries;
-    const { outcome, seen, open } = await runInstall(order, plan.argv, {
-      sandbox,
-      registries,
-      env,
-      packageCache: plan.shared === null ? null : packages,
-    });
+    const run = (packageCache: string | null) =>
+      runInstall(order, plan.argv, { sandbox, registries, env, packageCache });
+    const { outcome, seen, open } = await (before ? run(null) : packages.lend(run));
     const { exit, signal, reason, durationMs } = outcome;
     const runs = [{ argv: [...plan.argv], exit, signal, reason, durationMs }];
     if (reason !== 'exited' || exit !== 0) {
@@ -86,8 +90,7 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
     });
     if (plan.problems.length > 0)
       return { ok: false, fault: 'work', reason: plan.problems.slice(0, 10).join('\n'), runs: [] };
-    return cache.exclusive(plan.key, async () => {
-      signal.throwIfAborted();
+    return whileWaiting(signal, cache, plan.key, async () => {
       if (await cache.take(plan.key, directory)) return { ok: true, from: 'cache', runs: [], notes: [] };
       return fetched(order, plan);
     });
@@ -106,6 +109,25 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
       }
     },
   };
+}
+
+/** Works on a key once it is free. Rejects with the signal's reason at once where that comes first. */
+async function whileWaiting<T>(
+  signal: AbortSignal,
+  cache: DependencyCache,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const waiting = new AbortController();
+  const calledOff = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: waiting.signal });
+  });
+  const turn = cache.exclusive(key, async () => {
+    waiting.abort();
+    signal.throwIfAborted();
+    return work();
+  });
+  return Promise.race([turn, calledOff]).finally(() => waiting.abort());
 }
 
 async function pythonVersion(sandbox: Sandbox): Promise<string> {

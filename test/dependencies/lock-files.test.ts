@@ -75,7 +75,10 @@ describe('an npm lock file', () => {
 
 const read = (files: Record<string, string> | string, scripts = false) => {
   const all: Record<string, string> = typeof files === 'string' ? { 'requirements.txt': files } : files;
-  return readRequirements({ read: async (path) => all[path] }, { scripts });
+  return readRequirements(
+    { read: async (path) => (all[path] === undefined ? undefined : Buffer.from(all[path] ?? '')) },
+    { scripts },
+  );
 };
 
 describe('requirements.txt', () => {
@@ -102,6 +105,8 @@ describe('requirements.txt', () => {
     '--extra-index-url https://x.example/simple\na',
     '-r https://x.example/r.txt',
     '-r missing.txt',
+    '-f wheels --pre',
+    'a.whl ; python_version > "3"',
   ])('depends on more than itself: %j', async (text) => {
     expect(await read(text)).toMatchObject({ problems: [], selfContained: false });
   });
@@ -120,6 +125,16 @@ describe('requirements.txt', () => {
     'a --global-option=build_ext',
     'a --config-settings=x=y',
     'file:///somewhere/a',
+    '--pre -e .',
+    '--pre --editable .',
+    '--edit .',
+    '-c limits.txt -e .',
+    '-f x --no-binary a',
+    '-r "a b.txt"',
+    '-r $CI.txt',
+    'lib.zip ; python_version > "3"',
+    'lib.zip[extra]',
+    'lib==1.0.zip',
   ])('is not built without scripts being allowed: %j', async (text) => {
     const { problems, selfContained } = await read(text);
     expect(problems[0]).toMatch(/^BUILD\/requirements\.txt:1 /);
@@ -142,5 +157,25 @@ describe('requirements.txt', () => {
     expect(await read({ 'requirements.txt': 'a\n-r requirements.txt' })).toMatchObject({
       selfContained: true,
     });
+  });
+
+  it.each(['\v', '\f', '\r', '\x1c', '\x85', '\u2028'])(
+    'ends its lines where Python does: %j',
+    async (end) => {
+      const { problems } = await read(`a ; python_version > "3" ${end}-e .`);
+      expect(problems).toEqual([expect.stringContaining('BUILD/requirements.txt:2 ("-e .")')]);
+    },
+  );
+
+  it('is read as Windows writes it, and not as nobody can', async () => {
+    const of = (bytes: Buffer) =>
+      readRequirements({ read: async () => bytes }, { scripts: false }).then(
+        ({ problems }) => problems.length,
+      );
+    expect(await of(Buffer.from('\ufeffflask==3.0.0\r\n', 'utf16le'))).toBe(0);
+    expect(await of(Buffer.from('\ufeff-e .\r\n', 'utf16le'))).toBe(1);
+    expect(await of(Buffer.from('\ufeffflask\n'))).toBe(0);
+    expect(await of(Buffer.from('# -*- coding: utf-8 -*-\nflask\n'))).toBe(0);
+    expect(await of(Buffer.from('# -*- coding: utf-7 -*-\n+AC0-e .\n'))).toBe(1);
   });
 });

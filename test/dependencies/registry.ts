@@ -36,9 +36,13 @@ export type Answer = { readonly status?: number; readonly type?: string; readonl
 export async function startRegistry() {
   const answers = new Map<string, Answer>();
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const held = new Map<string, Promise<unknown>>();
+  const waiting: (() => void)[] = [];
+  const server = createServer(async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     asked.push(path);
+    for (const look of waiting) look();
+    await held.get(path);
     const answer = answers.get(path) ?? {
       status: 404,
       type: 'application/json',
@@ -56,6 +60,14 @@ export async function startRegistry() {
     url,
     port: address.port,
     asked,
+    /** Answers for a path wait for this. */
+    hold: (path: string, until: Promise<unknown>) => void held.set(path, until),
+    wasAsked: (path: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => asked.includes(path) && resolve();
+        waiting.push(look);
+        look();
+      }),
     answer: (path: string, answer: Answer) => void answers.set(path, answer),
     /** Serves a version 1.0.0 of a package and gives what a lock file says of it. */
     publish: async (name: string, files: Files, manifest: Record<string, unknown> = {}) => {
