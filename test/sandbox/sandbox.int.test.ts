@@ -6,10 +6,11 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
+import { ownOnlySandbox } from '../../src/sandbox/own-only-sandbox.ts';
 import { processGroupSandbox } from '../../src/sandbox/process-group-sandbox.ts';
 import type { CommandLine, Sandbox, SandboxRun } from '../../src/sandbox/sandbox.port.ts';
 import { findToolchain } from '../../src/sandbox/toolchain.ts';
-import { best, runs, toolchain, walled } from './tiers.ts';
+import { best, runs, toolchain, walled, walledWith } from './tiers.ts';
 
 /** All tiers that run here; the last resort always does. */
 const tiers: [string, (hidden: string[]) => Sandbox][] = [
@@ -229,6 +230,30 @@ describe('choosing a sandbox', () => {
     expect(best.sentence).toMatch(best.tier === 'process-group' ? /Install bubblewrap/ : /own namespaces/);
   });
 
+  it('tells what was tried, and names what a tier is made of the same way each time', async () => {
+    const again = await chooseSandbox({ toolchain, hidden: [] });
+    expect(again.sandbox.profile).toBe(best.sandbox.profile);
+    expect(again.sandbox.profile).toMatch(/^[0-9a-f]{16}$/);
+    if (best.tier === 'process-group') return expect(best.attempts).toEqual([]);
+    expect(best.attempts.length).toBeGreaterThan(30);
+    expect(best.attempts.filter(({ held, gap }) => !held && gap === null)).toEqual([]);
+    expect(best.sandbox.profile).not.toBe(processGroupSandbox({ toolchain, hidden: [] }).profile);
+  });
+
+  it('refuses, where nothing holds, what Andon did not make itself, and says how it could be run', async () => {
+    const why = 'No sandbox holds on this machine. Install bubblewrap.';
+    const sandbox = ownOnlySandbox({ toolchain, hidden: [] }, why);
+    const made = join(scratch, 'made');
+    const argv = script(`require('fs').writeFileSync(${JSON.stringify(made)}, '')`);
+    expect(await sandbox.run(order(argv))).toMatchObject({ reason: 'unsandboxed', exit: null, output: why });
+    expect(await sandbox.start(order(argv)).exited).toMatchObject({ reason: 'unsandboxed' });
+    expect(sandbox.commandLine(order(argv))).toEqual({ refused: why });
+    expect(existsSync(made)).toBe(false);
+    expect(await sandbox.run(order(argv, { own: true }))).toMatchObject({ reason: 'exited', exit: 0 });
+    expect(existsSync(made)).toBe(true);
+    expect(lineOf(sandbox.commandLine(order(argv, { own: true }))).argv).toContain('-e');
+  });
+
   it('takes none that only pretends', async () => {
     const fake = join(scratch, 'bwrap');
     await writeFile(fake, '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n');
@@ -250,5 +275,28 @@ describe('choosing a sandbox', () => {
     expect(found.programs.python3).toBe(`${home}/.pythons/3/bin/python3`);
     expect(found.readable).toContain(`${home}/.pythons/3`);
     expect(found.readable).not.toContain(home);
+  });
+
+  it('shows the programs of a home read-only, and nothing else of that home', async () => {
+    const home = join(scratch, 'home');
+    const prefix = join(home, '.nvm/versions/node/v99');
+    await mkdir(join(prefix, 'bin'), { recursive: true });
+    await mkdir(join(prefix, 'lib'));
+    await writeFile(join(home, '.ssh-key'), 'secret');
+    await writeFile(join(home, '.nvm/alias'), 'v99');
+    await writeFile(join(prefix, 'lib/words'), 'from its own prefix');
+    await writeFile(join(prefix, 'bin/go'), `#!/bin/sh\ncat ${prefix}/lib/words; touch ${prefix}/lib/made\n`);
+    await chmod(join(prefix, 'bin/go'), 0o755);
+    const found = await findToolchain({ path: `${prefix}/bin:/usr/bin:/bin`, home });
+    for (const [, make] of walledWith(found)) {
+      const sandbox = make([]);
+      const own = join(scratch, 'own');
+      await mkdir(own, { recursive: true });
+      const at = { cwd: own, writable: [own] };
+      expect((await sandbox.run(order(['go'], at))).output).toMatch(/^from its own prefix.*Read-only/s);
+      const list = `for (const path of ['', '.nvm', '.nvm/versions/node']) console.log(require('fs').readdirSync('${home}/' + path).join())`;
+      const seen = await sandbox.run(order(script(list), at));
+      expect(seen.output.trim().split('\n')).toEqual(['.nvm', 'versions', 'v99']);
+    }
   });
 });

@@ -14,16 +14,19 @@ export const best = await chooseSandbox({ toolchain, hidden: [] });
 
 type Made = [tier: string, make: (hidden: string[]) => Sandbox];
 
-/** Tiers with walls that hold on this machine. */
-export const walled: Made[] = [];
-if (best.tier !== 'process-group')
-  walled.push(['unshare', (hidden) => unshareSandbox({ toolchain, hidden })]);
-if (best.tier === 'bubblewrap') {
-  walled.push([
-    'bubblewrap',
-    (hidden) => bubblewrapSandbox({ toolchain, hidden, bubblewrap: '/usr/bin/bwrap' }),
-  ]);
+/** Tiers with walls that hold on this machine, with these programs. */
+export function walledWith(programs: Toolchain): Made[] {
+  const made: Made[] = [];
+  if (best.tier !== 'process-group')
+    made.push(['unshare', (hidden) => unshareSandbox({ toolchain: programs, hidden })]);
+  if (best.tier === 'bubblewrap') {
+    const bubblewrap = '/usr/bin/bwrap';
+    made.push(['bubblewrap', (hidden) => bubblewrapSandbox({ toolchain: programs, hidden, bubblewrap })]);
+  }
+  return made;
 }
+
+export const walled = walledWith(toolchain);
 
 /** Whether a process of this machine has `word` in its command line. */
 export function runs(word: string): boolean {
