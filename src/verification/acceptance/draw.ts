@@ -86,32 +86,33 @@ function fits(field: Field, text: string): string | undefined {
   }
 }
 
-export type BadValue = { readonly value: Json; readonly why: string };
+/** `figure` is the limit it breaks, where it breaks one. */
+export type BadValue = { readonly value: Json; readonly figure: number | null };
 
 /** Values that break a rule which the spec states in figures or by a list. */
 export function badValues(field: Field, random: Random): BadValue[] {
   const bad: BadValue[] = [];
   const isText = field.type === 'string' || field.type === 'url';
   const start = field.type === 'url' ? 'https://example.com/' : '';
-  if (field.oneOf) return [{ value: random.word(11), why: 'a value outside the named ones' }];
+  if (field.oneOf) return [{ value: random.word(11), figure: null }];
   if (isText && field.minLength !== undefined && field.minLength > 0 && start === '')
     bad.push({
       value: field.minLength === 1 ? '' : random.word(field.minLength - 1),
-      why: `${field.minLength - 1} characters`,
+      figure: field.minLength,
     });
   if (isText && field.maxLength !== undefined && field.maxLength <= 20_000)
     bad.push({
       value: start + random.word(field.maxLength + 1 - start.length),
-      why: `${field.maxLength + 1} characters`,
+      figure: field.maxLength,
     });
-  if (field.type === 'url') bad.push({ value: `${random.word(7)} ${random.word(5)}`, why: 'no URL' });
-  if (field.type === 'email') bad.push({ value: random.word(9), why: 'no address' });
+  if (field.type === 'url') bad.push({ value: `${random.word(7)} ${random.word(5)}`, figure: null });
+  if (field.type === 'email') bad.push({ value: random.word(9), figure: null });
   const isNumber = field.type === 'integer' || field.type === 'number';
   if (isNumber && field.min !== undefined)
-    bad.push({ value: field.min - random.between(1, 9), why: `less than ${field.min}` });
+    bad.push({ value: field.min - random.between(1, 9), figure: field.min });
   if (isNumber && field.max !== undefined)
-    bad.push({ value: field.max + random.between(1, 9), why: `more than ${field.max}` });
+    bad.push({ value: field.max + random.between(1, 9), figure: field.max });
   if (isNumber && field.above !== undefined)
-    bad.push({ value: field.above - random.between(0, 9), why: `not above ${field.above}` });
+    bad.push({ value: field.above - random.between(0, 9), figure: null });
   return bad;
 }

@@ -1,4 +1,6 @@
+import type { RootContent } from 'mdast';
 import { type Clause, clausesOf } from '../../spec-model/spec/clauses.ts';
+import { isRecord } from './answers.ts';
 import type { SpecView } from './spec-view.ts';
 
 /** A request that the spec quotes with its answer. */
@@ -31,10 +33,62 @@ const mannerWords = new Set(
 
 /** The examples that the spec's demands hold; a statement with two requests, or one that hangs on a state, is none. */
 export function examplesIn(spec: SpecView): Example[] {
-  return spec.study.document.sections
+  const own = spec.study.document.sections
     .filter(({ role }) => role !== 'context' && role !== 'excluded')
-    .flatMap(({ nodes }) => clausesOf(nodes, spec.source))
-    .flatMap((clause) => exampleOf(clause) ?? []);
+    .flatMap(({ nodes }) => [
+      ...clausesOf(nodes, spec.source).flatMap((clause) => exampleOf(clause) ?? []),
+      ...shownExamples(nodes, spec.source),
+    ]);
+  const lacking = own.flatMap((example) => withoutOne(spec, example));
+  return [...own, ...lacking.filter(({ line }, at) => lacking.findIndex((one) => one.line === line) === at)];
+}
+
+/** A heading with a request whose query has values, and the answer shown below it. */
+function shownExamples(nodes: readonly RootContent[], source: string): Example[] {
+  const found: Example[] = [];
+  let open: Example | null = null;
+  let isResponse = false;
+  for (const node of nodes) {
+    const text = source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
+    const line = node.position?.start.line ?? 1;
+    if (node.type === 'heading') {
+      open = exampleOf({ text: `${text.replace(/^#+\s*/, '')} → 200`, line });
+      if (open?.query.length === 0 || open?.method !== 'GET') open = null;
+      isResponse = false;
+    } else if (node.type === 'paragraph')
+      isResponse = /^\W*(?:response|returns?|answers?)\b[^.]*\b(?:200)?\W*$/i.test(text);
+    else if (node.type === 'code' && open !== null && isResponse) {
+      const value = jsonIn(node.value);
+      if (value)
+        found.push({
+          ...open,
+          text: text === '' ? open.text : `${open.method} ${open.path}`,
+          value: value.value,
+        });
+      open = null;
+    }
+  }
+  return found;
+}
+
+/** "`GET /fee` without `minutes` returns 400", for an example of it that carries `minutes`. */
+function withoutOne(spec: SpecView, example: Example): Example[] {
+  return spec.study.statements.flatMap(({ clause: { text, line } }) => {
+    const said =
+      /^`?(GET|POST) (\/[^\s`?]*)[^`]*`? without (?:an? |the )?`?([A-Za-z_]\w*)`? (?:returns?|answers?|is (?:refused|answered) with) (4\d\d)\b/.exec(
+        text,
+      );
+    const [, method, path, name = '', status] = said ?? [];
+    if (method !== example.method || path !== example.path || example.status !== 200) return [];
+    const isThere =
+      example.query.some(([key]) => key === name) || (isRecord(example.body) && name in example.body);
+    if (!isThere) return [];
+    const body = isRecord(example.body)
+      ? Object.fromEntries(Object.entries(example.body).filter(([key]) => key !== name))
+      : example.body;
+    const query = example.query.filter(([key]) => key !== name);
+    return [{ ...example, line, text, query, body, status: Number(status), value: undefined }];
+  });
 }
 
 /** The example of one statement; null where it is none. */

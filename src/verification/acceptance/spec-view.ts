@@ -1,4 +1,4 @@
-import type { Endpoint, Resource, ServiceModel } from '../../spec-model/model/service-model.ts';
+import type { Endpoint, Field, Resource, ServiceModel } from '../../spec-model/model/service-model.ts';
 import { studySpec } from '../../spec-model/read-spec.ts';
 import { endpointPattern, splitPath } from '../../spec-model/spec/api-reader.ts';
 import type { Clause } from '../../spec-model/spec/clauses.ts';
@@ -123,6 +123,14 @@ export class SpecView {
     return { line: 1, text: this.model.title };
   }
 
+  /** The statement that says one of these of a field, else the line where the field is described. */
+  quoteField(field: Field, proofs: readonly string[], resource: Resource): Quote {
+    const exact = proofs.map((proof) => `${proof}:${field.name}`);
+    if (this.says(exact, resource)) return this.quote(exact, resource);
+    const text = this.source.split('\n')[field.line - 1]?.replace(/^[\s|*+-]+|[\s|]+$/g, '') ?? field.name;
+    return { line: field.line, text };
+  }
+
   /** Whether some statement says one of these, for this resource. */
   says(proofs: readonly string[], resource: Resource | null): boolean {
     return this.study.statements.some(({ facts }) =>
@@ -136,11 +144,68 @@ export class SpecView {
 
   /** Whether something nobody understood may bear on this: the words of a pattern, or a field by its name. */
   isDoubtful(pattern: RegExp, fields: readonly string[] = []): boolean {
+    return this.doubts.some(({ text }) => pattern.test(text) || fields.some((name) => mentions(text, name)));
+  }
+
+  /** Whether something nobody understood may say which values a field takes; what is said of lists and repeats does not. */
+  isRuleDoubtful(name: string): boolean {
+    const others = /\b409\b|uniq|duplic|already|\bsame\b|twice|sort|order|filter|\blists?\b|search|restart/i;
+    return this.doubts.some(({ text }) => mentions(text, name) && !others.test(text) && isRule(text));
+  }
+
+  /** Whether something nobody understood may let a service refuse what breaks no rule. */
+  mayRefuseMore(resource: Resource): boolean {
     return this.doubts.some(
-      ({ text }) =>
-        pattern.test(text) ||
-        fields.some((name) => new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text)),
+      ({ text, line }) =>
+        !this.#isContext(line) &&
+        !/^(?:GET|POST|PUT|PATCH|DELETE) \/\S*$/.test(text) &&
+        (isRule(text) || resource.fields.some(({ name, client }) => client && mentions(text, name))),
     );
+  }
+
+  /** Whether a success criterion or a scenario, and not only a rule, says one of these. */
+  checks(proofs: readonly string[], resource: Resource): boolean {
+    return this.study.criteria.some(({ facts }) =>
+      facts.some(
+        (fact) => fact.resource === resource.name && proofs.includes(`${fact.proof}:${fact.detail ?? ''}`),
+      ),
+    );
+  }
+
+  /** Whether a figure stands right behind the name of a field, in a table's row or after the name in code. */
+  statesFigure(name: string, figure: number, isLength: boolean): boolean {
+    const number = new RegExp(`(?<![\\w.])${escaped(String(figure))}(?![\\w]|\\.\\d)`);
+    const length = /char|letter|long|length/i;
+    return this.#wordsBehind(name).some((text) => number.test(text) && length.test(text) === isLength);
+  }
+
+  /** Whether the field by itself is said to be required, or a request without it to be refused. */
+  statesRequired(name: string): boolean {
+    if (this.says([`missing:${name}`], null)) return true;
+    return this.#wordsBehind(name).some(
+      (text) =>
+        /\b(?:required|mandatory|yes)\b|✓|✔/i.test(text) && !/\b(?:not|or|unless|if|when) /i.test(text),
+    );
+  }
+
+  #isContext(line: number): boolean {
+    const section = this.study.document.sections.filter((one) => one.line <= line).at(-1);
+    return section?.role === 'context' || section?.role === 'dependencies' || section?.role === 'stack';
+  }
+
+  /** What each line says of a field behind its name, up to the next name in code; `` `a` and `b` are … `` says it of both. */
+  #wordsBehind(name: string): string[] {
+    return this.source.split('\n').flatMap((line) => {
+      const cells = /^\s*\|\s*`?([A-Za-z_]\w*)\??`?\s*\|(.*)$/.exec(line);
+      if (cells?.[1] === name) return [cells[2] ?? ''];
+      const parts = line.split(/`([A-Za-z_]\w*)`/);
+      return parts.flatMap((part, at) => {
+        if (at % 2 === 0 || part !== name || /\b(?:or|either)\s*$/.test(parts[at - 1] ?? '')) return [];
+        let next = at + 1;
+        while (/^\s*(?:,|and|, and)\s*$/.test(parts[next] ?? '') && next + 2 < parts.length) next += 2;
+        return [parts[next] ?? ''];
+      });
+    });
   }
 
   /** Names of fields that the spec itself says a client sends. */
@@ -198,6 +263,17 @@ function said(text: string, pattern: RegExp): boolean {
   return text
     .split(/\n|(?<=[.;])\s/)
     .some((line) => pattern.test(line) && !/\b(?:no|not|none|without|never|nothing)\b/i.test(line));
+}
+
+/** A condition, a negation, a figure that is no status: what narrows which values are taken. */
+function isRule(text: string): boolean {
+  const words =
+    /\b(?:not|never|no|only|unless|must|except|until|if|when|while|before|after|most|least|more|less|than|refus\w*|reject\w*|header|limit\w*|valid\w*|allow\w*|maximum|minimum)\b/i;
+  return words.test(text) || /(?<![\w.])\d+(?!\w)/.test(text.replace(/(?<![\w.])[2-5]\d\d(?!\w)/g, ''));
+}
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text);
 }
 
 function escaped(text: string): string {

@@ -139,13 +139,13 @@ export class World {
     const refers = resource.fields.some(
       ({ name, client }) => client && name !== resource.key && /(?:[a-z]I|_i|^i)d$/.test(name),
     );
-    if (this.spec.doubts.length === 0 && !refers) return false;
-    const example = this.spec.requestExample(endpoint);
+    if (!this.spec.mayRefuseMore(resource) && !refers) return false;
+    const example = this.spec.requestExample(endpoint) ?? exampleOf(resource, body);
     if (!example || refers) return true;
     const original = await this.send('POST', endpoint.path, JSON.stringify(example));
     if (!isSuccess(original.answer.status)) return true;
     const free = resource.fields.filter(
-      (field) => field.name in example && field.name in body && !this.spec.isDoubtful(/^$/, [field.name]),
+      ({ name }) => name in example && name in body && !this.spec.isDoubtful(/^$/, [name]),
     );
     for (const field of free) {
       const varied = JSON.stringify({ ...example, [field.name]: body[field.name] });
@@ -163,17 +163,20 @@ export class World {
   /** A key of the form that keys of this service have, which nothing stored has. */
   unknownKey(resource: Resource, like: string | null): string {
     if (like !== null && /^\d+$/.test(like)) return String(this.random.between(900_000_000, 999_999_999));
-    if (like !== null && /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(like))
-      return like.replace(/^.{8}/, String(this.random.between(10_000_000, 99_999_999)));
     const field = resource.fields.find(({ name }) => name === resource.key);
-    const drawn = field && like === null ? drawValue(field, this.random) : undefined;
+    const drawn = field?.client ? drawValue(field, this.random) : undefined;
     if (typeof drawn === 'string' || typeof drawn === 'number') return String(drawn);
-    return like === null || like.length < 6 ? this.random.word(8) : this.random.word(like.length);
+    return like === null || like.length < 4 ? this.random.word(8) : ofSameForm(like, this.random);
   }
 
   /** Values that break a stated rule of a field which nothing else is said about. */
   badValues(field: Field) {
-    return this.spec.isDoubtful(/^$/, [field.name]) ? [] : badValues(field, this.random);
+    if (this.spec.isRuleDoubtful(field.name)) return [];
+    return badValues(field, this.random).filter(
+      ({ figure }) =>
+        figure === null ||
+        this.spec.statesFigure(field.name, figure, field.type === 'string' || field.type === 'url'),
+    );
   }
 
   /** Whether an answer shows this value for a field; an answer without the field says nothing, unless it must show it. */
@@ -218,6 +221,27 @@ export function shown({ request, answer }: Sent): string {
 
 export function cut(text: string): string {
   return text.length > shownBytes ? `${text.slice(0, shownBytes)}…` : text;
+}
+
+/** The values the spec shows for the fields of a body; null where it shows none for one that has to be there. */
+function exampleOf(resource: Resource, body: JsonObject): JsonObject | null {
+  const shownFields = resource.fields.filter(({ name }) => name in body);
+  if (shownFields.some(({ required, example }) => required && (example === undefined || example === null)))
+    return null;
+  return Object.fromEntries(
+    shownFields.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example]])),
+  );
+}
+
+/** Another key of the same form: its last signs exchanged, letters for letters of the same case, digits for digits. */
+function ofSameForm(key: string, random: Random): string {
+  const letters = /^[0-9a-f-]*$/i.test(key) ? 5 : 25;
+  const drawn = [...key.slice(-8)].map((sign) => {
+    if (/\d/.test(sign)) return String(random.between(1, 9));
+    if (/[a-z]/.test(sign)) return String.fromCharCode(97 + random.between(0, letters));
+    return /[A-Z]/.test(sign) ? String.fromCharCode(65 + random.between(0, letters)) : sign;
+  });
+  return `${key.slice(0, -8)}${drawn.join('')}`;
 }
 
 function markerOf(resource: Resource, body: JsonObject): string | null {

@@ -1,7 +1,7 @@
 import type { Endpoint, Resource } from '../../../spec-model/model/service-model.ts';
 import { isRecord } from '../answers.ts';
 import { Broken, LeftOpen, type Probe } from '../probe.ts';
-import type { SpecView } from '../spec-view.ts';
+import type { Quote, SpecView } from '../spec-view.ts';
 import { type Sent, shown, type World } from '../world.ts';
 
 /** That input which breaks a stated rule is refused, with a status the spec names. */
@@ -9,9 +9,9 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
   const allowed = spec.invalidStatuses();
   if (allowed === null) return [];
   const probes: Probe[] = [];
-  const refuse = (proofs: readonly string[], send: (world: World) => Promise<Sent>): void => {
+  const refuse = (quote: Quote, send: (world: World) => Promise<Sent>): void => {
     probes.push({
-      quote: spec.quote(proofs, resource, create),
+      quote,
       run: async (world) => {
         checkError(spec, await send(world));
         return undefined;
@@ -21,12 +21,17 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
   const said = spec.sentNames(resource);
   for (const field of resource.fields) {
     if (!field.client || !said.has(field.name)) continue;
-    if (field.required && field.isRequiredSaid && !spec.isDoubtful(/^$/, [field.name]))
-      refuse([`missing:${field.name}`, 'missing', `valid:${field.name}`, 'invalid'], (world) => {
+    if (
+      field.required &&
+      field.isRequiredSaid &&
+      spec.statesRequired(field.name) &&
+      !spec.isRuleDoubtful(field.name)
+    )
+      refuse(spec.quoteField(field, ['missing', 'invalid', 'valid'], resource), (world) => {
         const { [field.name]: _left, ...rest } = world.body(resource);
         return world.refused('POST', create.path, allowed, rest);
       });
-    refuse([`invalid:${field.name}`, `valid:${field.name}`, 'invalid'], async (world) => {
+    refuse(spec.quoteField(field, ['invalid', 'valid'], resource), async (world) => {
       // One after the other; the first that is taken is told.
       let last: Sent | null = null;
       for (const { value } of world.badValues(field))
@@ -41,7 +46,7 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
     });
   }
   if (resource.refuseUnknown)
-    refuse(['refuseUnknown'], (world) =>
+    refuse(spec.quote(['refuseUnknown'], resource, create), (world) =>
       world.refused(
         'POST',
         create.path,
@@ -50,7 +55,7 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
       ),
     );
   if (spec.says(['malformed'], null))
-    refuse(['malformed'], (world) =>
+    refuse(spec.quote(['malformed'], null), (world) =>
       world.refused('POST', create.path, allowed, `{"${world.random.word(6)}": `),
     );
   return probes;
