@@ -1,7 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPackageFolder } from '../../src/dependencies/package-folder.ts';
 import { npmProject } from './registry.ts';
 import { textIn, workshop } from './workshop.ts';
 
@@ -63,48 +62,6 @@ describe('installing with npm', () => {
     expect(await shop.install(files)).toMatchObject({ from: 'cache' });
   });
 
-  it('makes anew what is not as it was made, and never uses what was half written', async () => {
-    const left = await shop.registry.publish('left', { 'index.js': code });
-    await shop.install(npmProject({ left }));
-    const [key = ''] = await shop.kept();
-    const installed = join(shop.cacheDirectory, 'installed');
-    await writeFile(join(installed, key, 'files/node_modules/left/index.js'), 'module.exports = 2;\n');
-    const again = await shop.install(npmProject({ left }));
-    expect(again).toMatchObject({ ok: true, from: 'network' });
-    expect(await textIn(again.directory, 'node_modules/left/index.js')).toBe(code);
-    await writeFile(join(installed, key, 'entry.json'), '{"version":1');
-    expect(await shop.install(npmProject({ left }))).toMatchObject({ ok: true, from: 'network' });
-    await mkdir(join(installed, 'part-abc'));
-    const later = await workshop({
-      cacheDirectory: shop.cacheDirectory,
-      registries: Promise.resolve(shop.registries),
-    });
-    expect(await later.install(npmProject({ left }))).toMatchObject({ ok: true, from: 'cache' });
-    expect(await shop.kept()).toEqual([key]);
-    await later.close();
-  });
-
-  it('keeps no more than it may, and lets go first of what was unused for longest', async () => {
-    let now = 1_000_000;
-    const big = 'x'.repeat(40_000);
-    const small = await workshop({ bounds: { bytes: 100_000, ageMs: 60_000 }, now: () => now });
-    const [a, b, c] = await Promise.all(
-      ['a', 'b', 'c'].map((name) => small.registry.publish(name, { 'index.js': big })),
-    );
-    await small.install(npmProject({ a: a ?? {} }));
-    now += 10_000;
-    await small.install(npmProject({ b: b ?? {} }));
-    now += 10_000;
-    expect(await small.install(npmProject({ a: a ?? {} }))).toMatchObject({ from: 'cache' });
-    now += 10_000;
-    await small.install(npmProject({ c: c ?? {} }));
-    expect(await small.install(npmProject({ a: a ?? {} }))).toMatchObject({ from: 'cache' });
-    expect(await small.install(npmProject({ b: b ?? {} }))).toMatchObject({ from: 'network' });
-    now += 70_000;
-    expect(await small.install(npmProject({ b: b ?? {} }))).toMatchObject({ from: 'network' });
-    await small.close();
-  });
-
   it('rejects with the reason of whoever calls it off', async () => {
     const left = await shop.registry.publish('left', { 'index.js': code });
     const signal = AbortSignal.abort(new Error('called off'));
@@ -123,16 +80,6 @@ describe('installing with npm', () => {
     await expect(second).rejects.toThrow('called off');
     for (const go of held) go();
     expect(await first).toMatchObject({ ok: true });
-  });
-
-  it('empties the folder of packages once it is too large and nobody has it', async () => {
-    const path = join(shop.scratch, 'packages');
-    const folder = createPackageFolder(path, 10);
-    const write = (text: string) => folder.lend((at) => writeFile(join(at, 'package'), text));
-    await write('small');
-    expect(await textIn(path, 'package')).toBe('small');
-    await folder.lend(async () => write('far too large'));
-    expect(await textIn(path, 'package')).toBeNull();
   });
 });
 
