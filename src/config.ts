@@ -75,6 +75,8 @@ const passedToInstall = [
   'no_proxy',
   'npm_config_registry',
   'PIP_INDEX_URL',
+  'PIP_EXTRA_INDEX_URL',
+  'PIP_CERT',
   'SSL_CERT_FILE',
   'NODE_EXTRA_CA_CERTS',
 ];
