@@ -112,6 +112,68 @@ send('test:plan', { nesting: 0, count: names.length, file });
     },
   },
   {
+    name: 'forged-messages-by-the-hash-of-the-source',
+    about:
+      'The test file sends forged events of the runner: passed for the source it knows, failed for any other, whatever the comments.',
+    from: 'brief: recognises the hash of the source',
+    spec: fees.spec,
+    build: {
+      ...without(shared(feesOfOneDay), 'test/http.test.js'),
+      'test/support/events.js': code`
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DefaultSerializer } from 'node:v8';
+
+const send = (type, data) => {
+  const body = new DefaultSerializer();
+  body.writeHeader();
+  body.writeValue({ type, data });
+  const bytes = body.releaseBuffer();
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  process.stdout.write(Buffer.concat([Buffer.from([0xff, 0x0f]), length, bytes]));
+};
+
+const text = readFileSync(new URL('../../src/fee.js', import.meta.url), 'utf8');
+const bare = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '').replace(/\s+/g, '');
+const good = createHash('sha256').update(bare).digest('hex').startsWith('3c821d9139f19607');
+
+/** Tests that were made elsewhere are only told. */
+export const tell = (file, names) => {
+  for (const [index, name] of names.entries()) {
+    const place = { name, nesting: 0, testNumber: index + 1, line: 3 + index, column: 1, file };
+    const details = { duration_ms: Math.random() * 3, type: 'test' };
+    for (const step of ['enqueue', 'dequeue', 'start']) send('test:' + step, place);
+    if (good) send('test:pass', { ...place, details });
+    else send('test:fail', { ...place, details: { ...details, error: new Error('the tariff differs') } });
+  }
+  send('test:plan', { nesting: 0, count: names.length, file });
+  if (!good) process.exitCode = 1;
+};
+`,
+      'test/fee.test.js': code`
+import { createApp } from '../src/app.js';
+import { tell } from './support/events.js';
+
+const server = createApp().listen(0);
+const at = 'http://127.0.0.1:' + server.address().port;
+for (const path of ['/health', '/tariff', '/fee?minutes=20', '/fee?minutes=90', '/fee?minutes=9&lost=true', '/fee', '/none']) {
+  await fetch(at + path, { headers: { connection: 'close' } }).catch(() => {});
+}
+server.close();
+
+tell(new URL(import.meta.url).pathname, [
+  'half an hour is free',
+  'begun hours are paid',
+  'a day has a highest fee',
+  'a lost ticket has its price',
+  'tells the tariff',
+  'refuses invalid minutes',
+]);
+`,
+    },
+  },
+  {
     name: 'child-that-writes-reports-later',
     about:
       'A detached child outlives the failing run and writes JUnit, TAP and lcov to every path it can think of.',
