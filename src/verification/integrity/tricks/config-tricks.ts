@@ -167,7 +167,7 @@ function ini(path: string, text: string): Finding[] {
 /** The words of `addopts`: a list, a string, or plain text. */
 function optionWords(text: string): string[] {
   const plain = text.trim();
-  const quoted = plain.match(/^"([^]*)"$|^'([^]*)'$/);
+  const quoted = plain.match(/^"(.*)"$|^'(.*)'$/s);
   const inside = plain.startsWith('[')
     ? plain.replace(/^\[|\]$/g, '').replace(/,/g, ' ')
     : (quoted?.[1] ?? quoted?.[2] ?? plain);
