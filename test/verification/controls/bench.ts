@@ -1,17 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { chooseSandbox } from '../../../src/sandbox/choose-sandbox.ts';
-import type { Sandbox } from '../../../src/sandbox/sandbox.port.ts';
-import { findToolchain } from '../../../src/sandbox/toolchain.ts';
-import { stackOf } from '../../../src/stack/stack-of.ts';
 import type { Check } from '../../../src/verification/check.ts';
-import { CleanRoom } from '../../../src/verification/clean-room.ts';
 import { runControls } from '../../../src/verification/controls/run-controls.ts';
 import { createRandom } from '../../../src/verification/random.ts';
 import { runSuite } from '../../../src/verification/runners/run-suite.ts';
 import { parseSettings } from '../../../src/verification/settings.ts';
 import type { TestReport } from '../../../src/verification/test-report.ts';
+import { suiteRooms } from '../evidence/suite-room.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -22,6 +17,9 @@ type Given = {
   readonly parent?: Files;
   readonly baseline?: Files;
   readonly seed?: string;
+  /** Packages of this repository that stand in `node_modules`. */
+  readonly linked?: readonly string[];
+  readonly andonYaml?: string;
 };
 
 export type Outcome = {
@@ -33,19 +31,6 @@ export type Outcome = {
   readonly broken: readonly string[];
 };
 
-let known: Promise<Sandbox> | undefined;
-
-function sandboxHere(): Promise<Sandbox> {
-  known ??= (async () => {
-    const toolchain = await findToolchain({
-      path: process.env.PATH ?? '/usr/bin:/bin',
-      home: process.env.HOME,
-    });
-    return (await chooseSandbox({ toolchain, hidden: [] })).sandbox;
-  })();
-  return known;
-}
-
 async function put(root: string, files: Files): Promise<string> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -56,21 +41,17 @@ async function put(root: string, files: Files): Promise<string> {
 
 /** Runs the suite of a `BUILD/` made of these files, and the negative controls when it passed, on a real sandbox. */
 export async function controlled(files: Files, given: Given = {}): Promise<Outcome> {
-  const scratch = await mkdtemp(join(tmpdir(), 'andon-controls-'));
+  const rooms = await suiteRooms();
   try {
-    const room = new CleanRoom(join(scratch, 'room'), await sandboxHere(), new AbortController().signal);
-    await room.open();
-    await put(room.build, files);
-    const stack = await stackOf(room.build);
-    if ('missing' in stack || !stack.test) throw new Error('the files are no service with tests');
-    const report = await runSuite(room, stack, stack.test, { timeoutMs: 60_000, tick: () => {} });
+    const { room, stack, plan } = await rooms.open(files, given);
+    const report = await runSuite(room, stack, plan, { timeoutMs: 60_000, tick: () => {} });
     const bad = report.results.filter((result) => result.status !== 'passed');
     if (report.environment !== null || report.problems.length + bad.length > 0 || report.results.length === 0)
       throw new Error(`the suite does not pass: ${JSON.stringify({ ...report, hits: undefined })}`);
     const checks = await runControls({
       room,
       stack,
-      plan: stack.test,
+      plan,
       settings: parseSettings(JSON.stringify({ verification: given.verification ?? {} })),
       order: {
         verification: 'v-1',
@@ -88,8 +69,8 @@ export async function controlled(files: Files, given: Given = {}): Promise<Outco
       },
       spec: '',
       baseSpec: null,
-      baseline: given.baseline ? await put(join(scratch, 'baseline'), given.baseline) : null,
-      parent: given.parent ? await put(join(scratch, 'parent'), given.parent) : null,
+      baseline: given.baseline ? await put(join(room.directory, 'baseline'), given.baseline) : null,
+      parent: given.parent ? await put(join(room.directory, 'parent'), given.parent) : null,
       baseTests: null,
       acceptance: null,
       random: createRandom(given.seed ?? 'seed'),
@@ -107,7 +88,7 @@ export async function controlled(files: Files, given: Given = {}): Promise<Outco
     const failures = checks.filter((check) => check.status === 'failed');
     return { report, checks, of, broken: failures.map((check) => `${check.name} ${check.class}`) };
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await rooms.close();
   }
 }
 

@@ -10,7 +10,7 @@ export type Verdict = {
 };
 
 /** Whether the runner told every canary as failed, by its name, and ended with another exit than 0. */
-export function judgeCanaries(injected: ReadonlyMap<string, readonly Canary[]>, run: ControlRun): Verdict {
+export function judgeCanaries(injected: ReadonlyMap<string, readonly Canary[]>, run: ControlRun, before: readonly TestResult[]): Verdict {
   const swallowed: { file: string; words: string }[] = [];
   const broken: { file: string; words: string }[] = [];
   const { results, problems } = run.report;
@@ -22,6 +22,8 @@ export function judgeCanaries(injected: ReadonlyMap<string, readonly Canary[]>, 
       broken.push({ file, words });
       continue;
     }
+    // What the runner does not take for a test file said nothing before, either.
+    if (!anyTold && !before.some((result) => isOf(result, file)) && injected.size > 1) continue;
     for (const { canary, seen } of told) {
       const wrong = seen.find((result) => result.status !== 'failed');
       if (wrong)

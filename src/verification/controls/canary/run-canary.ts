@@ -45,7 +45,7 @@ export async function runCanary(control: Control): Promise<Check[]> {
   const canaries = [...injected.values()].flat().length;
   const facts = { canaries, files: injected.size, zone, seed: random.seed };
   const differences = compareRuns(context.report.results, withoutCanaries(run.report.results, injected));
-  const { swallowed, broken } = judgeCanaries(injected, run);
+  const { swallowed, broken } = judgeCanaries(injected, run, context.report.results);
   const checks: Check[] = [
     await told(control, swallowed, broken, left, { facts, durationMs: run.durationMs }),
   ];
@@ -91,7 +91,7 @@ function withoutAny(runner: string, left: readonly string[]): Check {
 
 /** Says what the tests depend on, by running them again with less changed; what comes of that excuses nothing. */
 async function flaky(
-  { context, room }: Control,
+  { context, room, files }: Control,
   differences: readonly Difference[],
   zone: string,
   facts: Check['facts'],
@@ -104,9 +104,11 @@ async function flaky(
   };
   let why = 'it ends now so, now so, with nothing changed but the folder';
   if (!differs(await again({}))) {
+    const causes = await likelyCause(room.room.build, files.sources);
+    const look = causes.length > 0 ? `; look at ${causes.join(', ')}` : '';
     why = differs(await again({ TZ: zone }))
       ? `with TZ=${zone} it ends so: make it independent of the time zone of the machine`
-      : 'in that run nothing but a comment at the end of source files was new: it depends on their bytes, or on chance';
+      : `in that run source files had a comment more behind their last line: it depends on their bytes, or on chance${look}`;
   }
   const reasons = differences.slice(0, shown).map(({ id, before, after, message }) => {
     const words = message.trim() === '' ? '' : ` (${message.trim().split('\n')[0]?.slice(0, 300)})`;
