@@ -81,8 +81,8 @@ function root(order: SandboxCommand, files: StateFiles, can: Abilities): string[
     if (lstatSync(path).isSymbolicLink()) words.push('--symlink', readlinkSync(path), path);
     else words.push('--ro-bind', path, path);
   }
-  for (const path of systemEtc(order.network)) words.push('--ro-bind-try', path, path);
   for (const [name, path] of Object.entries(files.etc)) words.push('--ro-bind', path, `/etc/${name}`);
+  for (const path of systemEtc(order.network)) words.push('--ro-bind-try', path, path);
   return words;
 }
 

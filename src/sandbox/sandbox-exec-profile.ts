@@ -35,7 +35,7 @@ export function sandboxExecProfile(order: SandboxCommand, mounts: readonly Mount
     if (kind === 'hidden') rules.push(`(deny file* ${subpaths([path])})`);
     if (kind === 'readable')
       rules.push(`(allow file-read* ${subpaths([path])})`, `(deny file-write* ${subpaths([path])})`);
-    if (kind === 'writable' || kind === 'empty') rules.push(`(allow file* ${subpaths([path])})`);
+    if (kind === 'writable') rules.push(`(allow file* ${subpaths([path])})`);
   }
   rules.push(`(allow file* ${subpaths([home])})`);
   // Nobody gets at what is hidden by way of another name for it.

@@ -16,6 +16,8 @@ export type SandboxRun = {
   readonly timeoutMs: number;
   /** How much output is kept; a command that writes sixteen times as much is ended with reason `output`. */
   readonly outputBytes: number;
+  /** Output at which it is ended instead. */
+  readonly mostOutputBytes?: number;
   /** Limit on the private memory of each of its processes; all together may take twice that, where that can be limited. */
   readonly memoryBytes?: number;
   /** Processes and threads it may have at a time. Default: the table of limits. */
@@ -51,7 +53,7 @@ export type SandboxOutcome = {
 
 export type SandboxStart = Omit<SandboxRun, 'timeoutMs'>;
 
-export type SandboxCommand = Omit<SandboxStart, 'outputBytes' | 'signal' | 'onOutput'>;
+export type SandboxCommand = Omit<SandboxStart, 'outputBytes' | 'mostOutputBytes' | 'signal' | 'onOutput'>;
 
 export type CommandLine = {
   readonly argv: readonly string[];

@@ -8,7 +8,7 @@ import { seccompFilter } from './seccomp-filter.ts';
 export type StateFiles = {
   /** The system call filter; null where none is known for this processor. */
   readonly filter: string | null;
-  /** What stands in `/etc` in place of this machine's own: file name → path. */
+  /** What stands in `/etc` in place of this machine's own: file name → path. With the whole network its `hosts` is shown over ours. */
   readonly etc: Readonly<Record<string, string>>;
 };
 

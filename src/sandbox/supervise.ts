@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
 import { messageOf } from '../errors.ts';
 import { CappedOutput } from './capped-output.ts';
 import type { ControlGroup } from './control-groups.ts';
@@ -41,11 +42,14 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
     ended = reason;
     void endTree(pid, killGraceMs);
   };
+  const mostBytes = order.mostOutputBytes ?? order.outputBytes * floodFactor;
   for (const name of ['stdout', 'stderr'] as const) {
+    // A letter of several bytes may come in two pieces.
+    const decoder = new StringDecoder('utf8');
     child[name]?.on('data', (chunk: Buffer) => {
       output.add(chunk);
-      order.onOutput?.(chunk.toString('utf8'), name);
-      if (output.total > order.outputBytes * floodFactor) end('output');
+      order.onOutput?.(decoder.write(chunk), name);
+      if (output.total > mostBytes) end('output');
     });
   }
   let told = '';

@@ -36,7 +36,7 @@ export function systemFolders(): string[] {
 
 /** What of `/etc` programs need to run; nothing that configures this machine's services, names its users or holds secrets. */
 export function systemEtc(network: SandboxRun['network']): string[] {
-  const names = network === 'full' ? [...etc, 'resolv.conf'] : etc;
+  const names = network === 'full' ? [...etc, 'resolv.conf', 'hosts'] : etc;
   return names.map((name) => `/etc/${name}`).filter(isThere);
 }
 

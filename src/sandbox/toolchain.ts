@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The programs of this machine that commands in a sandbox may use, with what they need to run there. */
@@ -23,6 +23,8 @@ const systemFolders = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', 
 export async function findToolchain(options: {
   path: string;
   home?: string | undefined;
+  /** Further programs by name or path, with the whole search path: an agent uses what its owner has. */
+  also?: readonly string[];
 }): Promise<Toolchain> {
   const folders = [...options.path.split(delimiter).filter(isAbsolute), ...systemFolders];
   const programs: Record<string, string> = { node: realpathSync(process.execPath) };
@@ -41,10 +43,17 @@ export async function findToolchain(options: {
     programs[name] = found;
     for (const path of prefixOf(realpathSync(found), options.home)) readable.add(path);
   }
+  for (const name of options.also ?? []) {
+    const found = isAbsolute(name) ? name : lookUp(name, folders);
+    if (!found || !isExecutable(found)) continue;
+    programs[name] = found;
+    for (const path of agentFiles(found, options.home)) readable.add(path);
+  }
+  const rest = options.also ? folders : systemFolders;
   const own = [...new Set(Object.values(programs).map((path) => dirname(path)))];
   return {
     programs,
-    path: [...own.filter((folder) => !systemFolders.includes(folder)), ...systemFolders].join(delimiter),
+    path: [...own.filter((folder) => !systemFolders.includes(folder)), ...rest].join(delimiter),
     readable: [...readable].filter((path) => path !== '/usr' && !path.startsWith('/usr/')),
   };
 }
@@ -83,8 +92,30 @@ async function askPython(candidate: string, options: { path: string; home?: stri
 /** What to bind for an executable: its prefix, or the file alone where the prefix is a whole home or the root. */
 function prefixOf(executable: string, home: string | undefined): string[] {
   const prefix = dirname(dirname(executable));
-  const homes = ['/', '/root', '/home', home ? resolve(home) : '/'];
+  const own = home ? resolve(home) : '/';
+  // `.local` holds what programs keep beside the programs themselves.
+  const homes = ['/', '/root', '/home', '/root/.local', own, join(own, '.local')];
   return homes.includes(prefix) || dirname(prefix) === '/home' ? [executable] : [prefix];
+}
+
+/** A program that is not of the usual ones, whatever it is a link to, and what runs it when it is a script. */
+function agentFiles(program: string, home: string | undefined): string[] {
+  const real = realpathSync(program);
+  const interpreter = /^#! *(\/[^\s]+)/.exec(firstBytes(real))?.[1];
+  const all =
+    interpreter && isExecutable(interpreter) ? [real, interpreter, realpathSync(interpreter)] : [real];
+  const prefixes = all.flatMap((path) => (basename(dirname(path)) === 'bin' ? prefixOf(path, home) : [path]));
+  return [program, ...prefixes];
+}
+
+function firstBytes(path: string): string {
+  const bytes = Buffer.alloc(256);
+  const file = openSync(path, 'r');
+  try {
+    return bytes.toString('latin1', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function lookUp(name: string, folders: readonly string[]): string | undefined {

@@ -70,11 +70,11 @@ function mounts(order: SandboxCommand, options: SandboxOptions, files: StateFile
   const asked = mountsOf(order, options);
   const hidden = asked.filter((mount) => mount.kind === 'hidden');
   return [
+    ...Object.entries(files.etc).map(([name, path]): Step => ['readable', `/etc/${name}`, path]),
     ...system.map((path): Step => {
       const isLink = lstatSync(path).isSymbolicLink() && !path.startsWith('/etc/');
       return [isLink ? 'link' : 'readable', path, path];
     }),
-    ...Object.entries(files.etc).map(([name, path]): Step => ['readable', `/etc/${name}`, path]),
     ...asked.map(({ kind, path }): Step => [kind, path, path]),
     ...hidden.map(({ path }): Step => ['seal', path, path]),
   ];

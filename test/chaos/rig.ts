@@ -220,7 +220,7 @@ export class Rig {
       ...['--url', `http://127.0.0.1:${api?.port}`, 'worker', '--name', name],
       ...['--capabilities', 'builder,tester,fixer', '--slots', '3', '--agent', 'command'],
       ...['--work-dir', join(this.line.directory, 'work')],
-      ...['--', process.execPath, builder, this.line.gates],
+      ...['--writable', this.line.gates, '--', process.execPath, builder, this.line.gates],
     );
   }
 

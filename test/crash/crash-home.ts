@@ -54,7 +54,7 @@ export function keepWorker(line: Line, name: string, armed?: string): KeptProces
     line.launch(
       ...['worker', '--name', name, '--capabilities', 'builder,tester,fixer', '--slots', '2'],
       ...['--work-dir', join(line.directory, 'work'), '--agent', 'command'],
-      ...['--', process.execPath, builder, line.gates],
+      ...['--writable', line.gates, '--', process.execPath, builder, line.gates],
     );
   return keepProcess({
     line,

@@ -6,6 +6,7 @@ import { createLog } from '../../log.ts';
 import { createCommandDriver } from '../../worker/drivers/command/command-driver.ts';
 import { createDriverRegistry } from '../../worker/drivers/driver-registry.ts';
 import { runWorker } from '../../worker/worker.ts';
+import { agentSandbox } from '../agent-sandbox.ts';
 import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodes } from '../exit-codes.ts';
 import { gitWorkspaces } from '../git-workspaces.ts';
@@ -19,6 +20,9 @@ type WorkerFlags = {
   workDir?: string;
   finish: number;
   builtIn?: boolean;
+  readable: string[];
+  writable: string[];
+  allowUnsandboxed?: boolean;
 };
 
 /** `andon worker`: one session as a process of its own. */
@@ -36,6 +40,19 @@ export function workerCommand(program: Command, context: CommandContext): void {
     .option('--slots <n>', 'tickets at a time', count, 1)
     .option('--work-dir <dir>', 'where its workspaces are; default: workspaces in the home')
     .option('--finish <seconds>', 'when stopping, let running work go on for so long', count, 0)
+    .option(
+      '--readable <path>',
+      'what the agent "command" may read beside its workspace; may be repeated',
+      paths,
+      [],
+    )
+    .option(
+      '--writable <path>',
+      'what it may write, too: the folder of its login; may be repeated',
+      paths,
+      [],
+    )
+    .option('--allow-unsandboxed', 'run the agent as you, where no sandbox holds on this machine')
     .option('--built-in', 'end when the parent process is gone')
     .action(async (argv: string[], flags: WorkerFlags) => {
       const config = context.config();
@@ -47,9 +64,21 @@ export function workerCommand(program: Command, context: CommandContext): void {
           `No coordinator is known: Andon does not run in ${home}. Name it with --url.`,
         );
       }
+      const log = createLog(config.logLevel, destination(2));
+      const { readable, writable } = flags;
+      const sandboxFor = (program: string) =>
+        agentSandbox({
+          ...{ config, home, program, readable, writable },
+          allowUnsandboxed: flags.allowUnsandboxed ?? config.allowUnsandboxed,
+          say: (line) => log.info(line),
+        });
       const registry = createDriverRegistry({
         ...context.drivers,
-        command: (options) => createCommandDriver({ ...options, env: config.childEnv }),
+        command: async ({ argv: given }) => {
+          const program = given[0] ?? '';
+          const sandbox = await sandboxFor(program);
+          return createCommandDriver({ argv: given, env: config.childEnv, sandbox, readable, writable });
+        },
       });
       await runWorker({
         url,
@@ -60,10 +89,10 @@ export function workerCommand(program: Command, context: CommandContext): void {
         slots: flags.slots,
         agent: flags.agent,
         host: hostname(),
-        driver: registry.create(flags.agent, argv),
+        driver: await registry.create(flags.agent, argv),
         workspaces: gitWorkspaces(config.childEnv.PATH ?? ''),
         workDir: resolve(flags.workDir ?? `${home}/workspaces`),
-        log: createLog(config.logLevel, destination(2)),
+        log,
         signal: flags.builtIn ? AbortSignal.any([context.signal, parentGone()]) : context.signal,
         consume: context.consume,
         finishMs: flags.finish * 1_000,
@@ -75,6 +104,10 @@ function parentGone(): AbortSignal {
   const gone = new AbortController();
   process.once('disconnect', () => gone.abort());
   return gone.signal;
+}
+
+function paths(path: string, before: string[]): string[] {
+  return [...before, resolve(path)];
 }
 
 function words(text: string): string[] {

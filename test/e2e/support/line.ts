@@ -133,7 +133,7 @@ export class Line {
     const worker = this.launch(
       ...['worker', '--name', name, '--capabilities', capabilities, '--slots', String(slots)],
       ...['--work-dir', join(this.directory, 'work'), '--agent', 'command'],
-      ...['--', process.execPath, builder, this.gates],
+      ...['--writable', this.gates, '--', process.execPath, builder, this.gates],
     );
     await until(`${name} is registered`, async () => {
       if (worker.child.exitCode !== null) throw new Error(worker.said());
