@@ -92,7 +92,9 @@ function comparisonLines(found: Comparison): string[] {
     ...found.checks.map((one) => `  check ${change(one)}`),
   ];
   return [
-    found.same ? `The same as ${found.with}.` : `Not the same as ${found.with}:`,
+    found.same
+      ? `The same as ${found.with}${changes.length + found.settings.length > 0 ? ', but for this:' : '.'}`
+      : `Not the same as ${found.with}:`,
     ...changes,
     ...found.settings.map((one) => `  setting ${change(one)}`),
   ];

@@ -87,7 +87,7 @@ const difference = z.object({
 export const comparison = z.object({
   /** The record it is compared with. */
   with: z.string(),
-  /** The verdict, the bytes, and what came of each test and each check are the same. */
+  /** The verdict, the bytes and what came of each test are the same, and no check says the opposite. */
   same: z.boolean(),
   verdict: z.object({ before: verdict, after: verdict }),
   bytes: z.enum(['same', 'different', 'unknown']),

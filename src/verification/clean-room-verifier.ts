@@ -122,6 +122,7 @@ export class CleanRoomVerifier implements Verifier {
     const directory = await mkdtemp(
       join(workspaces, `${order.verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`),
     );
+    noted.room = directory;
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {

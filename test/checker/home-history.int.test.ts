@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -139,6 +139,20 @@ it('finds a release without a record, and one whose bytes are others', async () 
     `${promise}: ${service} deploys ${commit} under ${record}, and there is no such record`,
     `${promise}: main.txt of ${release} is not the one of ${commit}`,
   ]);
+});
+
+it('finds a release whose record was changed after it was signed, or that another home signed', async () => {
+  for (const damage of ['one bit', 'the key']) {
+    const { home, line } = await livedHome();
+    const one = await released(home, line, 'as verified');
+    await recorded(home, one);
+    const file = join(home, 'records', one.service, `${one.record}.json`);
+    if (damage === 'one bit') writeFileSync(file, readFileSync(file, 'utf8').replace('of one', 'of two'));
+    else for (const name of ['record-signing.key', 'record-signing.pub']) rmSync(join(home, 'keys', name));
+    expect(told(await checkHome(home, [])).join()).toContain(
+      `${one.service} deploys ${one.commit} under ${one.record}`,
+    );
+  }
 });
 
 it('finds what an orderly stop should have left nothing of', async () => {

@@ -8,6 +8,8 @@ export type Noted = Pick<NewRecord, 'own' | 'seed' | 'acceptance' | 'settings' |
   readonly runs: CommandRun[];
   /** Where the hidden tests lay in this verification: no path below it is told. */
   hidden: string | null;
+  /** The directory it was done in, which is gone afterwards. */
+  room: string | null;
 };
 
 export function nothingNoted(): Noted {
@@ -21,6 +23,7 @@ export function nothingNoted(): Noted {
     reused: null,
     runs: [],
     hidden: null,
+    room: null,
   };
 }
 
@@ -37,12 +40,12 @@ const testsKept = 2_000;
 export function makeRecord(about: About): NewRecord {
   const { order, outcome, result, noted, sandbox, startedAt, finishedAt, verifierVersion } = about;
   const { service, change, gate, commit, spec, cause, base, baseRecord, parent, ticket, session } = order;
-  const { own, seed, acceptance, settings, tree, reused, runs, hidden } = noted;
+  const { own, seed, acceptance, settings, tree, reused, runs } = noted;
   return {
     id: recordId(order.verification),
     ...{ service, change, gate, commit, tree, specHash: spec, cause, base, baseRecord, parent },
     ...{ ticket, session, own, sandbox, settings, seed, acceptance, reused },
-    runs: runs.map((run) => ({ ...run, argv: run.argv.map((word) => withoutHidden(word, hidden)) })),
+    runs: runs.map((run) => ({ ...run, argv: run.argv.map((word) => told(word, noted)) })),
     checks: [...(outcome.checks ?? [])],
     result,
     tests: (outcome.results ?? []).slice(0, testsKept),
@@ -50,7 +53,8 @@ export function makeRecord(about: About): NewRecord {
   };
 }
 
-function withoutHidden(word: string, hidden: string | null): string {
+function told(word: string, { hidden, room }: Pick<Noted, 'hidden' | 'room'>): string {
   const at = hidden === null ? -1 : word.indexOf(hidden);
-  return at < 0 ? word : `${word.slice(0, at)}<acceptance>`;
+  const shown = at < 0 ? word : `${word.slice(0, at)}<acceptance>`;
+  return room === null ? shown : shown.replaceAll(room, '<room>');
 }
