@@ -1,4 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
+import { findToolchain } from '../../src/sandbox/toolchain.ts';
 import { cleanRoom, type Files, nodeService, pythonService } from './clean-room.ts';
 
 let room: Awaited<ReturnType<typeof cleanRoom>>;
@@ -171,7 +176,11 @@ describe('the test gate on Python', () => {
   });
 
   it('fails a suite that cannot be collected, and is not without tests', async () => {
-    await expectPython(withPython('import nowhere\n'), { verdict: 'failed', hasTests: true }, /nowhere/);
+    await expectPython(
+      withPython('import nowhere\ndef test_a(): pass\n'),
+      { verdict: 'failed', hasTests: true },
+      /nowhere/,
+    );
     const files = { ...pythonService, 'BUILD/tests/conftest.py': 'import nowhere\n' };
     await expectPython(files, { verdict: 'failed', hasTests: true }, /nowhere/);
   });
@@ -183,9 +192,27 @@ describe('the test gate on Python', () => {
   });
 
   it('says how to get pytest where it is missing', async () => {
-    const result = await room.verify('test', { ...pythonService, 'BUILD/pytest.py': 'raise ImportError()' });
+    const folder = await mkdtemp(join(tmpdir(), 'andon-python-'));
+    const toolchain = await findToolchain({ path: process.env.PATH ?? '/usr/bin:/bin' });
+    const python3 = join(folder, 'python3');
+    // Without its packages: the standard library alone.
+    await writeFile(python3, `#!/bin/sh\nexec ${toolchain.programs.python3 ?? 'python3'} -S "$@"\n`, {
+      mode: 0o755,
+    });
+    const { sandbox } = await chooseSandbox({
+      toolchain: {
+        ...toolchain,
+        programs: { ...toolchain.programs, ...(toolchain.programs.python3 ? { python3 } : {}) },
+        readable: [...toolchain.readable, folder],
+      },
+      hidden: [],
+    });
+    const bare = await cleanRoom({ sandbox });
+    const result = await bare.verify('test', pythonService);
     expect(result).toMatchObject({ verdict: 'inconclusive', fault: 'environment' });
     expect(result.reasons[0]).toMatch(/pytest and pytest-cov are missing|python3 is not on this machine/);
     expect(result.record).toBeUndefined();
+    await bare.close();
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { type CTRFReport, isValid, type Test } from 'ctrf';
+import { type CTRFReport, isCTRFReport, isValid, type Test } from 'ctrf';
 import type { TestReport, TestResult, TestStatus } from '../test-report.ts';
 import { failureText, pathInBuild } from './failure-text.ts';
 import { mostTests, readJson } from './read-limits.ts';
@@ -61,7 +61,8 @@ function isFlaky(result: TestResult): boolean {
 /** A CTRF report that a test command wrote. Undefined for what is no valid one. */
 export function readCtrf(text: string, build: string): ReportRead | undefined {
   const found = readJson(text);
-  if (!isValid(found)) return undefined;
+  // The second look is the thorough one, and takes its time.
+  if (!isCTRFReport(found) || !isValid(found)) return undefined;
   const { tests, summary } = found.results;
   if (tests.length > mostTests) return undefined;
   const problems =

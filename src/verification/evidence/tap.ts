@@ -63,6 +63,6 @@ function resultOf(one: Result, path: readonly string[], build: string): TestResu
     status: skipped || todo ? 'skipped' : one.ok ? 'passed' : 'failed',
     message: one.ok ? '' : failureText(String(diag.error ?? diag.message ?? '')),
     ...(inside ? { file: inside, line: Number(line) } : {}),
-    ...(typeof diag.duration_ms === 'number' ? { durationMs: diag.duration_ms } : {}),
+    ...(typeof one.time === 'number' ? { durationMs: one.time } : {}),
   };
 }

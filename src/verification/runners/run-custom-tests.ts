@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { endingWords } from '../evidence/ending-words.ts';
 import { readReport } from '../evidence/read-limits.ts';
 import { readCoverageReport, readTestReport } from '../evidence/read-report-file.ts';
 import { notRun, type TestReport } from '../test-report.ts';
@@ -32,7 +33,7 @@ export async function runCustomTests(
   const read = readTestReport(report.format, text, room.build);
   const hits = await readCoverageReport(coverage.format, figures, room.build);
   const problems = [...(read?.problems ?? [])];
-  const words = lastLines(outcome.output);
+  const words = endingWords(outcome.output, room.build);
   const failures = read?.results.some((one) => one.status === 'failed') ?? false;
   if (outcome.reason !== 'exited')
     problems.push(`${program} did not end in its time or wrote too much:\n${words}`);

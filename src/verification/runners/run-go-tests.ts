@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble } from '../clean-room.ts';
 import { readCoverProfile } from '../evidence/cover-profile.ts';
+import { endingWords } from '../evidence/ending-words.ts';
 import { goEnding, goEvent, readGoEvents } from '../evidence/go-events.ts';
 import { readReport } from '../evidence/read-limits.ts';
 import { notRun, type TestReport } from '../test-report.ts';
@@ -50,7 +51,7 @@ export async function runGoTests(
   const problems = [...(read?.problems ?? [])];
   if (outcome.reason !== 'exited') problems.push('go test did not end in its time or wrote too much');
   else if (outcome.exit !== 0 && !failures && problems.length === 0) {
-    problems.push(`go test failed (exit ${outcome.exit}):\n${lastLines(outcome.output)}`);
+    problems.push(`go test failed (exit ${outcome.exit}):\n${endingWords(outcome.output, room.build)}`);
   } else if (outcome.exit === 0 && failures)
     problems.push('go test ended with exit 0 although a test failed');
   return {

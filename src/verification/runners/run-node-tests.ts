@@ -2,7 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { endingWords } from '../evidence/ending-words.ts';
 import { mergeHits } from '../evidence/lcov.ts';
 import { readNodeEvents } from '../evidence/node-events.ts';
 import { readReport } from '../evidence/read-limits.ts';
@@ -100,7 +101,7 @@ async function runFile(
   if (inOrder && (read?.results.length === 0 || text === '')) {
     return { results: [], hits, empty: [file], problems: [], environment: null };
   }
-  const problems = problemsOf(file, outcome, read?.results, counted);
+  const problems = problemsOf({ file, build: room.build, outcome, results: read?.results, counted });
   return {
     results: read?.results ?? [],
     hits,
@@ -110,16 +111,23 @@ async function runFile(
   };
 }
 
-function problemsOf(
-  file: string,
-  outcome: SandboxOutcome,
-  results: readonly TestResult[] | undefined,
-  counted: number | undefined,
-): string[] {
+function problemsOf({
+  file,
+  build,
+  outcome,
+  results,
+  counted,
+}: {
+  file: string;
+  build: string;
+  outcome: SandboxOutcome;
+  results: readonly TestResult[] | undefined;
+  counted: number | undefined;
+}): string[] {
   if (outcome.reason === 'timeout')
     return [`${file} did not end in its time: a server, timer or promise is left open`];
   if (outcome.reason === 'output') return [`${file} wrote more output than a test may`];
-  const words = lastLines(outcome.output);
+  const words = endingWords(outcome.output, build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
   if (!results) return [`${file} ended before its tests were done (${ending}):\n${words}`];
   const failures = results.some((result) => result.status === 'failed');

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble, type RoomCommand } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, type RoomCommand } from '../clean-room.ts';
+import { endingWords } from '../evidence/ending-words.ts';
 import { focusedTests } from '../evidence/focused-tests.ts';
 import { readReport } from '../evidence/read-limits.ts';
 import type { ReportRead } from '../evidence/report-read.ts';
@@ -76,7 +77,7 @@ export async function runPackageTests(
   const read = await run.read(await readReport(report));
   const results = read?.results ?? [];
   const problems = [...(read?.problems ?? [])];
-  const words = lastLines(outcome.output);
+  const words = endingWords(outcome.output, room.build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
   const notPassed = results.some((one) => one.status === 'failed');
   if (outcome.reason === 'timeout')

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { type CleanRoom, lastLines, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { endingWords } from '../evidence/ending-words.ts';
 import { readLcov } from '../evidence/lcov.ts';
 import { readPytestSession } from '../evidence/pytest-session.ts';
 import { readReport } from '../evidence/read-limits.ts';
@@ -71,7 +72,7 @@ export async function runPytest(
   if (text === '' && missing.test(outcome.output)) return notRun(hint);
   const read = readPytestSession(text, room.build);
   const hits: LineHits = coverage ? await readLcov(await readReport(lcov), room.build) : new Map();
-  const problem = problemOf(outcome, read?.results);
+  const problem = problemOf(outcome, read?.results, room.build);
   const reported = new Set([...(read?.files ?? []), ...(read?.results ?? []).map((one) => one.file)]);
   const isWhole = read !== undefined && problem === null && !options.bail;
   return {
@@ -88,10 +89,14 @@ export async function runPytest(
   };
 }
 
-function problemOf(outcome: SandboxOutcome, results: readonly TestResult[] | undefined): string | null {
+function problemOf(
+  outcome: SandboxOutcome,
+  results: readonly TestResult[] | undefined,
+  build: string,
+): string | null {
   if (outcome.reason === 'timeout') return 'pytest did not end in its time: a test hangs';
   if (outcome.reason === 'output') return 'the tests wrote more output than tests may';
-  const words = lastLines(outcome.output);
+  const words = endingWords(outcome.output, build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
   if (!results) return `pytest ended before it reported (${ending}):\n${words}`;
   if (outcome.exit === noTestsCollected && results.length === 0) return null;
