@@ -10,7 +10,11 @@ export type Verdict = {
 };
 
 /** Whether the runner told every canary as failed, by its name, and ended with another exit than 0. */
-export function judgeCanaries(injected: ReadonlyMap<string, readonly Canary[]>, run: ControlRun, before: readonly TestResult[]): Verdict {
+export function judgeCanaries(
+  injected: ReadonlyMap<string, readonly Canary[]>,
+  run: ControlRun,
+  before: readonly TestResult[],
+): Verdict {
   const swallowed: { file: string; words: string }[] = [];
   const broken: { file: string; words: string }[] = [];
   const { results, problems } = run.report;

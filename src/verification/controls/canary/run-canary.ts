@@ -102,12 +102,12 @@ async function flaky(
     const ids = new Set(differences.map(({ id }) => id));
     return compareRuns(context.report.results, run.report.results).some(({ id }) => ids.has(id));
   };
-  let why = 'it ends now so, now so, with nothing changed but the folder';
+  let why = 'it ends otherwise with nothing changed but the folder and the moment, too';
   if (!differs(await again({}))) {
     const causes = await likelyCause(room.room.build, files.sources);
     const look = causes.length > 0 ? `; look at ${causes.join(', ')}` : '';
     why = differs(await again({ TZ: zone }))
-      ? `with TZ=${zone} it ends so: make it independent of the time zone of the machine`
+      ? `with TZ=${zone} alone it ends so as well: what it looks at must not depend on the time zone of the machine`
       : `in that run source files had a comment more behind their last line: it depends on their bytes, or on chance${look}`;
   }
   const reasons = differences.slice(0, shown).map(({ id, before, after, message }) => {

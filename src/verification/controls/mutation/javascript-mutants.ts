@@ -148,6 +148,11 @@ function otherThan(value: Node): string | null {
       return "'andon'";
     case 'ArrayExpression':
       return '[]';
+    // Nothing in the place of what hands out an answer would leave the test waiting.
+    case 'AwaitExpression':
+      return otherThan(value.argument) === null ? null : 'null';
+    case 'ConditionalExpression':
+      return otherThan(value.consequent) === null && otherThan(value.alternate) === null ? null : 'null';
     case 'Identifier':
       return value.name === 'undefined' ? null : 'null';
     case 'CallExpression': {
