@@ -16,6 +16,29 @@ describe('a built-in session', () => {
 
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
+  it('is given what it proves itself with in its environment, and not where every process may read it', async () => {
+    const entry = join(place, 'session.mjs');
+    const file = join(place, 'seen.json');
+    writeFileSync(
+      entry,
+      `import { renameSync, writeFileSync } from 'node:fs';
+       const seen = { argv: process.argv, secret: process.env.ANDON_BUILT_IN_SECRET };
+       writeFileSync(${JSON.stringify(`${file}.part`)}, JSON.stringify(seen));
+       renameSync(${JSON.stringify(`${file}.part`)}, ${JSON.stringify(file)});
+       process.on('SIGTERM', () => process.exit(0));
+       setInterval(() => {}, 1000);`,
+    );
+    const sessions = startBuiltInSessions([{ name: 's', capabilities: ['builder'] }], {
+      ...{ entry, execArgv: [], url: 'http://127.0.0.1:1', workDir: place, workerToken: 'token' },
+      ...{ secret: 'of this start', env: { PATH: process.env.PATH ?? '' }, slots: 1, log: silentLog },
+    });
+    await expect.poll(() => existsSync(file), soon).toBe(true);
+    const { argv, secret } = JSON.parse(readFileSync(file, 'utf8'));
+    await sessions.close(10_000);
+    expect(secret).toBe('of this start');
+    expect(argv.join(' ')).not.toContain('of this start');
+  });
+
   it('is a process of its own that is started again when it is killed, and stopped in order', async () => {
     const entry = join(place, 'session.mjs');
     const file = join(place, 'pid');

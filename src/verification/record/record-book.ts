@@ -22,7 +22,7 @@ export interface RecordBook {
   text(service: string, id: string): Promise<string | undefined>;
   /** Newest first, at most `limit`; with `before`, those older than the record of that id. */
   list(service: string, page: { limit: number; before?: string | undefined }): Promise<KnownRecord[]>;
-  /** The newest passed, validly signed record of the same bytes by the same rules, among the newest `lookedAt`. */
+  /** The newest validly signed record of the same bytes by the same rules, if it is a passed one; the newest 60 are looked at. */
   findReusable(service: string, rules: Rules): Promise<VerificationRecord | undefined>;
 }
 
@@ -96,10 +96,11 @@ export function createRecordBook(directory: string, keys: SigningKeys | null): R
     },
     findReusable: async (service, rules) => {
       const newest = (await idsOf(service)).slice(0, lookedAt);
-      return (await each(service, newest)).find(
-        ({ record, signature }) =>
-          signature === 'valid' && record.result.verdict === 'passed' && sameRules(record, rules),
-      )?.record;
+      const said = (await each(service, newest)).find(
+        ({ record, signature }) => signature === 'valid' && sameRules(record, rules),
+      );
+      // What passed once and did not the last time is to be looked at again.
+      return said?.record.result.verdict === 'passed' ? said.record : undefined;
     },
   };
 }

@@ -165,6 +165,11 @@ describe('the records of a service', () => {
     ];
     for (const other of others)
       expect({ other, found: await found(other) }).toEqual({ other, found: undefined });
+    const flaky = { ...record.result, verdict: 'flaky' as const };
+    await book().write(someRecord({ id: 'rec-again-9-x', result: flaky }));
+    expect(await found({})).toBeUndefined();
+    change((text) => text.replace('flaky', 'passed'), 'rec-again-9-x');
+    expect(await found({})).toBe('rec-v-7');
     change((text) => text.replace('91.5', '91.6'));
     expect(await found({})).toBeUndefined();
     const result = { ...record.result, verdict: 'failed' as const };
