@@ -1,11 +1,22 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 
-const lockFile = z.looseObject({
-  packages: z
-    .record(z.string(), z.looseObject({ resolved: z.unknown().optional(), link: z.unknown().optional() }))
-    .optional(),
+const text = z.string().optional().catch(undefined);
+const specs = z.record(z.string(), z.unknown()).optional().catch(undefined);
+const entry = z.looseObject({
+  name: text,
+  version: text,
+  resolved: text,
+  link: z.unknown().optional(),
+  dependencies: specs,
+  devDependencies: specs,
+  optionalDependencies: specs,
+  peerDependencies: specs,
 });
+const lockFile = z.looseObject({ packages: z.record(z.string(), entry).optional() });
+type Entry = z.infer<typeof entry>;
+
+const mostProblems = 20;
 
 export type LockReading = {
   /** What keeps it from being installed, for the builder. */
@@ -29,19 +40,52 @@ export function readNpmLock(name: string, text: string, options: { scripts: bool
   }
   const problems: string[] = [];
   let selfContained = true;
-  for (const [path, { resolved, link }] of Object.entries(parsed.data.packages)) {
+  const archives = ownArchives(parsed.data.packages);
+  for (const [path, one] of Object.entries(parsed.data.packages)) {
     if (path === '') continue;
-    const from = typeof resolved === 'string' ? resolved : '';
-    const line = `${name}:${lineOf(text, path)}`;
-    if (!isDependency(path) || link !== undefined || /^file:/i.test(from)) selfContained = false;
-    if (leavesBuild(path) || (link !== undefined && leavesBuild(from))) {
-      problems.push(`BUILD/${line} links "${path}" to "${from}", which is outside BUILD/`);
-    } else if (/^git|\.git(?:#|$)/i.test(from)) {
-      selfContained = false;
-      if (!options.scripts) problems.push(fromGit(line, `"${path}" (${from})`));
-    }
+    const { resolved: from = '', link } = one;
+    const isFile = /^file:/i.test(from);
+    const isGit = /^git|\.git(?:#|$)/i.test(from);
+    if (!isDependency(path) || link !== undefined || isFile || isGit) selfContained = false;
+    if (problems.length === mostProblems) continue;
+    const line = () => `${name}:${lineOf(text, path)}`;
+    if (leavesBuild(path) || (link !== undefined && leavesBuild(from)))
+      problems.push(`BUILD/${line()} links "${path}" to "${from}", which is outside BUILD/`);
+    else if (isGit && !options.scripts) problems.push(fromGit(line(), `"${path}" (${from})`));
+    else if (isFile && link === undefined && !archives.has(packageOf(path)))
+      problems.push(`BUILD/${line()} takes "${path}" from ${from}, which no package.json asks for`);
+    else if (isAnother(path, one))
+      problems.push(
+        `BUILD/${line()} says "${path}" is ${one.version} and takes it from ${from}, which is another`,
+      );
   }
   return { problems, selfContained };
+}
+
+/** Packages that a `package.json` of the service itself takes from an archive. */
+function ownArchives(packages: Readonly<Record<string, Entry>>): Set<string> {
+  const own = Object.entries(packages).filter(([path]) => !isDependency(path));
+  const asked = own.flatMap(([, { dependencies, devDependencies, optionalDependencies, peerDependencies }]) =>
+    Object.entries({ ...peerDependencies, ...devDependencies, ...optionalDependencies, ...dependencies }),
+  );
+  return new Set(asked.flatMap(([name, spec]) => (/^file:/i.test(String(spec)) ? [name] : [])));
+}
+
+/** Whether the address, where it is written as npm's registries do, is that of another package or version. */
+function isAnother(path: string, { name, version, resolved = '' }: Entry): boolean {
+  const [, found = '', archive = ''] =
+    /^https?:.*?\/((?:@[^/]+(?:\/|%2f))?[^/]+)\/-\/(?:[^/?#]+\/)?([^/?#]+)\.tgz$/i.exec(resolved) ?? [];
+  if (found === '') return false;
+  const wanted = (name ?? packageOf(path)).toLowerCase();
+  if (found.toLowerCase().replace('%2f', '/') !== wanted) return true;
+  if (version === undefined) return false;
+  const file = `${wanted.split('/').at(-1)}-${version.toLowerCase().replace(/\+.*$/, '')}`;
+  return archive.toLowerCase().replace(/\+.*$/, '') !== file;
+}
+
+/** `node_modules/a/node_modules/@b/c` → `@b/c`. */
+function packageOf(path: string): string {
+  return path.split('node_modules/').at(-1) ?? path;
 }
 
 function fromGit(line: string, what: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { npmFolder, npmInstall, pipFolder, pipInstall } from '../stack/installs.ts';
 import type { Registries } from './allow-list.ts';
@@ -17,6 +17,8 @@ export type InstallPlan = {
    * it; null where the service's own files or code do.
    */
   readonly shared: string | null;
+  /** What the install makes anew: nothing that was committed there stays. */
+  readonly clears: string | null;
   /** SHA-256 of everything the result depends on. */
   readonly key: string;
 };
@@ -40,16 +42,16 @@ export async function planInstall(order: Order, options: PlanOptions): Promise<I
   const asked = order.stack.install ?? [];
   const argv = order.scripts ? withScripts(asked) : asked;
   const reading = await readInputs(order, asked);
-  const { problems, inputs } = reading;
-  const shared = reading.folder !== null && !(await isThere(join(order.directory, reading.folder)));
+  const { problems, inputs, folder: shared } = reading;
   const common = [argv, order.stack.env, options.registries, options.versions, order.network];
-  const own = shared
-    ? ['shared', [...inputs]]
-    : ['own', order.service, order.scripts, await digestOfContent(order.directory)];
+  const own =
+    shared !== null
+      ? ['shared', [...inputs]]
+      : ['own', order.service, order.scripts, await digestOfContent(order.directory)];
   const key = createHash('sha256')
     .update(JSON.stringify([1, common, own]))
     .digest('hex');
-  return { argv, problems, shared: shared ? reading.folder : null, key };
+  return { argv, problems, shared, clears: clearedBy(asked), key };
 }
 
 async function readInputs(
@@ -116,6 +118,7 @@ async function readInside(directory: string, path: string): Promise<Buffer | und
   return readFile(real).catch(() => undefined);
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
+function clearedBy(asked: readonly string[]): string | null {
+  if (same(asked, npmInstall)) return npmFolder;
+  return same(asked, pipInstall) ? pipFolder : null;
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -91,6 +92,7 @@ export function createDependencies(options: DependenciesOptions): Dependencies {
     if (plan.problems.length > 0)
       return { ok: false, fault: 'work', reason: plan.problems.slice(0, 10).join('\n'), runs: [] };
     return whileWaiting(signal, cache, plan.key, async () => {
+      if (plan.clears) await rm(join(directory, plan.clears), { recursive: true, force: true });
       if (await cache.take(plan.key, directory)) return { ok: true, from: 'cache', runs: [], notes: [] };
       return fetched(order, plan);
     });

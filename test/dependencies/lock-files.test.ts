@@ -27,7 +27,10 @@ describe('an npm lock file', () => {
 
   it.each([
     ['a workspace', { 'packages/a': {}, 'node_modules/a': { resolved: 'packages/a', link: true } }],
-    ['an archive of its own', { 'node_modules/a': { resolved: 'file:a.tgz' } }],
+    [
+      'an archive of its own',
+      { '': { dependencies: { a: 'file:a.tgz' } }, 'node_modules/a': { resolved: 'file:a.tgz' } },
+    ],
     ['a folder of its own', { 'node_modules/a': { resolved: 'file:lib', link: true } }],
     ['a link of another kind', { 'node_modules/a': { resolved: 'lib', link: 'yes' } }],
   ])('depends on what lies beside it with %s', (_name, packages) => {
@@ -42,6 +45,37 @@ describe('an npm lock file', () => {
     ['lib/../x', false],
   ])('may not link to %s: %s', (resolved, isRefused) => {
     expect(lock({ 'node_modules/a': { resolved, link: true } }).problems.length > 0).toBe(isRefused);
+  });
+
+  it('takes under a name the package of that name and version', () => {
+    const from = (path: string, version: string, resolved: string, more = {}) =>
+      lock({ [path]: { version, resolved, ...more } }).problems.length;
+    const npm = 'https://registry.npmjs.org';
+    expect(from('node_modules/ms', '2.1.3', `${npm}/ms/-/ms-2.1.3.tgz`)).toBe(0);
+    expect(from('node_modules/ms', '2.1.3', `${npm}/ms/-/ms-2.0.0.tgz`)).toBe(1);
+    expect(from('node_modules/ms', '2.1.3', `${npm}/evil/-/evil-2.1.3.tgz`)).toBe(1);
+    expect(from('node_modules/a/node_modules/@b/c', '1.0.0', `${npm}/@b/c/-/c-1.0.0.tgz`)).toBe(0);
+    expect(from('node_modules/@b/c', '1.0.0', `${npm}/@evil/c/-/c-1.0.0.tgz`)).toBe(1);
+    expect(from('node_modules/c', '1.0.0', `${npm}/@evil/c/-/c-1.0.0.tgz`)).toBe(1);
+    const corporate = 'https://art.corp/api/npm/npm/@b%2fc/-/@b/c-1.0.0-rc.1.tgz';
+    expect(from('node_modules/@b/c', '1.0.0-rc.1+x', corporate)).toBe(0);
+    const alias = { name: 'string-width' };
+    expect(from('node_modules/cjs', '4.2.3', `${npm}/string-width/-/string-width-4.2.3.tgz`, alias)).toBe(0);
+    expect(from('node_modules/@b/c', '1.0.0', 'https://npm.corp/download/@b/c/1.0.0/0123abc')).toBe(0);
+  });
+
+  it('takes an archive of its own only for what a package.json takes from one', () => {
+    const file = { version: '1.0.0', resolved: 'file:chai.tgz' };
+    const swapped = [expect.stringContaining('which no package.json asks for')];
+    expect(lock({ 'node_modules/chai': file }).problems).toEqual(swapped);
+    expect(lock({ '': { dependencies: { chai: '^1.0.0' } }, 'node_modules/chai': file }).problems).toEqual(
+      swapped,
+    );
+    expect(
+      lock({ '': { dependencies: { chai: 'file:chai.tgz' } }, 'node_modules/chai': file }).problems,
+    ).toEqual([]);
+    const workspace = { 'packages/x': { devDependencies: { chai: 'file:../../chai.tgz' } } };
+    expect(lock({ ...workspace, 'node_modules/chai': file }).problems).toEqual([]);
   });
 
   it('may not name a package outside', () => {

@@ -106,7 +106,7 @@ describe('what a lock file cannot do', () => {
     const evil = { 'node_modules/left/index.js': 'evil', 'node_modules/.hooks/run.js': 'evil' };
     expect(await shop.install({ ...files, ...evil })).toMatchObject({ ok: true });
     const honest = await shop.install(files, { service: 'svc-2' });
-    expect(honest).toMatchObject({ ok: true, from: 'network' });
+    expect(honest).toMatchObject({ ok: true, from: 'cache' });
     expect(await textIn(honest.directory, 'node_modules/left/index.js')).toBe(code);
     expect(await textIn(honest.directory, 'node_modules/.hooks/run.js')).toBeNull();
   });

@@ -91,11 +91,11 @@ describe('installing with pip', () => {
   it('keeps a service’s own .deps out of what others get', async () => {
     if (python) await publish('left', 'left-1.0-py3-none-any.whl', await wheel('left', 'value = 1\n'));
     const files = { 'requirements.txt': 'left==1.0\n' };
-    await shop.install({ ...files, '.deps/left.py': 'evil\n' }, { stack });
+    const evil = { '.deps/left.py': 'evil\n', '.deps/pytest.py': 'evil\n' };
+    const first = await shop.install({ ...files, ...evil }, { stack });
+    expect(await textIn(first.directory, '.deps/pytest.py')).toBeNull();
     const honest = await shop.install(files, { stack, service: 'svc-2' });
-    expect(honest).toMatchObject(
-      hasPip ? { ok: true, from: 'network' } : { ok: false, fault: 'environment' },
-    );
+    expect(honest).toMatchObject(hasPip ? { ok: true, from: 'cache' } : { ok: false, fault: 'environment' });
     expect(await textIn(honest.directory, '.deps/left.py')).toBe(hasPip ? 'value = 1\n' : null);
   });
 });
