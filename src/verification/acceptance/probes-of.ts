@@ -15,7 +15,7 @@ const order = { empty: 0, fresh: 1, usual: 2, last: 3 } as const;
 export function probesOf(spec: SpecView): Probe[] {
   const health = plainProbes(spec);
   if (spec.needsLogin) return health.slice(0, 1);
-  const own = spec.model.resources.flatMap((resource) => {
+  const own = spec.resources().flatMap((resource) => {
     const create = spec.model.endpoints.find(
       (one) => one.resource === resource && one.behaviour.kind === 'create',
     );

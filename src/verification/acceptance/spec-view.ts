@@ -44,6 +44,20 @@ export class SpecView {
     );
   }
 
+  /** What keeps records: it takes something that is then listed, read or acted upon. */
+  resources(): Resource[] {
+    const { endpoints } = this.model;
+    return this.model.resources.filter(
+      (resource) =>
+        resource.fields.some(({ client }) => client) &&
+        this.study.api.entries.some(
+          ({ method, path }) =>
+            path.split('/').includes(resource.name) && (method !== 'POST' || path.includes(':')),
+        ) &&
+        endpoints.some((one) => one.resource === resource && one.behaviour.kind === 'create'),
+    );
+  }
+
   /** Whether a number stands in the spec as a status. */
   names(status: number): boolean {
     return new RegExp(
@@ -148,9 +162,11 @@ export class SpecView {
   }
 
   /** Whether something nobody understood may say which values a field takes; what is said of lists and repeats does not. */
-  isRuleDoubtful(name: string): boolean {
+  isRuleDoubtful(name: string, known: ReadonlySet<number> = new Set()): boolean {
     const others = /\b409\b|uniq|duplic|already|\bsame\b|twice|sort|order|filter|\blists?\b|search|restart/i;
-    return this.doubts.some(({ text }) => mentions(text, name) && !others.test(text) && isRule(text));
+    return this.doubts.some(
+      ({ text, line }) => !known.has(line) && mentions(text, name) && !others.test(text) && isRule(text),
+    );
   }
 
   /** Whether something nobody understood may let a service refuse what breaks no rule. */
@@ -272,7 +288,9 @@ function isRule(text: string): boolean {
   return words.test(text) || /(?<![\w.])\d+(?!\w)/.test(text.replace(/(?<![\w.])[2-5]\d\d(?!\w)/g, ''));
 }
 
+/** Names of one or two letters are words of their own: they count in code only. */
 function mentions(text: string, name: string): boolean {
+  if (name.length <= 2) return text.includes(`\`${name}\``);
   return new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text);
 }
 

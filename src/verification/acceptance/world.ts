@@ -100,18 +100,30 @@ export class World {
     for (const field of resource.fields) {
       if (!field.client || (field.fill !== undefined && !field.required)) continue;
       if (said.size > 0 && !said.has(field.name) && !field.required) continue;
-      const value = drawValue(field, this.random);
+      const value = this.#valueFor(resource, field);
       if (value === undefined) throw new LeftOpen(`no value is known that fits \`${field.name}\``);
       body[field.name] = value;
     }
     return { ...body, ...changes };
   }
 
+  /** A drawn value; of a field with rules that were not understood the one that the spec shows, where repeating it is allowed. */
+  #valueFor(resource: Resource, field: Field): Json | undefined {
+    const isShown = field.example !== undefined && field.example !== null;
+    const isOnce = resource.unique.some(({ fields }) => fields.includes(field.name));
+    if (isShown && !isOnce && this.spec.isRuleDoubtful(field.name)) return field.example;
+    return drawValue(field, this.random);
+  }
+
   /** Stores something with drawn values. Refusing them breaks the spec, unless it says something that was not understood. */
   async create(resource: Resource, changes: JsonObject = {}): Promise<Made> {
     const endpoint = this.endpoint(resource, 'create');
     if (!endpoint) throw new LeftOpen('nothing can be created');
-    const body = this.body(resource, changes);
+    return this.store(resource, endpoint, this.body(resource, changes));
+  }
+
+  /** The same for a body as it is. */
+  async store(resource: Resource, endpoint: Endpoint, body: JsonObject): Promise<Made> {
     const allowed = this.spec.successOf(endpoint);
     const sent = await this.send('POST', endpoint.path, body);
     const { status } = sent.answer;

@@ -56,7 +56,7 @@ export function createProbes(spec: SpecView, resource: Resource, create: Endpoin
         const required = Object.fromEntries(
           Object.entries(body).filter(([name]) => !optional.some((field) => field.name === name)),
         );
-        const sent = await world.expect('POST', create.path, spec.successOf(create), required);
+        const sent = await world.store(resource, create, required);
         for (const field of optional)
           if (field.default !== undefined) world.checkField(sent, resource, field.name, field.default);
         return undefined;

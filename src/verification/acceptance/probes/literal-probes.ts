@@ -26,7 +26,7 @@ export function literalProbes(spec: SpecView): Probe[] {
 function isJudged(spec: SpecView, example: Example): boolean {
   const { method, path, status, query } = example;
   const first = path.split('/')[1] ?? '';
-  const isStored = spec.model.resources.some(({ name }) => path.split('/').includes(name));
+  const isStored = spec.resources().some(({ name }) => path.split('/').includes(name));
   if (isStored) return example.value === undefined && status !== null && status >= 400 && method === 'POST';
   if (method !== 'GET' && method !== 'POST') return false;
   const changes = spec.study.api.entries.some(
@@ -117,7 +117,8 @@ function byRule(spec: SpecView, examples: readonly Example[]): Probe[] {
     if (group) group.known.push({ example, inputs });
     else groups.push({ key, known: [{ example, inputs }] });
   }
-  return groups.flatMap(({ known }) => probesOf(spec, known));
+  const lines = new Set(examples.map(({ line }) => line));
+  return groups.flatMap(({ known }) => probesOf(spec, known, lines));
 }
 
 function entryOf(spec: SpecView, { method, path }: Example): ApiEntry | undefined {
@@ -132,7 +133,7 @@ function entryOf(spec: SpecView, { method, path }: Example): ApiEntry | undefine
   });
 }
 
-function probesOf(spec: SpecView, known: Group['known']): Probe[] {
+function probesOf(spec: SpecView, known: Group['known'], lines: ReadonlySet<number>): Probe[] {
   const [first] = known;
   if (!first) return [];
   const places = isRecord(first.example.value) ? Object.keys(first.example.value) : [null];
@@ -144,7 +145,8 @@ function probesOf(spec: SpecView, known: Group['known']): Probe[] {
   ].join(' ');
   return places.flatMap((place) => {
     const found = ruleOf(known, place, words);
-    if (!found || spec.isDoubtful(/^$/, [...found.inputs, ...(place === null ? [] : [place])])) return [];
+    const names = [...(found?.inputs ?? []), ...(place === null ? [] : [place])];
+    if (!found || names.some((name) => spec.isRuleDoubtful(name, lines))) return [];
     return [drawnProbe(first.example, first.inputs, found, entry?.path ?? null)];
   });
 }
