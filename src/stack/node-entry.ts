@@ -33,7 +33,8 @@ export function nodeEntry(
   const script = manifest.scripts?.start?.trim().match(workspaceStart);
   const name = (script?.[1] ?? script?.[2])?.replace(/^\.\//, '');
   const named = packages.filter((one) => one.directory === name || one.manifest.name === name);
-  const candidates = named.length > 0 ? named : packages;
+  const startable = packages.filter((one) => one.manifest.scripts?.start !== undefined);
+  const candidates = named.length > 0 ? named : startable.length > 0 ? startable : packages;
   const found = candidates.flatMap((one) => entryOf(one.manifest, files, `${one.directory}/`) ?? []);
   return named.length > 0 || found.length === 1 ? found[0] : undefined;
 }

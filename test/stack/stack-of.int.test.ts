@@ -67,6 +67,89 @@ describe('the stack of a service', () => {
     });
   });
 
+  it.each(['vitest', 'jest', 'mocha'])('is tested by %s where package.json depends on it', async (runner) => {
+    const manifest = { devDependencies: { [runner]: '^1.0.0' } };
+    await put({
+      'package.json': JSON.stringify(manifest),
+      'package-lock.json': '{}',
+      'index.js': '',
+      'test/a.test.ts': "it('a', () => {});",
+      'src/__tests__/b.js': "describe('b', () => {});",
+      'test/helpers/c.js': "it('is no test', () => {});",
+      'test/helper.js': 'export const x = 1;',
+      'e2e/page.spec.js': "import { test } from '@playwright/test'; test('a', () => {});",
+    });
+    const files = ['src/__tests__/b.js', 'test/a.test.ts'];
+    expect(await stackOf(build)).toMatchObject({ test: { runner, files, distrust: null } });
+    await put({
+      'test/a.test.ts': '',
+      'src/__tests__/b.js': '',
+      'test/a.test.js': "import test from 'node:test'; test('a', () => {});",
+    });
+    expect(await stackOf(build)).toMatchObject({ test: { runner: 'node', files: ['test/a.test.js'] } });
+  });
+
+  it('takes the runner that the test script names where there are several', async () => {
+    const manifest = { devDependencies: { vitest: '1', mocha: '1' }, scripts: { test: 'c8 mocha --exit' } };
+    await put({
+      'package.json': JSON.stringify(manifest),
+      'package-lock.json': '{}',
+      'index.js': '',
+      'a.test.js': "it('a')",
+    });
+    expect(await stackOf(build)).toMatchObject({ test: { runner: 'mocha' } });
+  });
+
+  it.each([
+    ['file:./fake', {}],
+    ['npm:other@1.0.0', {}],
+    ['git+https://example.org/jest.git', {}],
+    ['^29.0.0', { 'node_modules/jest': { resolved: 'fake', link: true } }],
+    [
+      '^29.0.0',
+      { 'node_modules/jest': { resolved: 'https://registry.example.org/other/-/other-1.0.0.tgz' } },
+    ],
+  ])(
+    'trusts no runner that package.json takes from %s or its lock file from elsewhere',
+    async (version, packages) => {
+      await put({
+        'package.json': JSON.stringify({ devDependencies: { jest: version } }),
+        'package-lock.json': JSON.stringify({ packages }),
+        'index.js': '',
+        'a.test.js': "it('a', () => {});",
+      });
+      expect(await stackOf(build)).toMatchObject({
+        test: { distrust: expect.stringContaining('takes jest from') },
+      });
+      const resolved = 'https://registry.example.org/jest/-/jest-29.7.0.tgz';
+      await put({
+        'package.json': JSON.stringify({ devDependencies: { jest: '^29.0.0' } }),
+        'package-lock.json': JSON.stringify({
+          packages: { 'node_modules/jest': { version: '29.7.0', resolved } },
+        }),
+      });
+      expect(await stackOf(build)).toMatchObject({ test: { distrust: null } });
+    },
+  );
+
+  it('finds what starts a monorepo, and installs its links where nothing comes from a registry', async () => {
+    await put({
+      'package.json':
+        '{ "workspaces": ["packages/*"], "scripts": { "start": "npm start --workspace=@x/api" } }',
+      'packages/api/package.json':
+        '{ "name": "@x/api", "dependencies": { "@x/lib": "*" }, "scripts": { "start": "node src/server.js" } }',
+      'packages/api/src/server.js': '',
+      'packages/lib/package.json': '{ "name": "@x/lib", "main": "index.js" }',
+      'packages/lib/index.js': '',
+    });
+    expect(await stackOf(build)).toMatchObject({
+      start: ['node', 'packages/api/src/server.js'],
+      install: expect.arrayContaining(['install', '--no-package-lock', '--ignore-scripts']),
+    });
+    await put({ 'package.json': '{ "workspaces": ["packages/*"] }' });
+    expect(await stackOf(build)).toMatchObject({ start: ['node', 'packages/api/src/server.js'] });
+  });
+
   it('is Python by its requirements, which are installed when there are any', async () => {
     await put({ 'requirements.txt': '# none\n', 'src/main.py': '' });
     expect(await stackOf(build)).toMatchObject({
@@ -104,7 +187,12 @@ describe('the stack of a service', () => {
     expect(await stackOf(build, yaml)).toMatchObject({
       name: 'custom',
       start: ['ruby', 'app.rb'],
-      test: { runner: 'custom' },
+      test: {
+        runner: 'custom',
+        argv: ['rake'],
+        report: { format: 'junit', path: 'r.xml' },
+        coverage: { format: 'lcov', path: 'c.info' },
+      },
     });
     await put({ 'package.json': '{}', 'index.js': '' });
     expect(await stackOf(build, 'stack: { env: { A: b } }')).toMatchObject({ name: 'node', env: { A: 'b' } });
@@ -116,6 +204,10 @@ describe('the stack of a service', () => {
     'stack: { start: "node x" }',
     'stack: { required: [../SPEC.md] }',
     'stack: { strat: [x] }',
+    'stack: { test: { argv: [x], lcov: a } }',
+    'stack: { test: { argv: [x], tap: a, junit: b, lcov: c } }',
+    'stack: { test: { argv: [x], tap: a } }',
+    'stack: { test: { argv: [x], tap: a, cobertura: ../b } }',
   ])('refuses %j with what is wrong', async (yaml) => {
     await expect(stackOf(build, yaml)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });

@@ -1,8 +1,10 @@
 import { readMochaJson } from '../evidence/mocha-json.ts';
 import { readV8Coverage } from '../evidence/v8-coverage.ts';
+import { flushCoverage, measuring } from './flush-coverage.ts';
 import { mochaOptions } from './mocha-config.ts';
 import { packageIn } from './package-runner.ts';
 import type { PackageOrder, Prepared } from './run-package-tests.ts';
+import { toolFile } from './tool-file.ts';
 
 const oldest = 9;
 
@@ -12,6 +14,7 @@ const oldest = 9;
  */
 export async function mochaRun({
   room,
+  stack,
   files,
   options,
   report,
@@ -23,6 +26,7 @@ export async function mochaRun({
     return { problem: 'package.json names mocha, and node_modules/mocha is not the package of that name' };
   if (mocha.major < oldest)
     return { problem: `mocha ${mocha.version} is too old: version ${oldest} or later is run` };
+  const flush = await toolFile(room, 'flush-coverage.cjs', flushCoverage);
   const own = await mochaOptions(room.build, (argv) => ask({ argv }));
   return {
     argv: [
@@ -32,7 +36,7 @@ export async function mochaRun({
       ...['--forbid-only', '--retries', '0', ...(options.bail ? ['--bail'] : ['--no-bail'])],
       ...files.map((file) => `./${file}`),
     ],
-    env: options.coverage === false ? {} : { NODE_V8_COVERAGE: figures },
+    env: options.coverage === false ? {} : measuring(stack, figures, flush),
     read: async (text) => readMochaJson(text, room.build),
     hits: () => readV8Coverage(figures, room.build),
   };

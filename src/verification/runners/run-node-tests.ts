@@ -9,6 +9,7 @@ import { readNodeEvents } from '../evidence/node-events.ts';
 import { readReport } from '../evidence/read-limits.ts';
 import { readV8Coverage } from '../evidence/v8-coverage.ts';
 import { type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
+import { flushCoverage, measuring } from './flush-coverage.ts';
 import { nodeReporter } from './node-reporter.ts';
 import type { SuiteOptions } from './run-suite.ts';
 import { toolFile, toolFolder } from './tool-file.ts';
@@ -28,6 +29,7 @@ export async function runNodeTests(
   const empty: string[] = [];
   const problems: string[] = [];
   const reporter = await toolFile(room, 'node-reporter.mjs', nodeReporter);
+  const flush = await toolFile(room, 'flush-coverage.cjs', flushCoverage);
   const end = performance.now() + options.timeoutMs;
   for (const [index, file] of files.entries()) {
     const left = Math.max(1_000, end - performance.now());
@@ -35,7 +37,7 @@ export async function runNodeTests(
     const one = await runFile(
       room,
       stack,
-      { file, index, reporter },
+      { file, index, reporter, flush },
       {
         ...options,
         timeoutMs: left,
@@ -58,7 +60,7 @@ export async function runNodeTests(
 async function runFile(
   room: CleanRoom,
   stack: Stack,
-  { file, index, reporter }: { file: string; index: number; reporter: string },
+  { file, index, reporter, flush }: { file: string; index: number; reporter: string; flush: string },
   options: SuiteOptions,
 ): Promise<TestReport> {
   const events = join(room.reports, `node-${index}.jsonl`);
@@ -77,7 +79,7 @@ async function runFile(
       ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${events}`],
       file,
     ],
-    env: { ...(coverage ? { NODE_V8_COVERAGE: figures } : {}), ...options.env },
+    env: { ...(coverage ? measuring(stack, figures, flush) : {}), ...options.env },
     readable: [toolFolder(room)],
     network: 'loopback',
     timeoutMs: options.timeoutMs,

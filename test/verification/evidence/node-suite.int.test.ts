@@ -147,6 +147,29 @@ describe('Node’s own runner', () => {
     expect(coverage.worst.map((one) => one.path)).toEqual(['src/other.js', 'src/main.js']);
   });
 
+  it('counts what a service ran that the tests start and stop by a signal', async () => {
+    const main =
+      "import http from 'node:http';\nconst server = http.createServer((request, response) => {\n  response.end('ok');\n});\nserver.listen(process.env.PORT, () => console.log('up'));\n";
+    const { report, coverage } = await rooms.run({
+      'package.json': '{ "type": "module" }',
+      'src/main.js': main,
+      'test/main.test.js': `import test from 'node:test';
+import assert from 'node:assert';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+test('answers', async () => {
+  const child = spawn(process.execPath, ['src/main.js'], { env: { ...process.env, PORT: '8123' } });
+  await once(child.stdout, 'data');
+  assert.equal(await (await fetch('http://127.0.0.1:8123')).text(), 'ok');
+  child.kill();
+  assert.deepEqual(await once(child, 'exit'), [null, 'SIGTERM']);
+});
+`,
+    });
+    expect(report.problems).toEqual([]);
+    expect(coverage.percent).toBe(100);
+  });
+
   it('counts a source that hides among the tests by its name', async () => {
     const hidden = Array.from({ length: 20 }, (_, n) => `export function f${n}() {\n  return ${n};\n}`).join(
       '\n',

@@ -245,6 +245,17 @@ class Old(unittest.TestCase):
     });
   });
 
+  it('counts what a service ran that the tests start and stop', async () => {
+    const main =
+      'import time\n\n\ndef main():\n    while True:\n        print("up", flush=True)\n        time.sleep(0.05)\n\n\nmain()\n';
+    const test =
+      'import subprocess, sys\ndef test_up():\n    child = subprocess.Popen([sys.executable, "src/main.py"], stdout=subprocess.PIPE)\n    assert [child.stdout.readline() for _ in range(2)] == [b"up\\n"] * 2\n    child.terminate()\n    child.wait()\n';
+    await run(service(test, { 'src/main.py': main }), ({ report, coverage }) => {
+      expect(report.problems).toEqual([]);
+      expect(coverage.percent).toBe(100);
+    });
+  });
+
   it('honours `pragma: no cover` for a few lines, and not for the most of a service', async () => {
     const test =
       'from src.main import total\ndef test_a(): assert total(1, 1) == 2\ndef test_b(): assert total(13, 1) == 0\n';
