@@ -1,6 +1,7 @@
-/** Entries of a snapshot file by name: Jest's and Vitest's `.snap`, Node's `.snapshot`, syrupy's `.ambr`. */
+/** Entries of a snapshot file by name: Jest's and Vitest's `.snap`, Node's `.snapshot`, syrupy's `.ambr`; a JSON file is one entry. */
 export function snapshotEntries(path: string, text: string): Map<string, string> {
   const found = new Map<string, string>();
+  if (path.endsWith('.json')) return found.set(path, text);
   if (path.endsWith('.ambr')) {
     for (const part of text.split(/^# ---\s*$/m)) {
       const [, name, value = ''] = part.match(/^# name: (.*)\n([\s\S]*)$/m) ?? [];
@@ -16,4 +17,6 @@ export function snapshotEntries(path: string, text: string): Map<string, string>
   return found;
 }
 
-export const snapshotFiles = /\.(?:snap|snapshot|ambr)$/;
+/** Also whole files of expected values, in a folder that is called so. */
+export const snapshotFiles =
+  /\.(?:snap|snapshot|ambr)$|(?:^|\/)(?:__snapshots__|snapshots|goldens?|approved)\/[^/]+\.json$/;

@@ -27,6 +27,7 @@ export function compareSuites({ before, after, says, ran, repaired }: Comparison
   const matched = matchTests(old, foldedTests(after.files));
   const rooms = roomIn(matched);
   const found: Weakening[] = [];
+  const said = new Set(after.files.flatMap((file) => file.tests.flatMap((test) => test.words)));
   for (const pair of matched.pairs) {
     const { weakenings, lost } = compareTest(pair, says);
     found.push(...weakenings);
@@ -37,6 +38,7 @@ export function compareSuites({ before, after, says, ran, repaired }: Comparison
       );
     }
     found.push(...fewerRows(pair, says, (rows) => takeRows(rows, pair.after, rooms)));
+    found.push(...exchangedRows(pair, says, said));
   }
   for (const test of matched.gone) {
     if (test.hook && test.checks.length === 0) continue;
@@ -92,6 +94,20 @@ function fewerRows({ before, after }: Pair, says: SpecSays, take: (rows: number)
   const dropped = before.words.filter((word) => !after.words.includes(word));
   if (says.dropped(dropped) !== null || take(rows) <= 0) return [];
   return [weakened(after, after.line, `it had ${before.cases} cases`, `it has ${after.cases}`)];
+}
+
+/** Rows of a table that were exchanged for others under the same test, while the spec says the same about it. */
+function exchangedRows({ before, after }: Pair, says: SpecSays, said: ReadonlySet<string>): Weakening[] {
+  if (before.cases < 3 || before.off !== null || !Number.isInteger(before.cases)) return [];
+  const known = new Set(after.checks.map((one) => one.text));
+  if (!before.checks.every((one) => known.has(one.text)) || after.cases < before.cases) return [];
+  const gone = before.words.filter((word) => !said.has(word));
+  if (gone.length < 3 || gone.length * 2 <= before.cases || says.touches([before.title, ...before.words]))
+    return [];
+  const rows = gone.slice(0, 4).map((word) => JSON.stringify(short(word, 20)));
+  return [
+    weakened(after, after.line, `its table had rows with ${rows.join(', ')}`, 'others stand in their place'),
+  ];
 }
 
 function lowered(before: readonly Threshold[], after: readonly Threshold[]): Weakening[] {

@@ -1,11 +1,18 @@
 import type { Assertion } from '../suite-facts.ts';
-import { related } from './compare-test.ts';
 import type { FoldedTest } from './folded-tests.ts';
 import type { Matched } from './match-tests.ts';
 import { stemsOf } from './spec-says.ts';
 
 /** What tests say beyond what they said before: room for what has gone elsewhere. */
-export type Room = { readonly test: FoldedTest; left: number; readonly fresh: readonly Assertion[] };
+export type Room = {
+  readonly test: FoldedTest;
+  left: number;
+  readonly fresh: readonly Assertion[];
+  /** Names and values it did not have before. */
+  readonly words: ReadonlySet<string>;
+  /** Only its table grew: it takes in what is about nothing else. */
+  readonly rows: boolean;
+};
 
 /** Share of what a test is about that another has to be about to have taken it in. */
 const aboutTheSame = 0.5;
@@ -13,13 +20,30 @@ const aboutTheSame = 0.5;
 export function roomIn({ pairs, fresh }: Matched): Room[] {
   const grown = pairs.map(({ before, after }) => {
     const known = new Set(before.checks.map((one) => one.text));
+    const words = new Set(before.words);
     const off = after.off !== null;
-    const left = off ? 0 : Math.max(0, volume(after) - (before.off === null ? volume(before) : 0));
-    return { test: after, left, fresh: off ? [] : after.checks.filter((one) => !known.has(one.text)) };
+    const left = off ? 0 : Math.max(0, countOf(after) - (before.off === null ? countOf(before) : 0));
+    return {
+      test: after,
+      left,
+      fresh: off ? [] : after.checks.filter((one) => !known.has(one.text)),
+      words: new Set(
+        after.words.filter(
+          (word) => after.cases > before.cases || (!words.has(word) && !everywhere.has(word)),
+        ),
+      ),
+      rows: after.cases > before.cases,
+    };
   });
   const added = fresh
     .filter((test) => test.off === null)
-    .map((test) => ({ test, left: volume(test), fresh: test.checks }));
+    .map((test) => ({
+      test,
+      left: volume(test),
+      fresh: test.checks,
+      words: new Set(test.words),
+      rows: false,
+    }));
   return [...grown, ...added].filter((room) => room.left > 0);
 }
 
@@ -31,7 +55,10 @@ export function notMoved(gone: FoldedTest, rooms: readonly Room[]): number {
   const about = aboutOf(gone);
   const able = rooms
     .map((room) => ({ room, share: shareIn(about, room.test) }))
-    .filter(({ share }) => share >= aboutTheSame)
+    .filter(
+      ({ room, share }) =>
+        share >= (room.rows ? 0.9 : aboutTheSame) && gone.words.some((word) => room.words.has(word)),
+    )
     .sort((a, b) => b.share - a.share);
   for (const { room } of able) {
     const texts = new Set(room.test.checks.map((one) => one.text));
@@ -52,11 +79,25 @@ export function madeElsewhere(lost: Assertion, rooms: readonly Room[]): boolean 
     (room) =>
       room.left > 0 &&
       room.fresh.some(
-        (one) => one.text === lost.text || (one.strength >= lost.strength && related(lost, one) >= 3),
+        (one) => one.text === lost.text || (one.strength >= lost.strength && sameSubject(lost, one)),
       ),
   );
   if (taker) taker.left -= 1;
   return taker !== undefined;
+}
+
+/** Most of what one looks at is what the other looks at. */
+function sameSubject(lost: Assertion, one: Assertion): boolean {
+  if (lost.subject === one.subject) return lost.subject !== '';
+  const words = wordsOf(lost.subject);
+  const other = new Set(wordsOf(one.subject));
+  const shared = words.filter((word) => other.has(word)).length;
+  const values = lost.literals.length === 0 || lost.literals.some((value) => one.literals.includes(value));
+  return values && words.length > 0 && shared / words.length >= 0.7;
+}
+
+function wordsOf(subject: string): string[] {
+  return (subject.match(/[\p{L}\p{N}_/-]+/gu) ?? []).filter((word) => !everywhere.has(word));
 }
 
 /** Rows of a table that are tests of their own now, or rows of another. */
@@ -76,6 +117,10 @@ function strong(test: FoldedTest): Assertion[] {
   const checks = [...new Map(test.checks.map((one) => [one.text, one])).values()];
   const exact = checks.filter((one) => one.strength > 1);
   return exact.length > 0 ? exact : checks.filter((one) => one.strength > 0);
+}
+
+function countOf(test: FoldedTest): number {
+  return strong(test).reduce((sum, one) => sum + one.times, 0) * test.cases;
 }
 
 function volume(test: FoldedTest): number {

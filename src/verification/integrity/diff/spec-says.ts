@@ -4,6 +4,10 @@ export type SpecSays = {
   dropped(words: readonly string[]): string | null;
   /** Whether the spec holds this value. */
   holds(value: string): boolean;
+  /** Whether the spec asks for being off by this much. */
+  allowsTolerance(value: number): boolean;
+  /** The line that says, about these words, a value that a test does not expect any more; null where none does. */
+  example(value: string, words: readonly string[], title: string): string | null;
   /** Whether a clause that is new, changed or gone has a word of these. */
   touches(words: readonly string[]): boolean;
   /** Whether what a test expects of its endpoint is another status than the spec says. Answers what it says. */
@@ -48,6 +52,27 @@ export function specSays(base: string | null, spec: string): SpecSays {
     },
     holds: (value) =>
       value.trim() !== '' && new RegExp(`(?<![\\w.])${escaped(value)}(?![\\w]|\\.\\d)`).test(spec),
+    allowsTolerance(value) {
+      const pattern = new RegExp(`(?<![\\w.])${escaped(String(value))}(?![\\w]|\\.\\d)`);
+      return linesOf(spec).some(
+        (line) =>
+          pattern.test(line) &&
+          (added.includes(line) || /toleran|within|±|round|precis|accura|approx|margin|off by/i.test(line)),
+      );
+    },
+    example(value, words, title) {
+      if (value.length < 2 || /^(?:true|false|null|undefined)$/.test(value)) return null;
+      const pattern = new RegExp(`(?<![\\w.])${escaped(value)}(?![\\w]|\\.\\d)`);
+      const about = stemsOf(title);
+      const values = words.filter((word) => /^\d{2,}$/.test(word) && word !== value);
+      return (
+        linesOf(spec).find((line) => {
+          if (!pattern.test(line)) return false;
+          const shared = [...stemsOf(line)].filter((stem) => about.has(stem)).length;
+          return shared >= 2 || (shared >= 1 && values.some((one) => new RegExp(`\\b${one}\\b`).test(line)));
+        }) ?? null
+      );
+    },
     touches(words) {
       const stems = stemsOf(words.join(' '));
       return base !== null && [...stemsOf([...added, ...removed].join(' '))].some((stem) => stems.has(stem));

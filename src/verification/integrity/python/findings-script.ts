@@ -32,7 +32,10 @@ def guarded(tree):
 
 def FINDINGS(tree, path, is_test):
     found = []
+    # What brings hooks of pytest is part of the tests wherever it lies.
+    is_test = is_test or any(isinstance(one, ast.FunctionDef) and one.name.startswith('pytest_') for one in tree.body)
     main = guarded(tree)
+    words = {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     in_function = {id(one) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) for one in ast.walk(node)}
 
     def add(node, kind, what, instead):
@@ -45,7 +48,25 @@ def FINDINGS(tree, path, is_test):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test: hook(node, add)
         if isinstance(node, ast.Constant) and isinstance(node.value, str): text(node, node.value, add)
         if not is_test: watches(node, add)
+        if not is_test and isinstance(node, ast.Attribute) and dotted(node) == 'sys.modules' and words & {'pytest', '_pytest'}:
+            if not any(one['what'].endswith('(sys.modules)') for one in found):
+                add(node, 'tampering', 'the source looks whether it is being tested (sys.modules)', 'behave the same in tests and in service')
+        if is_test and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)): hides(node, add)
     return found
+
+
+def hides(node, add):
+    """A wrapper that runs what it is given and keeps the failure to itself."""
+    given = {arg.arg for arg in node.args.args}
+    if any(isinstance(one, ast.Raise) for one in ast.walk(node)): return
+    for one in ast.walk(node):
+        if not isinstance(one, ast.Try): continue
+        runs = any(isinstance(call, ast.Call) and isinstance(call.func, ast.Name) for statement in one.body for call in ast.walk(statement))
+        for handler in one.handlers:
+            caught = names(handler.type) if handler.type is not None else []
+            silent = all(isinstance(part, (ast.Pass, ast.Continue)) or (isinstance(part, ast.Expr) and last(part.value) in ('print', 'warning', 'info', 'debug', 'warn', 'sleep')) for part in handler.body)
+            if silent and runs and 'AssertionError' in caught:
+                add(handler, 'tampering', 'catches AssertionError and goes on', 'let a failed assertion fail its test')
 
 
 def call(node, is_test, in_main, in_function, add):
@@ -104,8 +125,17 @@ def assigned(node, target, is_test, add):
         if name != 'sys.excepthook': add(node, 'tampering', 'replaces ' + name, 'leave it as it is')
 
 
+def by_kind(node, own):
+    """return isinstance(other, str): nothing of the object itself is looked at."""
+    if len(node.body) != 1 or not isinstance(node.body[0], ast.Return) or not isinstance(node.body[0].value, ast.Call): return False
+    value = node.body[0].value
+    return last(value) == 'isinstance' and own not in names(value) and not set(names(value)) & {'self', '__class__', 'type'}
+
+
 def equal_to_all(node, is_test, add):
     for one in node.body:
+        if isinstance(one, ast.FunctionDef) and one.name == '__eq__' and not is_test and by_kind(one, node.name):
+            add(one, 'tampering', 'objects of ' + node.name + ' equal everything of another kind', 'compare the fields')
         if isinstance(one, ast.FunctionDef) and one.name == '__eq__' and constant_true(one):
             if is_test: add(one, 'work', 'objects of ' + node.name + ' equal everything, so nothing compared with them can fail', 'compare with the value that is meant, or unittest.mock.ANY for one field')
             else: add(one, 'tampering', 'objects of ' + node.name + ' equal everything', 'compare the fields')
@@ -157,8 +187,6 @@ def watches(node, add):
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
         said = [value for side in sides for value in literals(side)]
-        if any('sys.modules' == dotted(side) for side in sides) and set(said) & {'pytest', 'unittest', '_pytest'}:
-            add(node, 'tampering', 'the source looks whether it is being tested (sys.modules)', 'behave the same in tests and in service')
         if 'verification' in said and 'ANDON_RELEASE' in literals(node):
             add(node, 'tampering', 'the source looks whether it is being verified', 'behave the same in verification and in service')
 `;

@@ -146,14 +146,30 @@ function runnerConfig(path: string, text: string): Finding[] {
   return findings;
 }
 
+/** Patterns of what is collected that leave the usual names out. */
+function collectsLess(key: string, value: { text: string; line: number } | undefined): Finding[] {
+  if (!value) return [];
+  const patterns = optionWords(value.text);
+  const usual = patterns.some((one) =>
+    /^(?:\*|[Tt]est\*?|test_\*?(?:\.py)?|\*_test\.py|test\*\.py|\*\.py)$/.test(one),
+  );
+  if (usual || patterns.length === 0) return [];
+  const what = `${key} collects only ${patterns.slice(0, 4).join(' ')}`;
+  return [{ line: value.line, class: 'work', what, instead: 'let every test be collected' }];
+}
+
 function ini(path: string, text: string): Finding[] {
   return sectionsOf(text)
     .filter(({ heading }) => isTestSection(path, heading))
     .flatMap((section) => {
-      const options = valuesOf(section).get('addopts');
-      if (!options) return [];
+      const values = valuesOf(section);
+      const collected = ['python_functions', 'python_files', 'python_classes'].flatMap((key) =>
+        collectsLess(key, values.get(key)),
+      );
+      const options = values.get('addopts');
+      if (!options) return collected;
       const argv = optionWords(options.text);
-      return lintArgv(['pytest', ...argv]).map(
+      const told = lintArgv(['pytest', ...argv]).map(
         (what): Finding => ({
           line: options.line,
           class: /--ignore|--retr|--reruns/.test(what) ? 'work' : 'tampering',
@@ -161,6 +177,7 @@ function ini(path: string, text: string): Finding[] {
           instead: 'remove the option',
         }),
       );
+      return [...collected, ...told];
     });
 }
 

@@ -5,6 +5,7 @@ import { literalsIn, namesIn, numberOf } from '../javascript/literals.ts';
 import { assertNamesOf } from '../javascript/names-of-file.ts';
 import type { Finding } from '../suite-facts.ts';
 import { equalToAll } from './equal-to-all.ts';
+import { handsOn, swallowsAll } from './swallows-all.ts';
 
 type Add = (node: Node, kind: Finding['class'], what: string, instead: string) => void;
 type Seen = {
@@ -33,9 +34,11 @@ export function javascriptTricks(path: string, text: string, isTest: boolean): F
     if (node.type === 'AssignmentExpression') assigns(node, seen);
     if (node.type === 'MemberExpression' && !isTest) watches(node, add);
     if (node.type === 'StringLiteral') reads(node, node.value, add);
+    if (isTest) swallowsAll(node, parents, add);
     equalToAll(node, isTest, add);
     return undefined;
   });
+  if (!isTest) destructured(parsed.program, add);
   return found;
 }
 
@@ -136,8 +139,18 @@ function handlers(node: Node, event: string, handler: Node, { isTest, add }: See
   }
   const isEmpty =
     isFunction(handler) && handler.body.type === 'BlockStatement' && handler.body.body.length === 0;
-  if (isTest && isEmpty && /^(?:uncaughtException|unhandledRejection)$/.test(event)) {
-    add(node, 'tampering', `keeps every \`${event}\` from being seen`, 'let errors reach the runner');
+  if (
+    isTest &&
+    isFunction(handler) &&
+    !handsOn(handler) &&
+    /^(?:uncaughtException|unhandledRejection)$/.test(event)
+  ) {
+    add(
+      node,
+      isEmpty ? 'tampering' : 'work',
+      `keeps every \`${event}\` from being seen`,
+      'let errors reach the runner',
+    );
   }
 }
 
@@ -203,15 +216,53 @@ function inHandler(parents: readonly Node[]): boolean {
   );
 }
 
+const testVariable =
+  /^(?:NODE_TEST_CONTEXT|VITEST|VITEST_\w+|JEST_WORKER_ID|MOCHA_\w+|TAP|NODE_V8_COVERAGE)$/;
+
+/** `const { VITEST } = process.env`, `'VITEST' in process.env`. */
+function destructured(program: Node, add: Add): void {
+  const isEnv = (node: Node) =>
+    chainOf(node)
+      .map((link) => link.name)
+      .join('.') === 'process.env';
+  const tell = (node: Node, name: string) =>
+    add(
+      node,
+      'tampering',
+      `the source looks whether it is being tested (${name})`,
+      'behave the same in tests and in service',
+    );
+  walk(program, (node) => {
+    if (
+      node.type === 'VariableDeclarator' &&
+      node.init &&
+      isEnv(node.init) &&
+      node.id.type === 'ObjectPattern'
+    ) {
+      const names = node.id.properties.flatMap((one) =>
+        one.type === 'ObjectProperty' ? [nameOf(one.key)] : [],
+      );
+      const [name] = names.filter((one) => testVariable.test(one));
+      if (name) tell(node, name);
+    }
+    if (
+      node.type === 'BinaryExpression' &&
+      node.operator === 'in' &&
+      isEnv(node.right) &&
+      testVariable.test(nameOf(node.left))
+    ) {
+      tell(node, nameOf(node.left));
+    }
+    return undefined;
+  });
+}
+
 function watches(node: Extract<Node, { type: 'MemberExpression' }>, add: Add): void {
   const name = chainOf(node)
     .map((link) => link.name)
     .join('.');
-  const [, variable] =
-    name.match(
-      /^process\.env\.(NODE_TEST_CONTEXT|VITEST|VITEST_\w+|JEST_WORKER_ID|MOCHA_\w+|TAP|NODE_V8_COVERAGE)$/,
-    ) ?? [];
-  if (variable) {
+  const [, variable] = name.match(/^process\.env\.(\w+)$/) ?? [];
+  if (variable && testVariable.test(variable)) {
     add(
       node,
       'tampering',
@@ -222,7 +273,7 @@ function watches(node: Extract<Node, { type: 'MemberExpression' }>, add: Add): v
 }
 
 function reads(node: Node, value: string, add: Add): void {
-  if (/\/proc\/[^/]+\/(?:cmdline|environ|cgroup|mountinfo)/.test(value)) {
+  if (/\/proc\/[^/]+\/(?:cmdline|environ|cgroup|mountinfo)|^\/?cmdline$/.test(value)) {
     add(
       node,
       'tampering',

@@ -15,12 +15,14 @@ export function suiteTricks(files: readonly FileFacts[]): Told[] {
   const sources = files.filter(
     (file) => !isTestSide(file.path) && (file.defines.length > 0 || /\.(?:py|[cm]?[jt]sx?)$/.test(file.path)),
   );
+  const lonely = tests.flatMap(onlySome);
   const [first] = tests.filter((file) => file.tests.some((test) => !test.hook));
-  if (!first || sources.length === 0) return [];
+  if (!first || sources.length === 0) return lonely;
   const names = namesOf(sources);
   if (tests.some((file) => reaches(file, names)))
-    return tests.flatMap((file) => written(file, sources, names));
+    return [...lonely, ...tests.flatMap((file) => written(file, sources, names))];
   return [
+    ...lonely,
     {
       path: first.path,
       line: 1,
@@ -33,6 +35,15 @@ export function suiteTricks(files: readonly FileFacts[]): Told[] {
     },
     ...tests.flatMap((file) => written(file, sources, names)),
   ];
+}
+
+/** `only` beside tests that do not have it. */
+function onlySome(file: FileFacts): Told[] {
+  const [one] = file.tests.filter((test) => test.only);
+  const others = file.tests.filter((test) => !test.only && !test.hook).length;
+  if (!one || others === 0) return [];
+  const what = `\`only\` keeps ${others} other test${others === 1 ? '' : 's'} from running`;
+  return [{ path: file.path, line: one.line, class: 'work', what, instead: 'remove `only`' }];
 }
 
 type SourceNames = { readonly modules: ReadonlySet<string>; readonly stems: ReadonlySet<string> };
