@@ -10,7 +10,9 @@ import { AndonError } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
 import { chooseSandbox } from '../../src/sandbox/choose-sandbox.ts';
 import { findToolchain } from '../../src/sandbox/toolchain.ts';
+import type { Check } from '../../src/verification/check.ts';
 import { CleanRoomVerifier } from '../../src/verification/clean-room-verifier.ts';
+import { createRecordBook } from '../../src/verification/record/record-book.ts';
 import type { VerificationOrder, VerificationResult } from '../../src/verification/verification.port.ts';
 import { createWorkspace } from '../../src/workspace/clone-workspace.ts';
 import { GitRepositories } from '../../src/workspace/git-repositories.ts';
@@ -24,6 +26,8 @@ export type CaseOutcome = {
   readonly at: 'spec' | 'before' | 'import' | 'build' | 'test' | 'end';
   readonly class: string;
   readonly reasons: readonly string[];
+  /** What was looked at, as the record has it. */
+  readonly checks: readonly Check[];
   readonly tookMs: number;
 };
 
@@ -34,6 +38,7 @@ export async function openCorpusLine() {
   const scratch = await mkdtemp(join(tmpdir(), 'andon-corpus-'));
   const home = join(scratch, 'home');
   const git = join(home, 'git');
+  const records = join(home, 'records');
   await mkdir(git, { recursive: true });
   const toolchain = await findToolchain({ path, home: process.env.HOME });
   const { sandbox, sentence } = await chooseSandbox({ toolchain, hidden: [home] });
@@ -56,7 +61,7 @@ export async function openCorpusLine() {
       log: silentLog,
     }),
     workspaces: join(home, 'verify'),
-    records: join(home, 'records'),
+    records,
     checkSpec: (text) => problemLines(parseSpec(text, { strict: false })),
     andonYaml: async (service) => cases.get(service)?.andonYaml,
     acceptance: async (service, into) => {
@@ -77,7 +82,7 @@ export async function openCorpusLine() {
     const { signal } = new AbortController();
     const run = (gate: 'build' | 'test') =>
       verifier.run(
-        { ...order, gate, verification: `v-${gate}-${order.commit.slice(0, 12)}` },
+        { ...order, gate, verification: `v-${order.commit.slice(0, 12)}-${gate === 'build' ? 1 : 2}` },
         signal,
         () => {},
       );
@@ -95,12 +100,14 @@ export async function openCorpusLine() {
       at: CaseOutcome['at'],
       reasons: readonly string[],
       kind = '',
+      checks: readonly Check[] = [],
     ): CaseOutcome => ({
       name: each.name,
       verdict,
       at,
       class: kind,
       reasons,
+      checks,
       tookMs: performance.now() - began,
     });
     const service = each.name;
@@ -147,7 +154,9 @@ export async function openCorpusLine() {
       });
       const verdict = result.verdict === 'failed' || result.verdict === 'flaky' ? 'refused' : result.verdict;
       const kind = result.verdict === 'flaky' ? 'flaky' : (result.class ?? result.fault ?? '');
-      return ended(verdict, at, result.reasons, kind);
+      const book = createRecordBook(records, null);
+      const known = await book.read(service, result.record ?? '');
+      return ended(verdict, at, result.reasons, kind, known?.record.checks);
     } catch (error) {
       if (error instanceof AndonError && error.code === 'SUBMISSION_REFUSED')
         return ended('refused', 'import', [error.message]);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
+import type { Check } from '../../src/verification/check.ts';
 import { type CaseOutcome, openCorpusLine } from './corpus-line.ts';
 import { type NamedCase, readCorpus } from './read-corpus.ts';
 
@@ -56,13 +57,25 @@ if (values.out !== undefined) {
   const plain = outcomes.map(({ case: { kind, file }, ...outcome }) => ({ kind, file, ...outcome }));
   writeFileSync(values.out, `${JSON.stringify(plain, null, 2)}\n`);
 }
-for (const one of [...passes, ...rejections, ...broken]) say(`LOOK AT ${told(one)}`);
+for (const one of [...passes, ...rejections, ...broken]) {
+  say(`LOOK AT ${told(one)}`);
+  for (const check of one.checks) say(`    · ${seen(check)}`);
+}
 say(`${outcomes.length} cases in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
 if (broken.length > 0) say(`${broken.length} cheats gave no answer`);
 say(
   `false passes ${passes.length} of ${of('cheats').length}, false rejections ${rejections.length} of ${of('honest').length}`,
 );
 process.exitCode = passes.length + rejections.length + broken.length > 0 ? 1 : 0;
+
+function seen({ name, status, advisory, facts, durationMs }: Check): string {
+  const figures = Object.entries(facts).map(([key, value]) => `${key} ${value}`);
+  return [
+    `${name} ${status}${advisory ? ' (advisory)' : ''}`,
+    ...figures,
+    `${Math.round(durationMs)} ms`,
+  ].join(', ');
+}
 
 /** So many of them, evenly from the first to the last. */
 function spread<T>(items: readonly T[], count: number): T[] {
