@@ -85,7 +85,10 @@ export async function runPackageTests(
       `${plan.runner} did not end in its time: a test hangs, or a server, timer or promise is left open`,
     );
   else if (outcome.reason === 'output') problems.push('the tests wrote more output than tests may');
-  else if (!read) problems.push(`${plan.runner} ended before it reported (${ending}):\n${words}`);
+  else if (!read)
+    problems.push(
+      `${plan.runner} ended before it reported (${ending}):\n${words || 'something ends the process before the tests are done'}`,
+    );
   else if (outcome.exit !== 0 && !notPassed)
     problems.push(`${plan.runner} ended with ${ending} although no test failed:\n${words}`);
   else if (outcome.exit === 0 && notPassed)

@@ -98,7 +98,8 @@ function problemOf(
   if (outcome.reason === 'output') return 'the tests wrote more output than tests may';
   const words = endingWords(outcome.output, build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
-  if (!results) return `pytest ended before it reported (${ending}):\n${words}`;
+  if (!results)
+    return `pytest ended before it reported (${ending}):\n${words || 'something ends the process before the tests are done'}`;
   if (outcome.exit === noTestsCollected && results.length === 0) return null;
   const failures = results.some((result) => result.status === 'failed');
   if (outcome.exit === 0) return failures ? 'pytest ended with exit 0 although a test failed' : null;
