@@ -21,7 +21,7 @@ export type Example = {
 
 const requestPattern = /(?<![A-Za-z])(GET|POST|PUT|PATCH|DELETE)`?\s+`?(\/[^\s`|,;)→]*)`?/g;
 const verb =
-  /(?:→|->|=>|\||\b(?:returns?|answers?(?: with)?|responds?(?: with)?|gives?|yields?|is answered(?: with)?)\b)/;
+  /(?:→|->|=>|\||\b(?:returns?|answers?(?: with)?|responds?(?: with)?|gives?|yields?|is answered(?: with)?)\b)/i;
 /** Words after which an example holds in some state only. */
 const conditions =
   /\b(?:when|if|after|afterwards|while|until|unless|without|given|once|then|again|twice|second|third|already|header|unknown|invalid|existing|same|every|each|random|today|now|other|another|before|following|subsequent)\b/i;

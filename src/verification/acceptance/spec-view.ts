@@ -3,6 +3,7 @@ import { studySpec } from '../../spec-model/read-spec.ts';
 import { endpointPattern, splitPath } from '../../spec-model/spec/api-reader.ts';
 import type { Clause } from '../../spec-model/spec/clauses.ts';
 import { isObject } from '../../spec-model/spec/examples.ts';
+import { codesIn, escaped, isRule, mentions, said, wordsBehind } from './spec-words.ts';
 
 /** A line of the spec that a reason quotes. */
 export type Quote = { readonly line: number; readonly text: string };
@@ -138,9 +139,9 @@ export class SpecView {
   }
 
   /** The statement that says one of these of a field, else the line where the field is described. */
-  quoteField(field: Field, proofs: readonly string[], resource: Resource): Quote {
+  quoteField(field: Field, proofs: readonly string[], resource: Resource, endpoint: Endpoint): Quote {
     const exact = proofs.map((proof) => `${proof}:${field.name}`);
-    if (this.says(exact, resource)) return this.quote(exact, resource);
+    if (this.says(exact, resource)) return this.quote(exact, resource, endpoint);
     const text = this.source.split('\n')[field.line - 1]?.replace(/^[\s|*+-]+|[\s|]+$/g, '') ?? field.name;
     return { line: field.line, text };
   }
@@ -192,13 +193,13 @@ export class SpecView {
   statesFigure(name: string, figure: number, isLength: boolean): boolean {
     const number = new RegExp(`(?<![\\w.])${escaped(String(figure))}(?![\\w]|\\.\\d)`);
     const length = /char|letter|long|length/i;
-    return this.#wordsBehind(name).some((text) => number.test(text) && length.test(text) === isLength);
+    return wordsBehind(this.source, name).some((text) => number.test(text) && length.test(text) === isLength);
   }
 
   /** Whether the field by itself is said to be required, or a request without it to be refused. */
   statesRequired(name: string): boolean {
     if (this.says([`missing:${name}`], null)) return true;
-    return this.#wordsBehind(name).some(
+    return wordsBehind(this.source, name).some(
       (text) =>
         /\b(?:required|mandatory|yes)\b|✓|✔/i.test(text) && !/\b(?:not|or|unless|if|when) /i.test(text),
     );
@@ -207,21 +208,6 @@ export class SpecView {
   #isContext(line: number): boolean {
     const section = this.study.document.sections.filter((one) => one.line <= line).at(-1);
     return section?.role === 'context' || section?.role === 'dependencies' || section?.role === 'stack';
-  }
-
-  /** What each line says of a field behind its name, up to the next name in code; `` `a` and `b` are … `` says it of both. */
-  #wordsBehind(name: string): string[] {
-    return this.source.split('\n').flatMap((line) => {
-      const cells = /^\s*\|\s*`?([A-Za-z_]\w*)\??`?\s*\|(.*)$/.exec(line);
-      if (cells?.[1] === name) return [cells[2] ?? ''];
-      const parts = line.split(/`([A-Za-z_]\w*)`/);
-      return parts.flatMap((part, at) => {
-        if (at % 2 === 0 || part !== name || /\b(?:or|either)\s*$/.test(parts[at - 1] ?? '')) return [];
-        let next = at + 1;
-        while (/^\s*(?:,|and|, and)\s*$/.test(parts[next] ?? '') && next + 2 < parts.length) next += 2;
-        return [parts[next] ?? ''];
-      });
-    });
   }
 
   /** Names of fields that the spec itself says a client sends. */
@@ -266,34 +252,4 @@ export class SpecView {
     }
     return found;
   }
-}
-
-function codesIn(text: string): number[] {
-  const pattern =
-    /(?<![\w.-])([2-5]\d\d)(?![\w-]|\.\d| ?(?:ms|characters|chars|%|percent|items|seconds|times|users))/g;
-  return [...text.matchAll(pattern)].map((match) => Number(match[1]));
-}
-
-/** Whether a text says something in a line that does not deny it. */
-function said(text: string, pattern: RegExp): boolean {
-  return text
-    .split(/\n|(?<=[.;])\s/)
-    .some((line) => pattern.test(line) && !/\b(?:no|not|none|without|never|nothing)\b/i.test(line));
-}
-
-/** A condition, a negation, a figure that is no status: what narrows which values are taken. */
-function isRule(text: string): boolean {
-  const words =
-    /\b(?:not|never|no|only|unless|must|except|until|if|when|while|before|after|most|least|more|less|than|refus\w*|reject\w*|header|limit\w*|valid\w*|allow\w*|maximum|minimum)\b/i;
-  return words.test(text) || /(?<![\w.])\d+(?!\w)/.test(text.replace(/(?<![\w.])[2-5]\d\d(?!\w)/g, ''));
-}
-
-/** Names of one or two letters are words of their own: they count in code only. */
-function mentions(text: string, name: string): boolean {
-  if (name.length <= 2) return text.includes(`\`${name}\``);
-  return new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

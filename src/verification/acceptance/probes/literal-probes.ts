@@ -1,8 +1,8 @@
 import type { ApiEntry } from '../../../spec-model/spec/api-reader.ts';
 import { isRecord, leavesOf, recordIn } from '../answers.ts';
 import { type Example, examplesIn } from '../examples.ts';
+import { another, type Found, type Input, inputsOf, isEqual, made, ruleOf } from '../find-rule.ts';
 import { Broken, type Probe } from '../probe.ts';
-import { another, type Found, type Input, inputsOf, isEqual, made, ruleOf } from '../rules.ts';
 import type { SpecView } from '../spec-view.ts';
 import { isSuccess, type Sent, shown, type World } from '../world.ts';
 

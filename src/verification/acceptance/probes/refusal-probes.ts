@@ -27,11 +27,11 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
       spec.statesRequired(field.name) &&
       !spec.isRuleDoubtful(field.name)
     )
-      refuse(spec.quoteField(field, ['missing', 'invalid', 'valid'], resource), (world) => {
+      refuse(spec.quoteField(field, ['missing'], resource, create), (world) => {
         const { [field.name]: _left, ...rest } = world.body(resource);
         return world.refused('POST', create.path, allowed, rest);
       });
-    refuse(spec.quoteField(field, ['invalid', 'valid'], resource), async (world) => {
+    refuse(spec.quoteField(field, ['invalid', 'valid'], resource, create), async (world) => {
       // One after the other; the first that is taken is told.
       let last: Sent | null = null;
       for (const { value } of world.badValues(field))
