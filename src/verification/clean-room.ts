@@ -100,6 +100,7 @@ export class CleanRoom {
 /** What keeps a command from having been run at all, or its end from saying anything; null when neither. */
 export function machineTrouble(outcome: SandboxOutcome, program: string): string | null {
   if (outcome.reason === 'missing') return `${program} is not on this machine; install it`;
+  if (outcome.reason === 'unsandboxed') return outcome.output;
   if (outcome.reason === 'failed')
     return `the sandbox could not start ${program}: ${outcome.output.slice(-500)}`;
   if (outcome.reason === 'exited' && (outcome.exit === 137 || outcome.signal === 'SIGKILL')) {

@@ -27,7 +27,7 @@ function unsandboxed(line: LineView): Call {
   return {
     key: 'unsandboxed',
     service: null,
-    text: `Released services and checks run without a sandbox. ${line.sandbox}`,
+    text: line.sandbox,
     ways: ['See what is missing: andon doctor'],
     grave: true,
   };

@@ -80,7 +80,7 @@ async function sandbox({ config, path }: Machine): Promise<Check> {
       todo,
     };
   }
-  return { name: 'sandbox', level: 'warn', text: 'gates and services run with process limits alone', todo };
+  return { name: 'sandbox', level: 'warn', text: 'no sandbox holds: only what Andon made itself is run', todo };
 }
 
 async function python({ config, path }: Machine): Promise<Check> {
