@@ -3,9 +3,11 @@ import { join } from 'node:path';
 
 export type JavascriptRunner = 'node' | 'vitest' | 'jest' | 'mocha';
 
-const named = /(?:^|\/)(?:test-[^/]*|test|[^/]*[._-](?:test|spec))\.[cm]?[jt]sx?$/;
+const plainlyNamed = /[^/][._-](?:test|spec)\.[cm]?[jt]sx?$/;
+const maybeNamed = /(?:^|\/)(?:test-[^/]*|test)\.[cm]?[jt]sx?$/;
 const inTestFolder = /(?:^|\/)(?:tests?|__tests__)\/.*\.[cm]?[jt]sx?$/;
-const support = /(?:^|\/)(?:fixtures?|__fixtures__|__mocks__|helpers?|support)\//;
+const fixtures = /(?:^|\/)(?:tests?|__tests__)\/(?:.*\/)?fixtures?\/|(?:^|\/)__(?:fixtures|mocks)__\//;
+const support = /(?:^|\/)(?:tests?|__tests__)\/(?:.*\/)?(?:helpers?|support)\//;
 const plainEnding = /\.[cm]?js$/;
 const callsTests = /\b(?:test|it|describe|suite|specify)(?:\.\w+)*\s*(?:\(|`)/;
 const importsNodeTest = /['"]node:test['"]/;
@@ -22,14 +24,15 @@ export async function javascriptTests(
 ): Promise<string[]> {
   const tests: string[] = [];
   for (const path of files) {
-    if (path.endsWith('.d.ts') || support.test(path)) continue;
+    if (path.endsWith('.d.ts') || fixtures.test(path)) continue;
     if (runner === 'node' && !plainEnding.test(path)) continue;
-    if (!named.test(path) && !inTestFolder.test(path)) continue;
+    const isNamed = plainlyNamed.test(path);
+    const mayBe = (maybeNamed.test(path) || inTestFolder.test(path)) && !support.test(path);
+    if (!isNamed && !mayBe) continue;
     const text = await readFile(join(build, path), 'utf8').catch(() => '');
     if (otherTools.test(text)) continue;
-    if (runner === 'node') {
-      if (named.test(path) || (importsNodeTest.test(text) && callsTests.test(text))) tests.push(path);
-    } else if (callsTests.test(text)) tests.push(path);
+    const holdsTests = callsTests.test(text) && (runner !== 'node' || importsNodeTest.test(text));
+    if (holdsTests || (isNamed && runner === 'node')) tests.push(path);
   }
   return tests;
 }

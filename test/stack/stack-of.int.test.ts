@@ -59,11 +59,17 @@ describe('the stack of a service', () => {
       'test/spec.js': "import test from 'node:test'; test('a', () => {});",
       'test/helper.js': "import { after } from 'node:test'; export const latest = (x) => after(x);",
       'tests/b-test.mjs': '',
+      'test/test-helpers.js': 'export const it = 1;',
+      'test/fixtures/c.test.js': '',
+      'src/helpers/d.spec.js': '',
       'src/latest.js': '',
       'node_modules/x/x.test.js': '',
     });
     expect(await stackOf(build)).toMatchObject({
-      test: { runner: 'node', files: ['test/a.test.js', 'test/spec.js', 'tests/b-test.mjs'] },
+      test: {
+        runner: 'node',
+        files: ['src/helpers/d.spec.js', 'test/a.test.js', 'test/spec.js', 'tests/b-test.mjs'],
+      },
     });
   });
 
