@@ -11,7 +11,10 @@ describe('a session', () => {
   });
   afterEach(() => line.close());
 
-  const register = async (name: string, extra: { slots?: number; former?: string; builtIn?: string } = {}) => {
+  const register = async (
+    name: string,
+    extra: { slots?: number; former?: string; builtIn?: string } = {},
+  ) => {
     const registered = await line.sessions.register({
       name,
       capabilities: ['builder'],
