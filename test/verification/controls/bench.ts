@@ -10,7 +10,7 @@ import { suiteRooms } from '../evidence/suite-room.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-type Given = {
+export type Given = {
   /** The `verification` section of `andon.yaml`, as JSON. */
   readonly verification?: object;
   /** `BUILD/` of the commit before; makes the order one that repairs an incident. */

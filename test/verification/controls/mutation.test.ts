@@ -101,12 +101,13 @@ describe('which mutants are tried', () => {
     const texts = new Map([
       ['test/a.test.js', "import './help.js';"],
       ['test/b.test.js', "const m = require('../src/index');"],
+      ['test/c.test.js', "import '../src/store.js';"],
       ['test/help.js', ''],
       ['src/index.js', "export * from './store.ts';"],
       ['src/store.ts', ''],
     ]);
-    expect(testsReaching(['test/a.test.js', 'test/b.test.js'], 'src/store.ts', texts)[0]).toBe(
-      'test/b.test.js',
-    );
+    expect(
+      testsReaching(['test/a.test.js', 'test/b.test.js', 'test/c.test.js'], 'src/store.ts', texts),
+    ).toEqual(['test/c.test.js', 'test/b.test.js', 'test/a.test.js']);
   });
 });

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasPytest } from '../evidence/suite-room.ts';
-import { controlled, type Files, only } from './bench.ts';
+import { controlled, type Files, type Given, type Outcome, only } from './bench.ts';
 import { pytestTest, pythonSources, unittestTest } from './services.ts';
 
+let isThere = false;
 beforeAll(async () => {
-  expect(await hasPytest(), 'pytest and pytest-cov are on this machine').toBe(true);
+  isThere = await hasPytest();
 });
+
+/** Looks at what came of it where pytest is; where it is not, that is what the run says. */
+async function look(files: Files, given: Given, at: (outcome: Outcome) => void): Promise<void> {
+  if (isThere) at(await controlled(files, given));
+  else await expect(controlled(files, given)).rejects.toThrow('pytest and pytest-cov are missing');
+}
 
 const service = (test: string, more: Files = {}): Files => ({
   ...pythonSources,
@@ -29,7 +36,7 @@ def pytest_runtest_makereport(item, call):
 
 describe('an honest suite in Python', () => {
   it('holds every control, for pytest and unittest side by side, with fixtures and options of its own', async () => {
-    const { checks, of } = await controlled(
+    await look(
       service(pytestTest, {
         'tests/unit/test_more.py': unittestTest,
         'tests/conftest.py':
@@ -37,18 +44,20 @@ describe('an honest suite in Python', () => {
         'pytest.ini': '[pytest]\naddopts = -x -q\npythonpath = .\n',
       }),
       { verification: { mutation: { mutants: 5 } } },
+      ({ checks, of }) => {
+        expect(checks.map(({ name, status, reasons }) => [name, status, reasons])).toEqual([
+          ['canary', 'passed', []],
+          ['stubs.throw', 'passed', []],
+          ['stubs.nothing', 'passed', []],
+          ['mutation', 'passed', []],
+        ]);
+        expect(of('mutation').facts).toMatchObject({ run: 5 });
+      },
     );
-    expect(checks.map(({ name, status, reasons }) => [name, status, reasons])).toEqual([
-      ['canary', 'passed', []],
-      ['stubs.throw', 'passed', []],
-      ['stubs.nothing', 'passed', []],
-      ['mutation', 'passed', []],
-    ]);
-    expect(of('mutation').facts).toMatchObject({ run: 5 });
   });
 
   it('holds them where it asks a process that it started', async () => {
-    const { broken: wrong } = await controlled(
+    await look(
       service(`import os, socket, subprocess, sys, time, urllib.request
 import pytest
 
@@ -72,51 +81,60 @@ def test_ok(base):
     assert urllib.request.urlopen(base + "/").status == 200
 `),
       only('canary', 'stubs'),
+      ({ broken: wrong }) => {
+        expect(wrong).toEqual([]);
+      },
     );
-    expect(wrong).toEqual([]);
   });
 });
 
 describe('a cheating suite in Python', () => {
   it('is tampering when a hook turns failures into passes', async () => {
-    const { of } = await controlled(
+    await look(
       service(pytestTest, { 'tests/conftest.py': hook('True'), 'src/main.py': broken }),
       only('canary'),
+      ({ of }) => {
+        expect(of('canary')).toMatchObject({ status: 'failed', class: 'tampering' });
+        expect(of('canary').reasons).toContain(
+          'tests/test_main.py: of failing tests that Andon added, one that must fail (assert 1 == 2) was reported as passed',
+        );
+        expect(of('canary').reasons.at(-1)).toContain('tests/conftest.py:3 `def pytest_runtest_makereport');
+      },
     );
-    expect(of('canary')).toMatchObject({ status: 'failed', class: 'tampering' });
-    expect(of('canary').reasons).toContain(
-      'tests/test_main.py: of failing tests that Andon added, one that must fail (assert 1 == 2) was reported as passed',
-    );
-    expect(of('canary').reasons.at(-1)).toContain('tests/conftest.py:3 `def pytest_runtest_makereport');
   });
 
   it('is refused when the hook knows the names of its tests', async () => {
     const named = hook('item.name.startswith(("test_keeps", "test_refuses", "test_longest"))');
-    const { broken: wrong } = await controlled(
+    await look(
       service(pytestTest, { 'tests/conftest.py': named, 'src/main.py': broken }),
       only('canary', 'stubs'),
+      ({ broken: wrong }) => {
+        expect(wrong).toContain('stubs.nothing work');
+      },
     );
-    expect(wrong).toContain('stubs.nothing work');
   });
 
   it('is found when the hook knows the sources by their digest', async () => {
     const known = hook(`hashlib.sha256(open("src/main.py", "rb").read()).hexdigest() == "${digest}"`);
-    const { of } = await controlled(
+    await look(
       service(pytestTest, { 'tests/conftest.py': known, 'src/main.py': broken }),
       only('canary', 'stubs'),
+      ({ of }) => {
+        expect(of('flaky')).toMatchObject({ status: 'failed', class: 'flaky' });
+        expect(of('flaky').reasons.join('\n')).toContain('test_refuses_long was passed, and failed when');
+        expect(of('flaky').reasons.at(-1)).toContain('look at tests/conftest.py:3');
+      },
     );
-    expect(of('flaky')).toMatchObject({ status: 'failed', class: 'flaky' });
-    expect(of('flaky').reasons.join('\n')).toContain('test_refuses_long was passed, and failed when');
-    expect(of('flaky').reasons.at(-1)).toContain('look at tests/conftest.py:3');
   });
 
   it('is tampering when it patches unittest', async () => {
     const patched = unittestTest
       .replace('class StoreTest', 'unittest.TestCase.assertEqual = lambda *words: None\n\n\nclass StoreTest')
       .replace('"id": 1', '"id": 9');
-    const { of } = await controlled(service(patched), only('canary'));
-    expect(of('canary')).toMatchObject({ status: 'failed', class: 'tampering' });
-    expect(of('canary').reasons[0]).toContain('(self.assertEqual(1, 2)) was reported as passed');
+    await look(service(patched), only('canary'), ({ of }) => {
+      expect(of('canary')).toMatchObject({ status: 'failed', class: 'tampering' });
+      expect(of('canary').reasons[0]).toContain('(self.assertEqual(1, 2)) was reported as passed');
+    });
   });
 
   it.each([
@@ -126,8 +144,9 @@ describe('a cheating suite in Python', () => {
       'from src.main import Store\n\n\ndef test_a():\n    try:\n        assert Store().add("a")["id"] == 7\n    except Exception:\n        pass\n',
     ],
   ])('is refused when it %s', async (_, test) => {
-    const { of } = await controlled(service(test), only('stubs'));
-    expect(of('stubs.throw')).toMatchObject({ status: 'failed', class: 'work' });
-    expect(of('stubs.throw').reasons[1]).toBe('tests/test_main.py > test_a still passed');
+    await look(service(test), only('stubs'), ({ of }) => {
+      expect(of('stubs.throw')).toMatchObject({ status: 'failed', class: 'work' });
+      expect(of('stubs.throw').reasons[1]).toBe('tests/test_main.py > test_a still passed');
+    });
   });
 });

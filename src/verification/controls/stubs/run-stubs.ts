@@ -66,7 +66,8 @@ async function stubsOf(
   if (python.length === 0) return stubs;
   const stub = Object.fromEntries(python.map((path) => [path, mode]));
   const answer = await askPython(room, context.stack, { stub });
-  if ('environment' in answer) return answer;
+  // A script beside a service in another language is not worth a machine with Python.
+  if ('environment' in answer) return stubs.size > 0 ? stubs : answer;
   for (const [path, text] of Object.entries(answer.stubs)) if (text !== null) stubs.set(path, text);
   return stubs;
 }
