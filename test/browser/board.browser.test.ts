@@ -140,7 +140,7 @@ describe('the board', () => {
       redis: 'down',
       redisProblem: 'Redis cannot be used (it is a read-only replica)',
       unsandboxed: true,
-      sandbox: 'Commands run with process limits alone. Install bubblewrap.',
+      sandbox: 'Commands run without a sandbox, with process limits alone. Install bubblewrap.',
     };
     await open();
     await expect.poll(() => text('main'), soon).toContain('The line is paused');
