@@ -80,7 +80,12 @@ async function sandbox({ config, path }: Machine): Promise<Check> {
       todo,
     };
   }
-  return { name: 'sandbox', level: 'warn', text: 'no sandbox holds: only what Andon made itself is run', todo };
+  return {
+    name: 'sandbox',
+    level: 'warn',
+    text: 'no sandbox holds: only what Andon made itself is run',
+    todo,
+  };
 }
 
 async function python({ config, path }: Machine): Promise<Check> {
