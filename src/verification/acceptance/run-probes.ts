@@ -20,7 +20,10 @@ export async function runProbes(context: GateContext): Promise<Check> {
   const spec = new SpecView(context.spec);
   const probes = probesOf(spec);
   const { criteria } = spec.study;
-  const understood = criteria.filter(({ facts }) => facts.length > 0).length;
+  const tried = new Set(probes.map(({ quote }) => quote.line));
+  const understood = criteria.filter(
+    ({ facts, clause }) => facts.length > 0 || tried.has(clause.line),
+  ).length;
   const figures = (tally: Tally) => ({
     facts: {
       seed: random.seed,
