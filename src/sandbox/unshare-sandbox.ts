@@ -67,10 +67,11 @@ type Step = readonly [kind: string, path: string, source: string];
 /** Outer paths first. */
 function mounts(order: SandboxCommand, options: SandboxOptions, files: StateFiles): Step[] {
   const system = [...systemFolders(), ...systemEtc(order.network)];
+  const own = Object.entries(files.etc).filter(([name]) => !system.includes(`/etc/${name}`));
   const asked = mountsOf(order, options);
   const hidden = asked.filter((mount) => mount.kind === 'hidden');
   return [
-    ...Object.entries(files.etc).map(([name, path]): Step => ['readable', `/etc/${name}`, path]),
+    ...own.map(([name, path]): Step => ['readable', `/etc/${name}`, path]),
     ...system.map((path): Step => {
       const isLink = lstatSync(path).isSymbolicLink() && !path.startsWith('/etc/');
       return [isLink ? 'link' : 'readable', path, path];
