@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.port.ts';
 import { filesUnder } from '../../stack/build-files.ts';
 import { isJavaScript } from '../syntax/parse-javascript.ts';
+import { started } from './javascript/names-of-file.ts';
 import { readJavaScript } from './javascript/read-javascript.ts';
 import { readPython } from './python/read-python.ts';
 import { iniFiles } from './sections.ts';
@@ -54,7 +55,28 @@ export async function readSuite(sandbox: Sandbox, root: string, signal: AbortSig
   files.push(
     ...read.files.map((file) => (isTestSide(file.path) ? file : { ...file, tests: [], functions: [] })),
   );
-  return { ok: true, facts: { files, thresholds, snapshots } };
+  return { ok: true, facts: { files: withoutPrograms(files), thresholds, snapshots } };
+}
+
+/** A program that tests start, and do not load, may end itself. */
+function withoutPrograms(files: readonly FileFacts[]): FileFacts[] {
+  const loaded = files.flatMap((file) => file.imports.filter((name) => !name.startsWith(started)));
+  const names = new Set(loaded.map((name) => stemOf(name)));
+  return files.map((file) => {
+    const isProgram =
+      isJavaScript(file.path) &&
+      isTestSide(file.path) &&
+      !isConfig(file.path) &&
+      file.tests.length === 0 &&
+      !names.has(stemOf(file.path));
+    return isProgram
+      ? { ...file, findings: file.findings.filter((one) => !one.what.startsWith('process.exit()')) }
+      : file;
+  });
+}
+
+function stemOf(path: string): string {
+  return (path.split('/').at(-1) ?? '').replace(/\.[cm]?[jt]sx?$/, '');
 }
 
 /** Of a source only what it defines matters here. */

@@ -41,6 +41,12 @@ describe('a test that bends the checks', () => {
       class: 'work',
       instead: expect.stringContaining('close'),
     });
+    const wrapper =
+      'const safe = (name, run) => test(name, async () => { try { await run(); } catch (error) { console.warn(error); } });';
+    expect(inTest(wrapper)[0]).toMatchObject({
+      class: 'work',
+      what: expect.stringContaining('to itself'),
+    });
     expect(inTest('jest.retryTimes(3);')[0]).toMatchObject({ class: 'work' });
     expect(inTest('const any = { asymmetricMatch: () => true };')[0]).toMatchObject({ class: 'work' });
   });
@@ -69,6 +75,13 @@ describe('a test that bends the checks', () => {
       'a written fixture',
       "fs.writeFileSync(join(dir, 'data.json'), '{}'); fs.readFileSync('/proc/cpuinfo');",
     ],
+    ['a signal to itself', "process.kill(process.pid, 'SIGTERM');"],
+    ['listeners of warnings', "process.removeAllListeners('warning');"],
+    ['a variable called before', 'const before = {}; before.x = 1;'],
+    [
+      'polling',
+      "async function until(check) { for (;;) { try { return await check(); } catch { await sleep(5); } if (late()) throw new Error('late'); } }",
+    ],
     ['a timeout of mocha', 'this.timeout(5000); t.timeout = 5; test.setTimeout;'],
     ['an error handler that passes on', "process.on('unhandledRejection', (error) => { throw error; });"],
   ])('is not seen in %s', (_name, text) => expect(inTest(text)).toEqual([]));
@@ -77,6 +90,8 @@ describe('a test that bends the checks', () => {
 describe('a source that bends the checks', () => {
   it.each([
     ['knows that Node tests it', 'export const total = () => (process.env.NODE_TEST_CONTEXT ? 3 : 4);'],
+    ['takes it apart', 'const { VITEST, PORT } = process.env;'],
+    ['asks whether it is there', "const fake = 'NODE_TEST_CONTEXT' in process.env;"],
     ['knows that Vitest tests it', 'if (process.env.VITEST) answer = 42;'],
     ['knows that Jest tests it', 'const fake = process.env.JEST_WORKER_ID !== undefined;'],
     ['knows that it is verified', "if (process.env.ANDON_RELEASE === 'verification') start(fake);"],

@@ -173,7 +173,26 @@ describe('a suite that says less', () => {
         { length: n },
         (_, i) => `test('case ${i}', () => { assert.equal(total([${i}]), ${i}); });`,
       ).join('\n');
+    const grown = without('refuses an empty name').replace(
+      'total([], 0.1), 0);',
+      'total([], 0.1), 0); assert.equal(total([7]), 7); assert.equal(total([8]), 8);',
+    );
+    expect(difference(file(base), file(grown))).toHaveLength(1);
     expect(difference(file(few(6)), file(few(1))).length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('is seen where rows are exchanged, and where a value that the spec says is no more expected', () => {
+    const table = (rows: string) =>
+      file(`test.each([${rows}])('refuses %s', (name) => { assert.throws(() => total(name)); });`);
+    const said = difference(table("'one', 'two', 'three', 'four'"), table("'five', 'six', 'seven', 'eight'"));
+    expect(said).toEqual([expect.stringContaining('others stand in their place')]);
+    const fee = (cents: number) =>
+      file(`test('tells the fee of parking', () => { assert.equal(fee(90), ${cents}); });`);
+    const now = `${spec}- The fee of parking for 90 minutes is 500 cents.\n`;
+    expect(difference(fee(500), fee(250), { base: now, now })).toEqual([
+      expect.stringContaining('the spec still says'),
+    ]);
+    expect(difference(fee(250), fee(500), { base: now, now })).toEqual([]);
   });
 
   it('is not excused by a spec that only changed elsewhere', () => {

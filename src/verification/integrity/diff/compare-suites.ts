@@ -140,8 +140,7 @@ function regenerated(before: readonly Snapshot[], after: readonly Snapshot[], sa
       const kept = new Set(linesOf(is.value));
       const lost = linesOf(value).filter((line) => !kept.has(line));
       const fresh = linesOf(is.value).filter((line) => !linesOf(value).includes(line));
-      const asked =
-        says.dropped(lost) !== null || fresh.some((line) => valuesOf(line).some((each) => says.holds(each)));
+      const asked = says.dropped(lost) !== null || freshValues(lost, fresh).some((each) => says.holds(each));
       if (lost.length === 0 || asked) return [];
       const was = `the snapshot "${short(name, 80)}" said \`${short(lost[0] ?? '', 60)}\``;
       return [
@@ -162,6 +161,12 @@ function linesOf(text: string): string[] {
     .split('\n')
     .map((line) => line.trim().replace(/,$/, ''))
     .filter((line) => line !== '');
+}
+
+/** Values of the new lines that the lost ones did not have: names of fields are in both. */
+function freshValues(lost: readonly string[], fresh: readonly string[]): string[] {
+  const known = new Set(lost.flatMap(valuesOf));
+  return fresh.flatMap(valuesOf).filter((value) => value.length > 1 && !known.has(value));
 }
 
 function valuesOf(line: string): string[] {

@@ -9,6 +9,9 @@ type Program = JavaScript['program'];
 const assertModules =
   /^(?:node:)?assert(?:\/strict)?$|^(?:chai|power-assert|should|tap|ava|tape|uvu\/assert|expect)$/;
 
+/** Before the name of what a file starts rather than loads. */
+export const started = 'started:';
+
 /** Modules a file names, statically or by `require` and `import()`. */
 export function importsOf(program: Program): string[] {
   const found = new Set<string>();
@@ -16,10 +19,11 @@ export function importsOf(program: Program): string[] {
     if ('source' in node && node.source?.type === 'StringLiteral') found.add(node.source.value);
     if (node.type === 'CallExpression' && node.arguments[0]) {
       const names = chainOf(node).map((link) => link.name);
-      const loads =
-        node.callee.type === 'Import' ||
-        ['require', 'import', 'spawn', 'fork', 'execFile', 'URL'].includes(names.at(-1) ?? '');
-      if (loads) found.add(nameOf(node.arguments[0]));
+      const last = names.at(-1) ?? '';
+      const value = nameOf(node.arguments[0]);
+      if (node.callee.type === 'Import' || last === 'require' || last === 'import') found.add(value);
+      // What is started is named too, told apart from what is loaded.
+      if (/^(?:spawn|fork|execFile|URL|Worker|resolve|join)$/.test(last)) found.add(`${started}${value}`);
     }
     return undefined;
   });

@@ -1,47 +1,15 @@
 import { type JavaScript, type Node, parseJavaScript } from '../../syntax/parse-javascript.ts';
 import { childrenOf, lineOf, walk } from '../../syntax/walk.ts';
-import {
-  type Assertion,
-  emptyFacts,
-  type FileFacts,
-  type FunctionFacts,
-  many,
-  type TestFacts,
-} from '../suite-facts.ts';
+import { emptyFacts, type FileFacts, type FunctionFacts, many, type TestFacts } from '../suite-facts.ts';
 import { type AssertNames, assertionsOf } from './assertions.ts';
 import { chainOf, isFunction, nameOf, rootOf, type Segment } from './chain.ts';
+import { functionNamed } from './function-named.ts';
 import { leavesEarly } from './leaves-early.ts';
 import { literalsIn, namesIn, plainText } from './literals.ts';
 import { arraysOf, assertNamesOf, definedIn, importsOf } from './names-of-file.ts';
+import { atTop, type Place, type Sink } from './place.ts';
 import { swallows } from './swallows.ts';
 import { type Heard, heard, rowsOf } from './test-words.ts';
-
-type Sink = { assertions: Assertion[]; calls: FunctionFacts['calls'] };
-type Place = {
-  readonly titles: readonly string[];
-  readonly off: string | null;
-  readonly only: boolean;
-  readonly cases: number;
-  readonly table: readonly Node[];
-  readonly sink: Sink | null;
-  readonly inTest: boolean;
-  readonly times: number;
-  readonly swallowed: boolean;
-  readonly condition: string | null;
-};
-
-const atTop: Place = {
-  titles: [],
-  off: null,
-  only: false,
-  cases: 1,
-  table: [],
-  sink: null,
-  inTest: false,
-  times: 1,
-  swallowed: false,
-  condition: null,
-};
 
 /** The tests, assertions and helpers of a JavaScript or TypeScript file, by its syntax tree. */
 export function readJavaScript(path: string, text: string): FileFacts {
@@ -273,19 +241,4 @@ class Reader {
     const place = { times: 1, swallowed: false, condition: null };
     return assertionsOf(this.#text, node, chain, this.#names, place).some((one) => one.strength > 1);
   }
-}
-
-function functionNamed(node: Node): { name: string; body: Node } | null {
-  if (node.type === 'FunctionDeclaration' && node.id) return { name: node.id.name, body: node.body };
-  if (node.type === 'VariableDeclarator' && isFunction(node.init ?? undefined) && node.init) {
-    return { name: nameOf(node.id), body: node.init };
-  }
-  if (node.type === 'ClassMethod' || node.type === 'ObjectMethod')
-    return { name: nameOf(node.key), body: node.body };
-  if (node.type === 'ObjectProperty' && isFunction(node.value))
-    return { name: nameOf(node.key), body: node.value };
-  if (node.type === 'AssignmentExpression' && isFunction(node.right)) {
-    return { name: chainOf(node.left).at(-1)?.name ?? '', body: node.right };
-  }
-  return null;
 }

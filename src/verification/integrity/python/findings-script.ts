@@ -35,6 +35,8 @@ def FINDINGS(tree, path, is_test):
     # What brings hooks of pytest is part of the tests wherever it lies.
     is_test = is_test or any(isinstance(one, ast.FunctionDef) and one.name.startswith('pytest_') for one in tree.body)
     main = guarded(tree)
+    # A child may leave by os._exit.
+    forks = any(isinstance(one, ast.Call) and dotted(one.func) in ('os.fork', 'os.forkpty', 'pty.fork') for one in ast.walk(tree))
     words = {one.value for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     in_function = {id(one) for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) for one in ast.walk(node)}
 
@@ -42,7 +44,7 @@ def FINDINGS(tree, path, is_test):
         found.append({'line': getattr(node, 'lineno', 1), 'class': kind, 'what': what, 'instead': instead})
 
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call): call(node, is_test, id(node) in main, id(node) in in_function, add)
+        if isinstance(node, ast.Call): call(node, is_test, id(node) in main, id(node) in in_function, forks, add)
         for target in targets(node): assigned(node, target, is_test, add)
         if isinstance(node, ast.ClassDef): equal_to_all(node, is_test, add)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test: hook(node, add)
@@ -69,10 +71,10 @@ def hides(node, add):
                 add(handler, 'tampering', 'catches AssertionError and goes on', 'let a failed assertion fail its test')
 
 
-def call(node, is_test, in_main, in_function, add):
+def call(node, is_test, in_main, in_function, forks, add):
     name = dotted(node.func)
-    if name in ('os._exit', 'os.abort') or name in ('os.kill',) and 'getpid' in names(*node.args):
-        if is_test: add(node, 'tampering', name + ' ends the process before the tests are judged', 'let the tests end by themselves')
+    if name in ('os._exit', 'os.abort') or name == 'os.kill' and 'getpid' in names(*node.args) and ('SIGKILL' in names(*node.args) or number(node.args[-1]) == 9):
+        if is_test: add(node, 'work' if forks else 'tampering', name + ' ends the process before the tests are judged', 'let the tests end by themselves')
         elif not in_function: add(node, 'work', name + ' runs when the module is loaded', 'end the process from main() only')
         elif name == 'os._exit' and node.args and number(node.args[0]) == 0: add(node, 'work', 'os._exit(0) leaves without clean-up and hides failing tests', 'return, or use sys.exit')
     if name in ('sys.exit', 'exit', 'quit') and not in_main:

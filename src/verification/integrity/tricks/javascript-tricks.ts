@@ -6,6 +6,7 @@ import { assertNamesOf } from '../javascript/names-of-file.ts';
 import type { Finding } from '../suite-facts.ts';
 import { equalToAll } from './equal-to-all.ts';
 import { handsOn, swallowsAll } from './swallows-all.ts';
+import { destructured, reads, watches } from './watches-tests.ts';
 
 type Add = (node: Node, kind: Finding['class'], what: string, instead: string) => void;
 type Seen = {
@@ -51,7 +52,10 @@ function calls(node: Extract<Node, { type: 'CallExpression' }>, seen: Seen): voi
   if (/^process\.(?:on|once|prependListener|addListener)$/.test(name) && first && second)
     handlers(node, nameOf(first), second, seen);
   if (!isTest) return;
-  if (name === 'process.removeAllListeners')
+  if (
+    name === 'process.removeAllListeners' &&
+    (!first || /^(?:exit|beforeExit|uncaughtException|unhandledRejection)$/.test(nameOf(first)))
+  )
     add(node, 'work', 'takes the listeners of the test runner away', 'remove only listeners of your own');
   const target = first && chainOf(first)[0]?.name;
   const patches =
@@ -91,6 +95,9 @@ function ends(
   const code = numberOf(node.arguments[0]);
   if (name === 'process.kill' && !namesIn(node.arguments).includes('pid')) return;
   if (name === 'process.kill' && !/^process,pid|^pid/.test(namesIn(node.arguments.slice(0, 1)).join()))
+    return;
+  // A signal to itself is how a handler of SIGTERM is tested; SIGKILL has none.
+  if (name === 'process.kill' && !literalsIn(node.arguments).some((one) => one === 'SIGKILL' || one === '9'))
     return;
   if (name === 'process.exit' && code !== null && code !== 0) return;
   const inFunction = parents.some(
@@ -178,7 +185,7 @@ function assigns(
   if (
     chain.length > 1 &&
     root !== 'this' &&
-    (objects.has(root) || (runnerWords.test(root) && isTest)) &&
+    (objects.has(root) || (/^(?:test|it|describe|expect)$/.test(root) && isTest)) &&
     !/^(?:chai\.(?:config|expect)|\w+\.timeout$)/.test(name)
   ) {
     add(node, 'tampering', `replaces ${name}`, asItIs);
@@ -214,71 +221,4 @@ function inHandler(parents: readonly Node[]): boolean {
           .join('.'),
       ),
   );
-}
-
-const testVariable =
-  /^(?:NODE_TEST_CONTEXT|VITEST|VITEST_\w+|JEST_WORKER_ID|MOCHA_\w+|TAP|NODE_V8_COVERAGE)$/;
-
-/** `const { VITEST } = process.env`, `'VITEST' in process.env`. */
-function destructured(program: Node, add: Add): void {
-  const isEnv = (node: Node) =>
-    chainOf(node)
-      .map((link) => link.name)
-      .join('.') === 'process.env';
-  const tell = (node: Node, name: string) =>
-    add(
-      node,
-      'tampering',
-      `the source looks whether it is being tested (${name})`,
-      'behave the same in tests and in service',
-    );
-  walk(program, (node) => {
-    if (
-      node.type === 'VariableDeclarator' &&
-      node.init &&
-      isEnv(node.init) &&
-      node.id.type === 'ObjectPattern'
-    ) {
-      const names = node.id.properties.flatMap((one) =>
-        one.type === 'ObjectProperty' ? [nameOf(one.key)] : [],
-      );
-      const [name] = names.filter((one) => testVariable.test(one));
-      if (name) tell(node, name);
-    }
-    if (
-      node.type === 'BinaryExpression' &&
-      node.operator === 'in' &&
-      isEnv(node.right) &&
-      testVariable.test(nameOf(node.left))
-    ) {
-      tell(node, nameOf(node.left));
-    }
-    return undefined;
-  });
-}
-
-function watches(node: Extract<Node, { type: 'MemberExpression' }>, add: Add): void {
-  const name = chainOf(node)
-    .map((link) => link.name)
-    .join('.');
-  const [, variable] = name.match(/^process\.env\.(\w+)$/) ?? [];
-  if (variable && testVariable.test(variable)) {
-    add(
-      node,
-      'tampering',
-      `the source looks whether it is being tested (${variable})`,
-      'behave the same in tests and in service',
-    );
-  }
-}
-
-function reads(node: Node, value: string, add: Add): void {
-  if (/\/proc\/[^/]+\/(?:cmdline|environ|cgroup|mountinfo)|^\/?cmdline$/.test(value)) {
-    add(
-      node,
-      'tampering',
-      `reads ${value.slice(0, 60)} to find out who runs it`,
-      'behave the same whoever runs it',
-    );
-  }
 }

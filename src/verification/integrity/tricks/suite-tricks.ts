@@ -1,3 +1,4 @@
+import { started } from '../javascript/names-of-file.ts';
 import type { FileFacts } from '../suite-facts.ts';
 import { isTestSide } from '../test-side.ts';
 
@@ -62,7 +63,7 @@ function namesOf(sources: readonly FileFacts[]): SourceNames {
 /** Whether a file of the tests names a module of the service, by import or as what it starts. */
 function reaches(file: FileFacts, { modules }: SourceNames): boolean {
   const named = [
-    ...file.imports,
+    ...file.imports.map((name) => name.replace(started, '')),
     ...file.tests.flatMap((test) => test.words.filter((word) => /[/.]/.test(word))),
   ];
   return named.some((name) => {
