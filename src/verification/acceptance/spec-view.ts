@@ -1,19 +1,17 @@
 import type { Endpoint, Field, Resource, ServiceModel } from '../../spec-model/model/service-model.ts';
-import { studySpec } from '../../spec-model/read-spec.ts';
-import { endpointPattern, splitPath } from '../../spec-model/spec/api-reader.ts';
+import { type SpecStudy, studySpec } from '../../spec-model/read-spec.ts';
+import { endpointPattern } from '../../spec-model/spec/api-reader.ts';
 import type { Clause } from '../../spec-model/spec/clauses.ts';
-import { isObject } from '../../spec-model/spec/examples.ts';
+import { linesAbout, type Named, requestExample, sentNames } from './endpoint-words.ts';
 import { codesIn, escaped, isRule, mentions, said, wordsBehind } from './spec-words.ts';
 
 /** A line of the spec that a reason quotes. */
 export type Quote = { readonly line: number; readonly text: string };
 
-type Study = ReturnType<typeof studySpec>;
-
 /** What a spec says literally, apart from what a builder would have to choose. */
 export class SpecView {
   readonly source: string;
-  readonly study: Study;
+  readonly study: SpecStudy;
   readonly model: ServiceModel;
   /** Statements that were not understood; what they touch is not judged. */
   readonly doubts: readonly Quote[];
@@ -67,8 +65,8 @@ export class SpecView {
   }
 
   /** Statuses of success that the spec names for an endpoint; empty where it names none. */
-  successOf(endpoint: Pick<Endpoint, 'method' | 'path'>): ReadonlySet<number> {
-    const own = this.#linesAbout(endpoint).flatMap((text) => codesIn(text));
+  successOf(endpoint: Named): ReadonlySet<number> {
+    const own = linesAbout(this.source, endpoint).flatMap((text) => codesIn(text));
     const entry = this.study.api.entries.find(
       (one) => one.method === endpoint.method && one.path === endpoint.path,
     );
@@ -82,11 +80,11 @@ export class SpecView {
   }
 
   /** Whether a 404 is named where an endpoint is described. */
-  says404Of(endpoint: Pick<Endpoint, 'method' | 'path'>): boolean {
+  says404Of(endpoint: Named): boolean {
     const own = this.study.api.entries
       .filter((one) => one.method === endpoint.method && one.path === endpoint.path)
       .flatMap((one) => one.notes.map(({ text }) => text));
-    return [...own, ...this.#linesAbout(endpoint)].some((text) => /(?<![\w.])404(?!\w)/.test(text));
+    return [...own, ...linesAbout(this.source, endpoint)].some((text) => /(?<![\w.])404(?!\w)/.test(text));
   }
 
   /** Whether the spec says that an endpoint answers 404 for what is not there. */
@@ -212,44 +210,11 @@ export class SpecView {
 
   /** Names of fields that the spec itself says a client sends. */
   sentNames(resource: Resource): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const entry of this.study.api.entries) {
-      if (!entry.path.includes(`/${resource.name}`)) continue;
-      if (!['POST', 'PUT', 'PATCH'].includes(entry.method)) continue;
-      for (const field of entry.fields) if (field.source !== 'response') names.add(field.name);
-      for (const example of entry.examples)
-        if (example.way === 'request' && isObject(example.value))
-          for (const name of Object.keys(example.value)) names.add(name);
-    }
-    for (const field of this.study.api.fields) names.add(field.name);
-    return names;
+    return sentNames(this.study, resource);
   }
 
   /** The body that the spec shows for an endpoint; null where it shows none. */
-  requestExample(endpoint: Pick<Endpoint, 'method' | 'path'>): Readonly<Record<string, unknown>> | null {
-    const entry = this.study.api.entries.find(
-      (one) => one.method === endpoint.method && one.path === endpoint.path,
-    );
-    const example = entry?.examples.find((one) => one.way === 'request' && isObject(one.value));
-    return example && isObject(example.value) ? example.value : null;
-  }
-
-  /** Lines where the endpoint is named, with the captions of examples under its heading. */
-  #linesAbout(endpoint: Pick<Endpoint, 'method' | 'path'>): string[] {
-    const found: string[] = [];
-    let isOpen = false;
-    for (const line of this.source.split('\n')) {
-      const named = [...line.matchAll(new RegExp(endpointPattern.source, 'g'))];
-      if (named.length > 0) {
-        isOpen =
-          named.length === 1 &&
-          named[0]?.[1] === endpoint.method &&
-          splitPath(named[0][2] ?? '/').path === endpoint.path;
-        if (isOpen) found.push(line);
-      } else if (/^#/.test(line)) isOpen = false;
-      else if (isOpen && /^\W*(?:example )?(?:response|returns?|answers?|success)\b/i.test(line))
-        found.push(line);
-    }
-    return found;
+  requestExample(endpoint: Named): Readonly<Record<string, unknown>> | null {
+    return requestExample(this.study, endpoint);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxOutcome, SandboxProcess } from '../../sandbox/sandbox.port.ts';
+import { servicePlaces } from '../../stack/service-places.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { CleanRoom } from '../clean-room.ts';
 import { exampleEnvironment } from '../example-environment.ts';
@@ -69,7 +70,10 @@ export async function startService(
     cwd: room.build,
     env: { ...(await environmentOf(room, stack, options)), PORT: String(port) },
     writable: [options.data, ...(folder === null ? [] : [folder])],
+    readable: [room.build],
+    seenAs: { [room.build]: servicePlaces.app, [options.data]: servicePlaces.data },
     network: 'loopback',
+    own: room.own,
     outputBytes,
     memoryBytes,
     signal: room.signal,
