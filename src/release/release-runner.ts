@@ -6,6 +6,7 @@ import type { Clock } from '../coordinator/clock.port.ts';
 import type { Installed } from '../dependencies/dependencies.port.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
+import { servicePlaces } from '../stack/service-places.ts';
 import { readJson, writeJson } from './atomic-file.ts';
 import type { Ports } from './ports.ts';
 import { isAlive } from './process-identity.ts';
@@ -122,13 +123,15 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
     order: DeployOrder,
     argv: readonly string[],
     cwd: string,
-    writable: readonly string[],
+    dataDir: string,
     env: Readonly<Record<string, string>>,
   ) => {
     // A service listens on this machine's loopback and may call the world.
     const network = 'full';
     const own = await isOwn(order);
-    const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], network, own });
+    const seenAs = { [cwd]: servicePlaces.app, [dataDir]: servicePlaces.data };
+    const writable = [dataDir];
+    const line = options.commandLine({ argv, cwd, env, writable, readable: [cwd], seenAs, network, own });
     if (!line) throw new ReleaseFailure('environment', `the program ${argv[0]} is not on this machine`);
     if ('refused' in line) throw new ReleaseFailure('environment', line.refused);
     const log = logs.open(order.service.id, order.release);
@@ -164,7 +167,7 @@ export function createReleaseRunner(options: ReleaseRunnerOptions): ReleaseRunne
       DATA_DIR: usedData,
       ANDON_RELEASE: order.release,
     };
-    const { command, close } = await confined(order, plan.start, place.app, [usedData], env);
+    const { command, close } = await confined(order, plan.start, place.app, usedData, env);
     const process = await startProcess(command, clock).finally(close);
     faultPoint('release.start.spawned');
     const { pid, startTime } = process;

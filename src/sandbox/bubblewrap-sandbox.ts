@@ -90,11 +90,11 @@ function mounts(order: SandboxCommand, options: SandboxOptions, can: Abilities):
   const all = mountsOf(order, options);
   const words = all.flatMap((mount) => {
     if (mount.kind === 'hidden' || mount.kind === 'empty')
-      return empty(mount.path, sandboxLimits.temporaryBytes, can);
-    return [mount.kind === 'writable' ? '--bind' : '--ro-bind', mount.path, mount.path];
+      return empty(mount.at, sandboxLimits.temporaryBytes, can);
+    return [mount.kind === 'writable' ? '--bind' : '--ro-bind', mount.path, mount.at];
   });
   const hidden = all.filter((mount) => mount.kind === 'hidden');
-  return [...words, ...hidden.flatMap((mount) => ['--remount-ro', mount.path])];
+  return [...words, ...hidden.flatMap((mount) => ['--remount-ro', mount.at])];
 }
 
 function empty(path: string, bytes: number, can: Abilities): string[] {

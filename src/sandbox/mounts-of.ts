@@ -3,7 +3,12 @@ import { resolve, sep } from 'node:path';
 import type { SandboxCommand } from './sandbox.port.ts';
 import type { SandboxOptions } from './wrapped-sandbox.ts';
 
-export type Mount = { readonly path: string; readonly kind: 'writable' | 'readable' | 'hidden' | 'empty' };
+export type Mount = {
+  readonly path: string;
+  /** Where it is inside. */
+  readonly at: string;
+  readonly kind: 'writable' | 'readable' | 'hidden' | 'empty';
+};
 
 /**
  * What of this machine a command sees, outer paths first, so that an inner mount is never covered by an outer one. A
@@ -24,7 +29,12 @@ export function mountsOf(order: SandboxCommand, options: SandboxOptions): Mount[
   if (!order.writable.some((path) => isInside(order.cwd, path))) add([order.cwd], 'readable');
   add(order.readable ?? [], 'readable');
   add(order.writable, 'writable');
-  return [...kinds].map(([path, kind]) => ({ path, kind })).sort((a, b) => depth(a.path) - depth(b.path));
+  const own = [...kinds].map(([path, kind]): Mount => ({ path, at: path, kind }));
+  const renamed = own.flatMap((mount) => {
+    const at = order.seenAs?.[mount.path];
+    return at === undefined ? [] : [{ ...mount, at }];
+  });
+  return [...own, ...renamed].sort((a, b) => depth(a.at) - depth(b.at));
 }
 
 function isInside(path: string, outer: string): boolean {

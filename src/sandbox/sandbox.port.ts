@@ -11,6 +11,12 @@ export type SandboxRun = {
   readonly readable?: readonly string[];
   /** Directories that are there, writable and empty, and gone afterwards, whatever this machine has in their place. */
   readonly empty?: readonly string[];
+  /**
+   * Paths of this machine by another name: the command finds them there too, and is told that name wherever its working
+   * directory, words or environment hold the path. So that a path does not say what a command is run for. Without
+   * namespaces they keep their own.
+   */
+  readonly seenAs?: Readonly<Record<string, string>>;
   /** `loopback` is the sandbox's own: nothing outside reaches it, nor it what listens on this machine. */
   readonly network: 'none' | 'loopback' | 'full';
   readonly timeoutMs: number;

@@ -76,7 +76,7 @@ function mounts(order: SandboxCommand, options: SandboxOptions, files: StateFile
       const isLink = lstatSync(path).isSymbolicLink() && !path.startsWith('/etc/');
       return [isLink ? 'link' : 'readable', path, path];
     }),
-    ...asked.map(({ kind, path }): Step => [kind, path, path]),
-    ...hidden.map(({ path }): Step => ['seal', path, path]),
+    ...asked.map(({ kind, path, at }): Step => [kind, at, path]),
+    ...hidden.map(({ path, at }): Step => ['seal', at, path]),
   ];
 }

@@ -12,6 +12,7 @@ import type {
   SandboxTier,
 } from './sandbox.port.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
+import { seenAs } from './seen-as.ts';
 import { neverStarted, supervise } from './supervise.ts';
 import { programOf, type Toolchain } from './toolchain.ts';
 
@@ -41,9 +42,16 @@ export function wrappedSandbox(
   wrap: Wrap,
 ): Sandbox {
   const filter = options.filter ?? null;
+  const hasOwnRoot = tier === 'bubblewrap' || tier === 'unshare';
+  const seenIn = <T extends SandboxCommand>(order: T, program: string) => {
+    if (!hasOwnRoot) return { order, program };
+    const { argv } = seenAs({ ...order, argv: [program] });
+    return { order: seenAs(order), program: argv[0] ?? program };
+  };
   const launch = (order: SandboxRun | SandboxStart, program: string, group: ControlGroup | null) => {
     const tells = tier === 'bubblewrap' || tier === 'unshare';
-    const { argv, ...wrapped } = wrap(order, program, false);
+    const seen = seenIn(order, program);
+    const { argv, ...wrapped } = wrap(seen.order, seen.program, false);
     return { ...wrapped, argv: [...launcherOf(filter, group?.doors ?? []), ...argv], group, tells };
   };
   const start = (order: SandboxRun | SandboxStart) => {
@@ -77,7 +85,8 @@ export function wrappedSandbox(
       const program = programOf(order.argv[0] ?? '', order.cwd, options.toolchain);
       if (!program) return undefined;
       // A group would outlive the process, and nobody would be there to remove it.
-      const { argv, cwd, env } = wrap(order, program, true);
+      const seen = seenIn(order, program);
+      const { argv, cwd, env } = wrap(seen.order, seen.program, true);
       return { argv: [...launcherOf(filter, []), ...argv], cwd, env };
     },
   };

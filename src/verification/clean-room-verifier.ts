@@ -126,8 +126,8 @@ export class CleanRoomVerifier implements Verifier {
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
     try {
-      const room = new CleanRoom(directory, sandbox, signal, noted);
-      await repositories.export(order.service.id, order.commit, join(directory, 'tree'));
+      const room = await CleanRoom.under(directory, sandbox, signal, noted);
+      await repositories.export(order.service.id, order.commit, join(room.directory, 'tree'));
       await room.open();
       faultPoint('verification.exported');
       const gate = order.gate === 'build' ? buildGate : testGate;

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, mkdtemp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Sandbox, SandboxOutcome, SandboxRun } from '../sandbox/sandbox.port.ts';
 import type { Stack } from '../stack/stack.ts';
+import { frozenPaths } from './frozen-paths.ts';
 import type { CommandRun } from './record.ts';
 
 export type RoomCommand = {
@@ -11,6 +12,8 @@ export type RoomCommand = {
   readonly network: SandboxRun['network'];
   readonly timeoutMs: number;
   readonly readable?: readonly string[];
+  /** Default true: what is in `BUILD/` cannot be changed, new files can be made beside it. */
+  readonly frozen?: boolean;
   readonly onLine?: (line: string) => void;
 };
 
@@ -49,16 +52,24 @@ export class CleanRoom {
     this.runs = more.runs ?? [];
   }
 
+  /** A room of its own below `directory`, under a name that tells nothing of what it is for. */
+  static async under(
+    directory: string,
+    sandbox: Sandbox,
+    signal: AbortSignal,
+    more: { readonly own?: boolean; readonly runs?: CommandRun[] } = {},
+  ): Promise<CleanRoom> {
+    return new CleanRoom(await mkdtemp(join(directory, 'room-')), sandbox, signal, more);
+  }
+
   async open(): Promise<void> {
     for (const folder of [this.data, this.reports, this.build]) await mkdir(folder, { recursive: true });
   }
 
   /** A room beside this one with a copy of `BUILD/` as it is now, installed dependencies too; blocks are shared where the disk can. */
-  async fork(name: string): Promise<CleanRoom> {
-    const room = new CleanRoom(join(this.directory, name), this.sandbox, this.signal, {
-      own: this.own,
-      runs: this.runs,
-    });
+  async fork(): Promise<CleanRoom> {
+    const { own, runs } = this;
+    const room = await CleanRoom.under(dirname(this.directory), this.sandbox, this.signal, { own, runs });
     await room.open();
     await cp(this.build, room.build, {
       recursive: true,
@@ -76,12 +87,13 @@ export class CleanRoom {
       rest = (lines.pop() ?? '').slice(-10_000);
       for (const line of lines) command.onLine?.(line);
     };
+    const frozen = command.frozen === false ? null : await frozenPaths(this.build);
     const outcome = await this.sandbox.run({
       argv: command.argv,
       cwd: this.build,
       env: { CI: 'true', DATA_DIR: this.data, ...stack.env, ...command.env },
-      writable: [this.build, this.data, this.reports],
-      ...(command.readable ? { readable: command.readable } : {}),
+      writable: [this.build, this.data, this.reports, ...(frozen?.writable ?? [])],
+      readable: [...(command.readable ?? []), ...(frozen?.readable ?? [])],
       network: command.network,
       own: this.own,
       timeoutMs: command.timeoutMs,

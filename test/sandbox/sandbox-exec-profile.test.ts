@@ -13,9 +13,9 @@ const lines = (network: SandboxCommand['network']) =>
   sandboxExecProfile(
     order(network),
     [
-      { path: '/tools', kind: 'readable' },
-      { path: '/tools/.andon', kind: 'hidden' },
-      { path: '/tools/.andon/w "1"', kind: 'writable' },
+      { path: '/tools', at: '/tools', kind: 'readable' },
+      { path: '/tools/.andon', at: '/tools/.andon', kind: 'hidden' },
+      { path: '/tools/.andon/w "1"', at: '/tools/.andon/w "1"', kind: 'writable' },
     ],
     '/private/tmp/home',
   )

@@ -224,6 +224,40 @@ describe.each(walled)('the walls of the sandbox %s', (_tier, make) => {
   });
 });
 
+describe.each(walled)('paths by another name in the sandbox %s', (_tier, make) => {
+  it('are where the command is told they are, readable or writable as they were asked for', async () => {
+    const scratch = await realpath(await mkdtemp(join(tmpdir(), 'andon-seen-')));
+    try {
+      const app = join(scratch, 'app');
+      const data = join(scratch, 'data');
+      await mkdir(app);
+      await mkdir(data);
+      const look = `
+        const fs = require('node:fs');
+        fs.writeFileSync(process.env.DATA_DIR + '/kept', process.cwd());
+        let refused = '';
+        try { fs.writeFileSync('made', ''); } catch (error) { refused = error.code; }
+        console.log(JSON.stringify([process.cwd(), process.env.DATA_DIR, refused]));
+      `;
+      const outcome = await make([]).run({
+        argv: ['node', '-e', look],
+        cwd: app,
+        env: { DATA_DIR: data },
+        readable: [app],
+        writable: [data],
+        seenAs: { [app]: '/srv/app', [data]: '/srv/data' },
+        network: 'none',
+        timeoutMs: 30_000,
+        outputBytes: 10_000,
+      });
+      expect(JSON.parse(outcome.output)).toEqual(['/srv/app', '/srv/data', 'EROFS']);
+      expect(await readFile(join(data, 'kept'), 'utf8')).toBe('/srv/app');
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('choosing a sandbox', () => {
   it('takes the strongest that holds and says in a sentence what it is', () => {
     expect(best.sandbox.tier).toBe(best.tier);

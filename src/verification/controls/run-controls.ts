@@ -22,7 +22,7 @@ export async function runControls(context: PassedSuite): Promise<Check[]> {
     ['mutation', controls.mutation, runMutation],
   ];
   if (wanted.every(([, strictness]) => strictness === 'off')) return [];
-  const room = new ControlsRoom(await context.room.fork('controls'), context.stack);
+  const room = new ControlsRoom(await context.room.fork(), context.stack);
   const files = await serviceFiles(room.room.build, context.plan, context.report.hits);
   let suiteMs = context.room.runs.reduce((sum, command) => sum + command.durationMs, 0);
   const checks: Check[] = [];

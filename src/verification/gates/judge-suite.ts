@@ -3,6 +3,9 @@ import type { Coverage } from '../coverage.ts';
 import type { TestReport, TestResult } from '../test-report.ts';
 
 const shownFailures = 20;
+const readOnly = /EROFS|Read-only file system/i;
+const whereToWrite =
+  'what lies in BUILD/ cannot be changed while it is tested: write to DATA_DIR, to the temporary directory, or to a new folder';
 
 export type SuiteFindings = {
   readonly report: TestReport;
@@ -31,6 +34,7 @@ export function judgeSuite({ report, changed, coverage, threshold, skips }: Suit
     ...changed.map((path) => `the tests changed BUILD/${path}: what is verified must stay as it was`),
     ...coverageProblems(coverage, threshold),
   ];
+  if (reasons.some((reason) => readOnly.test(reason))) reasons.push(whereToWrite);
   const facts = {
     ...countsOf(results),
     ...(coverage.percent === null ? {} : { coverage: rounded(coverage.percent), threshold }),
