@@ -17,10 +17,15 @@ export type TestResult = {
 /** Hits by line, by file relative to `BUILD/`. */
 export type LineHits = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
+/** Parts of texts that never ran, from and to in UTF-16 units, by file relative to `BUILD/`. */
+export type IdleParts = ReadonlyMap<string, readonly (readonly [number, number])[]>;
+
 /** What came of running a suite, as far as it got. */
 export type TestReport = {
   readonly results: readonly TestResult[];
   readonly hits: LineHits;
+  /** Finer than lines, where the runner tells it: of every file that was loaded. */
+  readonly idle?: IdleParts | undefined;
   /** Test files that ended in good order and reported no test. */
   readonly empty: readonly string[];
   /** What keeps the suite from counting although tests were reported, one sentence each. */

@@ -1,8 +1,9 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LineHits } from '../test-report.ts';
+import type { IdleParts, LineHits } from '../test-report.ts';
 import { pathInBuild } from './failure-text.ts';
+import { idleParts, mergeIdle } from './idle-parts.ts';
 import { mergeHits } from './lcov.ts';
 import { readReport } from './read-limits.ts';
 import { type MappedSource, mappedHits, sourceMapCache } from './v8-source-maps.ts';
@@ -22,9 +23,18 @@ const notTheirs = /(?:^|\/)node_modules\//;
  * What a comment in the source switches off is counted like any other line. Files outside `build` are left out.
  */
 export async function readV8Coverage(folder: string, build: string): Promise<LineHits> {
+  return (await readV8Figures(folder, build)).hits;
+}
+
+/** The same, and the parts of the texts that never ran. */
+export async function readV8Figures(
+  folder: string,
+  build: string,
+): Promise<{ readonly hits: LineHits; readonly idle: IdleParts }> {
   const real = await realpath(build).catch(() => build);
   const texts = new Map<string, string>();
   const hits: LineHits[] = [];
+  const idle: IdleParts[] = [];
   for (const name of (await readdir(folder).catch(() => [])).slice(0, 2_000)) {
     const parsed = parse(await readReport(join(folder, name)));
     if (!parsed) continue;
@@ -39,10 +49,11 @@ export async function readV8Coverage(folder: string, build: string): Promise<Lin
         const text = texts.get(path) ?? (await readFile(join(real, path), 'utf8').catch(() => ''));
         texts.set(path, text);
         hits.push(new Map([[path, lineHits(text, ranges)]]));
+        idle.push(new Map([[path, idleParts(text, ranges)]]));
       }
     }
   }
-  return mergeHits(hits);
+  return { hits: mergeHits(hits), idle: mergeIdle(idle) };
 }
 
 function outerFirst(a: V8Range, b: V8Range): number {

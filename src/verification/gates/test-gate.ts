@@ -5,6 +5,7 @@ import type { CleanRoom } from '../clean-room.ts';
 import { runControls } from '../controls/run-controls.ts';
 import { coverageOf } from '../coverage.ts';
 import type { GateContext, PassedSuite } from '../gate-context.ts';
+import { checkAssertionsMade } from '../integrity/check-assertions-made.ts';
 import { checkIntegrity } from '../integrity/check-integrity.ts';
 import { layOverProtected } from '../integrity/lay-over-protected.ts';
 import { judge } from '../judge.ts';
@@ -51,8 +52,10 @@ export async function testGate(room: CleanRoom, options: GateOptions): Promise<G
   checks.push(...(await checkIntegrity(context)));
   const isSound = checks.every((one) => one.status !== 'failed' || one.advisory);
   if (isSound) {
+    const passed = { ...context, report } satisfies PassedSuite;
+    checks.push(...(await checkAssertionsMade(passed)));
     options.progress({ phase: 'controls' });
-    checks.push(...(await runControls({ ...context, report } satisfies PassedSuite)));
+    checks.push(...(await runControls(passed)));
   }
   options.progress({ phase: 'acceptance' });
   checks.push(...(await runAcceptance(context)));

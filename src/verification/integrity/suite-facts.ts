@@ -5,6 +5,12 @@ const strength = z.number().int().min(0).max(3);
 
 const assertion = z.object({
   line: z.number(),
+  /** Where in the text it begins, in UTF-16 units, where that is known. */
+  at: z.number().optional(),
+  /** It need not be made: after the expected, for another platform, of an optional parameter. */
+  excused: z.boolean().optional(),
+  /** It stands on the line of its own condition, so that figures by line do not tell whether it was made. */
+  besideCondition: z.boolean().optional(),
   /** As it is written, without space and kind of quotes. */
   text: z.string(),
   /** What is looked at, as written. */

@@ -4,11 +4,12 @@ import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { type CleanRoom, machineTrouble } from '../clean-room.ts';
 import { endingWords } from '../evidence/ending-words.ts';
+import { mergeIdle } from '../evidence/idle-parts.ts';
 import { mergeHits } from '../evidence/lcov.ts';
 import { readNodeEvents } from '../evidence/node-events.ts';
 import { readReport } from '../evidence/read-limits.ts';
-import { readV8Coverage } from '../evidence/v8-coverage.ts';
-import { type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
+import { readV8Figures } from '../evidence/v8-coverage.ts';
+import { type IdleParts, type LineHits, notRun, type TestReport, type TestResult } from '../test-report.ts';
 import { flushCoverage, measuring } from './flush-coverage.ts';
 import { nodeReporter } from './node-reporter.ts';
 import type { SuiteOptions } from './run-suite.ts';
@@ -26,6 +27,7 @@ export async function runNodeTests(
 ): Promise<TestReport> {
   const results: TestResult[] = [];
   const hits: LineHits[] = [];
+  const idle: IdleParts[] = [];
   const empty: string[] = [];
   const problems: string[] = [];
   const reporter = await toolFile(room, 'node-reporter.mjs', nodeReporter);
@@ -49,12 +51,13 @@ export async function runNodeTests(
     empty.push(...one.empty);
     problems.push(...one.problems);
     hits.push(one.hits);
+    if (one.idle) idle.push(one.idle);
     options.tick(results.filter((result) => result.status === 'passed').length, results.length);
     const isBad =
       problems.length + empty.length > 0 || one.results.some((result) => result.status === 'failed');
     if (options.bail && isBad) break;
   }
-  return { results, hits: mergeHits(hits), empty, problems, environment: null };
+  return { results, hits: mergeHits(hits), idle: mergeIdle(idle), empty, problems, environment: null };
 }
 
 async function runFile(
@@ -97,16 +100,17 @@ async function runFile(
   if (trouble) return notRun(trouble);
   const text = await readReport(events);
   const read = readNodeEvents(text, file, room.build);
-  const hits = coverage ? await readV8Coverage(figures, room.build) : new Map();
+  const { hits, idle } = await readV8Figures(figures, room.build);
   await rm(figures, { recursive: true, force: true });
   const inOrder = outcome.reason === 'exited' && outcome.exit === 0;
   if (inOrder && (read?.results.length === 0 || text === '')) {
-    return { results: [], hits, empty: [file], problems: [], environment: null };
+    return { results: [], hits, idle, empty: [file], problems: [], environment: null };
   }
   const problems = problemsOf({ file, build: room.build, outcome, results: read?.results, counted });
   return {
     results: read?.results ?? [],
     hits,
+    idle,
     empty: [],
     problems: [...problems, ...(read?.problems ?? [])],
     environment: null,

@@ -24,6 +24,7 @@ export function assertionsOf(
 ): Assertion[] {
   const made = (parts: Parts): Assertion => ({
     line: node.loc?.start.line ?? 0,
+    at: node.start ?? 0,
     text: plainText(text, node),
     ...place,
     ...parts,

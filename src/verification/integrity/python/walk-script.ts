@@ -22,6 +22,7 @@ class Sink:
 class Reader:
     def __init__(self, tree):
         self.tree, self.tests, self.functions, self.arrays = tree, [], [], {}
+        self.excused, self.tested, self.given = False, 0, set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, (ast.List, ast.Tuple, ast.Dict, ast.Set)):
                 self.arrays[node.targets[0].id] = (rows(node.value, {}), node.value)
@@ -56,6 +57,8 @@ class Reader:
 
     def function(self, node, titles, off, cases, in_class):
         sink = Sink()
+        self.excused = False
+        self.given = set() if node.name.startswith('test') else {arg.arg for arg in node.args.args + node.args.kwonlyargs}
         for statement in node.body: self.visit(statement, sink, 1, False, None)
         hook = node.name in ('setUp', 'tearDown', 'setup_method', 'teardown_method', 'setUpClass', 'tearDownClass')
         is_test = node.name.startswith('test') and (in_class or not titles)
@@ -87,7 +90,7 @@ class Reader:
 
     def visit(self, node, sink, times, swallowed, condition):
         go = lambda nodes, t=times, s=swallowed, c=condition: [self.visit(one, sink, t, s, c) for one in nodes]
-        place = dict(times=times, swallowed=swallowed, condition=condition)
+        place = dict(times=times, swallowed=swallowed, condition=condition, excused=self.excused, besideCondition=getattr(node, 'lineno', 0) == self.tested)
         if isinstance(node, ast.Assert):
             said = truth(node.test)
             for one in said:
@@ -102,14 +105,22 @@ class Reader:
             return go(ast.iter_child_nodes(node))
         if isinstance(node, ast.If):
             test = plain(node.test)
-            go([node.test]); go(node.body, c=test); go(node.orelse, c='not(' + test + ')')
+            go([node.test])
+            self.under(node.lineno, self.excused or self.may_miss(node), lambda: go(node.body, c=test))
+            self.under(0, self.excused or self.platform(node.test), lambda: go(node.orelse, c='not(' + test + ')'))
             return
         if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
             many = rows(node.iter, self.arrays) if not isinstance(node, ast.While) else MANY
-            return go(node.body, t=times * many)
+            go(node.body, t=times * many)
+            go(node.orelse)
+            # What follows a loop that returns when it has what it waits for tells why it gave up.
+            if self.given and any(isinstance(one, ast.Return) for one in ast.walk(node)): self.excused = True
+            return
         if isinstance(node, ast.Try):
             go(node.body, s=swallowed or self.swallows(node))
-            for handler in node.handlers: go(handler.body)
+            for handler in node.handlers:
+                tolerated = set(names(handler.type) if handler.type is not None else []) & {'OSError', 'FileNotFoundError', 'ConnectionError', 'TimeoutError', 'ConnectionRefusedError', 'ConnectionResetError', 'ImportError', 'ModuleNotFoundError', 'TimeoutExpired', 'URLError'}
+                self.under(0, self.excused or bool(tolerated), lambda: go(handler.body))
             return go(node.orelse + node.finalbody)
         if isinstance(node, (ast.With, ast.AsyncWith)):
             suppress = any(isinstance(item.context_expr, ast.Call) and last(item.context_expr) == 'suppress' and
@@ -117,6 +128,22 @@ class Reader:
             go([item.context_expr for item in node.items])
             return go(node.body, s=swallowed or suppress)
         return go(ast.iter_child_nodes(node))
+
+    def under(self, line, excused, run):
+        before = self.tested, self.excused
+        self.tested, self.excused = line, excused
+        run()
+        self.tested, self.excused = before
+
+    def platform(self, test):
+        return bool(set(names(test)) & {'platform', 'version_info', 'getuid', 'geteuid', 'implementation', 'machine'}) or dotted(test).startswith('os.name') or 'os.name' in plain(test)
+
+    def may_miss(self, node):
+        """Under a condition on the platform, or for a parameter of a helper that may be left out."""
+        if self.platform(node.test): return True
+        found = names(node.test)
+        bare = isinstance(node.test, (ast.Name, ast.Attribute)) or isinstance(node.test, ast.Compare) and isinstance(node.test.comparators[0], ast.Constant) and node.test.comparators[0].value is None
+        return bare and not node.orelse and bool(found) and found[0] in self.given
 
     def swallows(self, node):
         for handler in node.handlers:
