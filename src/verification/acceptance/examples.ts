@@ -122,6 +122,8 @@ export function exampleOf({ text, line }: Clause): Example | null {
       .every((word) => mannerWords.has(word.toLowerCase()))
   )
     return null;
+  // "with a payload" leaves open which.
+  if (found[1] !== 'GET' && !body && /\b(?:with|body|payload|json|input)\b/i.test(manner)) return null;
   const { status, value } = answerOf(answered, said);
   if (status === null && value === undefined) return null;
   const [path = '/', search = ''] = target.split('?');

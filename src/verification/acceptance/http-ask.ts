@@ -33,9 +33,10 @@ export type Asked =
 export type HttpTarget = { readonly socketPath: string } | { readonly port: number };
 
 const usualMs = 5_000;
-const bodyBytes = 64 * 1024;
+/** A list of what some hundred requests stored is far smaller. */
+const bodyBytes = 2 * 1024 * 1024;
 
-/** One request on a connection of its own. Follows no redirect, reads at most 64 KB, keeps its deadline, never rejects. */
+/** One request on a connection of its own. Follows no redirect, reads at most 2 MB, keeps its deadline, never rejects. */
 export function askHttp(target: HttpTarget, host: string, order: HttpRequest): Promise<Asked> {
   const within = order.timeoutMs ?? usualMs;
   return new Promise((resolve) => {
@@ -78,7 +79,7 @@ export function askHttp(target: HttpTarget, host: string, order: HttpRequest): P
       let size = 0;
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > bodyBytes) fail('large', `${order.method} ${order.path} answered more than 64 KB`);
+        if (size > bodyBytes) fail('large', `${order.method} ${order.path} answered more than 2 MB`);
         else chunks.push(chunk);
       });
       response.once('error', (error) => fail('broken', messageOf(error)));

@@ -6,6 +6,8 @@ export type Probe = {
   readonly quote: Quote;
   /** `empty` before anything is stored, `fresh` while little is, `last` for what stores much. */
   readonly when?: 'empty' | 'fresh' | 'last';
+  /** Holds however much is stored: tried once more after further requests, and as the gateway asks. */
+  readonly again?: true;
   /** Throws `Broken` for what does not hold. What it returns is run after the service was stopped and started again. */
   run(world: World): Promise<(() => Promise<void>) | undefined>;
 };

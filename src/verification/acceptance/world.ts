@@ -29,11 +29,19 @@ export class World {
   readonly spec: SpecView;
   readonly random: Random;
   readonly #running: () => StartedService;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(spec: SpecView, random: Random, running: () => StartedService) {
+  /** `headers` go with every request. */
+  constructor(
+    spec: SpecView,
+    random: Random,
+    running: () => StartedService,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.spec = spec;
     this.random = random;
     this.#running = running;
+    this.#headers = headers;
   }
 
   /** Sends a request. Throws `Broken` where no answer comes, `LeftOpen` where the spec lets it refuse everything. */
@@ -41,7 +49,7 @@ export class World {
     const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     const request = `${method} ${path}${text === undefined ? '' : ` ${cut(text)}`}`;
     const service = this.#running();
-    const order = { method, path, ...(text === undefined ? {} : { body: text }) };
+    const order = { method, path, headers: this.#headers, ...(text === undefined ? {} : { body: text }) };
     const asked = await service.ask(order);
     if (asked.answer === null) {
       if (asked.trouble === 'nobody') await Promise.race([service.exited, delay(endMs)]);

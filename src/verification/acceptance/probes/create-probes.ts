@@ -19,6 +19,7 @@ export function createProbes(spec: SpecView, resource: Resource, create: Endpoin
   const probes: Probe[] = [
     {
       quote: spec.quote(['roundtrip', 'create', 'valid'], resource, create),
+      again: true,
       run: async (world) => {
         const made = await world.create(resource);
         for (const { name } of judged) {
@@ -98,6 +99,7 @@ function generatedProbes(spec: SpecView, resource: Resource, create: Endpoint): 
   if (resource.reuse === undefined)
     probes.push({
       quote: spec.quote(['distinct', 'generated'], resource, create),
+      again: true,
       run: async (world) => {
         const first = await world.create(resource);
         const repeats =
@@ -112,6 +114,7 @@ function generatedProbes(spec: SpecView, resource: Resource, create: Endpoint): 
     const same = resource.reuse;
     probes.push({
       quote: spec.quote(['reuse'], resource, create),
+      again: true,
       run: async (world) => {
         const first = await world.create(resource);
         const second = await world.send('POST', create.path, first.body);

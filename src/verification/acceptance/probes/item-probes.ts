@@ -34,6 +34,7 @@ function deleteProbe(spec: SpecView, resource: Resource, endpoint: Endpoint): Pr
   const list = spec.model.endpoints.find((one) => one.resource === resource && one.behaviour.kind === 'list');
   return {
     quote: spec.quote(['delete'], resource, endpoint),
+    again: true,
     run: async (world) => {
       const made = await world.create(resource);
       const kept = await world.create(resource);
@@ -64,6 +65,7 @@ function changeProbe(spec: SpecView, resource: Resource, endpoint: Endpoint): Pr
   const target = editable.find((field) => field.required) ?? editable[0];
   return {
     quote: spec.quote([`field:${target?.name ?? ''}`, 'update'], resource, endpoint),
+    again: true,
     run: async (world) => {
       if (!target) throw new LeftOpen('nothing is said to be changed');
       const made = await world.create(resource);
@@ -97,6 +99,7 @@ function missingProbe(spec: SpecView, resource: Resource, endpoint: Endpoint): P
   return [
     {
       quote: spec.quote([`notFound:${endpoint.method} ${endpoint.path}`, 'notFound'], resource, endpoint),
+      again: true,
       run: async (world: World) => {
         const made = await world.create(resource);
         const unknown = world.unknownKey(resource, made.key);

@@ -117,6 +117,7 @@ function orderProbe(spec: SpecView, resource: Resource, list: Endpoint): Probe {
   const isByTime = by === undefined || !by.client;
   return {
     quote: spec.quote(['order'], resource, list),
+    again: true,
     run: async (world) => {
       const early = await world.create(resource);
       const began = performance.now();

@@ -53,6 +53,7 @@ async function ask(
 function asItStands(example: Example): Probe {
   return {
     quote: { line: example.line, text: example.text },
+    again: true,
     run: async (world) => {
       const sent = await ask(world, example);
       const { status } = sent.answer;
@@ -154,6 +155,7 @@ function probesOf(spec: SpecView, known: Group['known'], lines: ReadonlySet<numb
 function drawnProbe(example: Example, inputs: readonly Input[], found: Found, pattern: string | null): Probe {
   return {
     quote: { line: example.line, text: example.text },
+    again: true,
     run: async (world) => {
       for (let count = 0; count < drawnRequests; count++) {
         const drawn = drawInputs(world, inputs, found);

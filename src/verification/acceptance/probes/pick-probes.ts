@@ -86,6 +86,7 @@ export function countProbe(
 ): Probe {
   return {
     quote: spec.quote(['count'], resource, endpoint),
+    again: true,
     run: async (world) => {
       const figures = async () => {
         const sent = await world.expect('GET', endpoint.path, spec.successOf(endpoint));

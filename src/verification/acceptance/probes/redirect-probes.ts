@@ -28,6 +28,7 @@ export function redirectProbes(
   const probes: Probe[] = [
     {
       quote: spec.quote(['redirect'], resource, endpoint),
+      again: true,
       run: async (world) => {
         await follow(world, await world.create(resource));
         return undefined;
@@ -37,6 +38,7 @@ export function redirectProbes(
   if (counter !== null && spec.says(['counter', `counter:${counter}`], resource))
     probes.push({
       quote: spec.quote([`counter:${counter}`, 'counter'], resource, endpoint),
+      again: true,
       run: async (world) => {
         const made = await world.create(resource);
         const before = await shownValue(world, resource, made, counter);

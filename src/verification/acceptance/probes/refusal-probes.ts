@@ -12,6 +12,7 @@ export function refusalProbes(spec: SpecView, resource: Resource, create: Endpoi
   const refuse = (quote: Quote, send: (world: World) => Promise<Sent>): void => {
     probes.push({
       quote,
+      again: true,
       run: async (world) => {
         checkError(spec, await send(world));
         return undefined;

@@ -1,16 +1,10 @@
-import type {
-  CapRule,
-  Endpoint,
-  Json,
-  Resource,
-  UniqueRule,
-} from '../../../spec-model/model/service-model.ts';
-import { drawValue } from '../draw.ts';
+import type { CapRule, Endpoint, Resource, UniqueRule } from '../../../spec-model/model/service-model.ts';
 import { Broken, LeftOpen, type Probe } from '../probe.ts';
 import type { SpecView } from '../spec-view.ts';
-import { shown, type World } from '../world.ts';
+import { shown } from '../world.ts';
 import { readOf } from './create-probes.ts';
 import { placeOf } from './list-probes.ts';
+import { conflictStatuses, given, uniqueProbes } from './unique-probe.ts';
 
 /** Greatest number of records that a probe stores to reach a stated limit. */
 const mostStored = 40;
@@ -25,7 +19,7 @@ export function ruleProbes(spec: SpecView, resource: Resource, create: Endpoint)
       const isStated =
         spec.checks([proof], resource) || (!unsure.has(rule.line) && spec.says([proof], resource));
       if (!isPlain && !isStated) return [];
-      return [uniqueProbe(spec, resource, create, rule, isPlain)];
+      return uniqueProbes(spec, resource, create, rule, isPlain);
     }),
     ...resource.caps
       .filter((cap) => !unsure.has(cap.line) && cap.max <= mostStored)
@@ -55,62 +49,11 @@ function isPlainlyStated(spec: SpecView, resource: Resource, rule: UniqueRule): 
   });
 }
 
-function conflictStatuses(spec: SpecView, status: number): ReadonlySet<number> {
-  return spec.names(status) ? new Set([status]) : new Set();
-}
-
-/** A value of a field where the service would choose one itself. */
-function given(world: World, resource: Resource, names: readonly string[]): Record<string, Json> {
-  const values: Record<string, Json> = {};
-  for (const field of resource.fields.filter(({ name }) => names.includes(name))) {
-    const value = field.client ? drawValue(field, world.random) : undefined;
-    if (value === undefined) throw new LeftOpen(`a client does not choose \`${field.name}\``);
-    values[field.name] = value;
-  }
-  return values;
-}
-
-function uniqueProbe(
-  spec: SpecView,
-  resource: Resource,
-  create: Endpoint,
-  rule: UniqueRule,
-  isPlain: boolean,
-): Probe {
-  const allowed = conflictStatuses(spec, rule.status);
-  return {
-    quote: spec.quote([`unique:${rule.fields.join('+')}`, 'unique'], resource, create),
-    run: async (world) => {
-      const same = given(world, resource, rule.fields);
-      const first = await world.create(resource, same);
-      await world.refused('POST', create.path, allowed, first.body);
-      if (!isPlain) return undefined;
-      await world.refused('POST', create.path, allowed, world.body(resource, same));
-      const hasPattern = resource.fields.some(
-        ({ name, pattern }) => rule.fields.includes(name) && pattern !== undefined,
-      );
-      if (rule.ignoreCase && !hasPattern) {
-        const loud = Object.fromEntries(
-          Object.entries(same).map(([name, value]) => [
-            name,
-            typeof value === 'string' ? value.toUpperCase() : value,
-          ]),
-        );
-        await world.refused('POST', create.path, allowed, world.body(resource, loud));
-      }
-      if (rule.fields.length > 1) {
-        const [name = ''] = rule.fields;
-        await world.create(resource, { [name]: same[name] ?? null });
-      }
-      return undefined;
-    },
-  };
-}
-
 function capProbe(spec: SpecView, resource: Resource, create: Endpoint, cap: CapRule): Probe {
   return {
     quote: spec.quote([`cap:${cap.per}`, 'cap'], resource, create),
     when: 'last',
+    again: true,
     run: async (world) => {
       const same = given(world, resource, [cap.per]);
       for (let count = 0; count < cap.max; count++) await world.create(resource, same);

@@ -4,6 +4,7 @@ import { Broken, LeftOpen, type Probe } from '../probe.ts';
 import type { SpecView } from '../spec-view.ts';
 import { type Made, type Sent, shown, type World } from '../world.ts';
 import { evaluateProbes } from './evaluate-probes.ts';
+import { limitOf, limitProbes } from './limit-probes.ts';
 import { countProbe, dailyProbe, emptyProbe, randomProbe } from './pick-probes.ts';
 import { redirectProbes } from './redirect-probes.ts';
 import { shownValue } from './shown-value.ts';
@@ -22,7 +23,10 @@ export function specialProbes(spec: SpecView, resource: Resource): Probe[] {
         case 'toggle':
           return [toggleProbe(spec, resource, endpoint, behaviour.field)];
         case 'increment':
-          return [incrementProbe(spec, resource, endpoint, behaviour)];
+          return [
+            incrementProbe(spec, resource, endpoint, behaviour),
+            ...limitProbes(spec, resource, endpoint, behaviour.field),
+          ];
         case 'random':
           return [...emptyProbe(spec, resource, endpoint), randomProbe(spec, resource, endpoint)];
         case 'daily':
@@ -67,6 +71,7 @@ function setProbe(
   { field, value }: Of<'set'>,
 ): Probe {
   return {
+    again: true,
     quote: spec.quote([`set:${field}=${String(value)}`, 'set'], resource, endpoint),
     run: async (world) => {
       const made = await world.create(resource);
@@ -93,6 +98,7 @@ function setProbe(
 
 function toggleProbe(spec: SpecView, resource: Resource, endpoint: Endpoint, field: string): Probe {
   return {
+    again: true,
     quote: spec.quote([`toggle:${field}`, 'toggle'], resource, endpoint),
     run: async (world) => {
       const made = await world.create(resource);
@@ -114,11 +120,15 @@ function incrementProbe(
   { field, by }: Of<'increment'>,
 ): Probe {
   return {
+    again: true,
     quote: spec.quote([`increment:${field}`, 'increment'], resource, endpoint),
     run: async (world) => {
-      const made = await world.create(resource);
-      const first = await act(world, resource, endpoint, made, field);
       const times = world.random.between(1, 3);
+      const limit = limitOf(spec, resource, field)?.limit;
+      const most = limit?.max ?? 100;
+      if (limit && most <= times) throw new LeftOpen('it may be done too seldom');
+      const made = await world.create(resource, limit ? { [limit.name]: most } : {});
+      const first = await act(world, resource, endpoint, made, field);
       let last = first;
       for (let count = 0; count < times; count++) last = await act(world, resource, endpoint, made, field);
       if (Number(last.value) - Number(first.value) !== by * times)

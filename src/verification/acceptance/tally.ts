@@ -1,0 +1,32 @@
+import { Broken, LeftOpen, type Probe } from './probe.ts';
+
+/** What was tried of a spec, and what does not hold. */
+export class Tally {
+  tried = 0;
+  open = 0;
+  /** Requests that were sent between the first look and the second. */
+  further = 0;
+  readonly broken = new Map<string, string>();
+
+  /** Runs a part of a probe and keeps what came of it; `when` says before the reason how it was asked. */
+  async attempt<T>(probe: Probe, when: string, run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const result = await run();
+      if (result === undefined) this.tried += 1;
+      return result;
+    } catch (error) {
+      if (error instanceof Broken) this.note(probe, `${when}${error.message}`);
+      else if (error instanceof LeftOpen) this.open += 1;
+      else throw error;
+      return undefined;
+    }
+  }
+
+  /** One reason for a statement, the first. */
+  note({ quote }: Probe, seen: string): void {
+    this.tried += 1;
+    const text = quote.text.replace(/`/g, '');
+    const key = `SPEC.md:${quote.line} "${text.length > 160 ? `${text.slice(0, 160)}…` : text}"`;
+    if (!this.broken.has(key)) this.broken.set(key, seen);
+  }
+}
