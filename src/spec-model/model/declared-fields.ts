@@ -4,6 +4,8 @@ import { readFieldText } from '../spec/field-text.ts';
 import { collectionsOf, shapeOf } from './shape.ts';
 import { humanise, singular } from './words.ts';
 
+const kinds: ReadonlySet<string> = new Set(['url', 'email', 'date', 'integer', 'number', 'boolean']);
+
 /**
  * Adds the fields that requirements declare: "`title` is required, 1 to 100 characters", "A bookmark has a `rating`
  * from 1 to 5". What such a line says of the value is read again with every other statement; here it only makes the
@@ -49,7 +51,10 @@ export function addDeclaredFields(reading: ApiReading, clauses: readonly Clause[
         )
           return;
         const word = constraints.required === undefined ? '' : constraints.required ? 'required' : 'optional';
-        reading.fields.push({ name, text: word, line, source: 'unsaid', subject });
+        // A field that is called `url` takes the word URL away from whoever reads the line again.
+        const type = constraints.type !== undefined && kinds.has(constraints.type) ? constraints.type : '';
+        const said = [word, type].filter(Boolean).join(' ');
+        reading.fields.push({ name, text: said, line, source: 'unsaid', subject });
       });
     }
   }

@@ -50,3 +50,23 @@ export function limitProbes(spec: SpecView, resource: Resource, action: Endpoint
     },
   ];
 }
+
+/** Actions whose line says "increments `uses`", where nothing else is known of what they do. */
+export function countingActions(spec: SpecView, resource: Resource): Endpoint[] {
+  return spec.study.api.entries.flatMap((entry) => {
+    const { method, path, line, fields, query, notes } = entry;
+    const parts = path.split('/');
+    const isAction =
+      method === 'POST' && parts.length === 4 && parts[1] === resource.name && parts[2]?.startsWith(':');
+    const isKnown = spec.model.endpoints.some((one) => one.method === method && one.path === path);
+    if (!isAction || isKnown || fields.length > 0 || query.length > 0) return [];
+    const said = notes.flatMap(({ text }) => [
+      ...text.matchAll(/\bincre(?:ments|ases) `(\w+)`(?: by (\w+))?/gi),
+    ]);
+    const [only, other] = said;
+    const field = resource.fields.find(({ name }) => name === only?.[1]);
+    if (other || !field || field.client || !/^(?:one|1|undefined)$/.test(String(only?.[2]))) return [];
+    const behaviour = { kind: 'increment', field: field.name, by: 1 } as const;
+    return [{ method, path, line, resource, behaviour, status: 200 }];
+  });
+}

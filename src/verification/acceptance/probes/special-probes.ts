@@ -4,14 +4,15 @@ import { Broken, LeftOpen, type Probe } from '../probe.ts';
 import type { SpecView } from '../spec-view.ts';
 import { type Made, type Sent, shown, type World } from '../world.ts';
 import { evaluateProbes } from './evaluate-probes.ts';
-import { limitOf, limitProbes } from './limit-probes.ts';
+import { countingActions, limitOf, limitProbes } from './limit-probes.ts';
 import { countProbe, dailyProbe, emptyProbe, randomProbe } from './pick-probes.ts';
 import { redirectProbes } from './redirect-probes.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Redirects, counters, switches, picks and figures. */
 export function specialProbes(spec: SpecView, resource: Resource): Probe[] {
-  return spec.model.endpoints
+  const counting = countingActions(spec, resource);
+  return [...spec.model.endpoints, ...counting]
     .filter((one) => one.resource === resource)
     .flatMap((endpoint): Probe[] => {
       const { behaviour } = endpoint;
