@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
 import { AndonError, messageOf } from './errors.ts';
+import { parseSettings } from './verification/settings.ts';
 
 const limitOverrides = z.strictObject(
   Object.fromEntries(Object.keys(defaultLimits).map((key) => [key, z.number().min(0).optional()])),
@@ -29,6 +30,8 @@ const fileSchema = z.strictObject({
   productionUnsandboxed: z.boolean().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   limits: limitOverrides.optional(),
+  /** What holds for the verification of services that do not say otherwise. */
+  verification: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Config = {
@@ -51,6 +54,8 @@ export type Config = {
   readonly productionUnsandboxed: boolean;
   readonly logLevel: string;
   readonly limits: Limits;
+  /** The `verification` section, as it stands: services' own are laid over it. */
+  readonly verification: Readonly<Record<string, unknown>>;
   readonly runtimeDir: string | undefined;
   readonly hostname: string;
   /** What children that Andon starts for itself may see of the environment. */
@@ -116,6 +121,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
       onOrOff('ANDON_ALLOW_UNSANDBOXED', env.ANDON_ALLOW_UNSANDBOXED) ?? file.allowUnsandboxed ?? false,
     productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
+    verification: file.verification ?? {},
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
     runtimeDir: env.XDG_RUNTIME_DIR,
     hostname: hostname(),
@@ -159,6 +165,7 @@ function readFile(path: string, named: boolean): z.infer<typeof fileSchema> {
     const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
     throw new AndonError('CONFIG_INVALID', `${path}: ${issues.join('; ')}`);
   }
+  parseSettings(undefined, parsed.data.verification);
   return parsed.data;
 }
 

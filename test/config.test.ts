@@ -37,6 +37,7 @@ describe('the settings', () => {
   it.each([
     ['prot: 9000', /prot/],
     ['limits: { attemps: 5 }', /limits.*attemps/],
+    ['verification: { controls: { canary: maybe } }', /verification\.controls\.canary/],
     ['port: [', /not valid YAML/],
   ])('refuse %s and name it', (text, named) => {
     settings(text);

@@ -66,6 +66,7 @@ export async function openGates(options: {
     dependencies,
     installEnv: config.installEnv,
     coveragePercent: config.limits.coveragePercent,
+    verificationOfHome: config.verification,
     failedKeptMs: config.limits.failedWorkspacesKeptMs,
     version: options.version,
     now: () => Date.now(),

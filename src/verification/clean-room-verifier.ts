@@ -45,6 +45,8 @@ export type CleanRoomVerifierOptions = {
   /** Copies the user's hidden tests of a service into a directory; resolves to false where there are none, as without this. */
   readonly acceptance?: (service: string, into: string) => Promise<boolean>;
   readonly coveragePercent: number;
+  /** See `GateOptions`. */
+  readonly verificationOfHome?: Readonly<Record<string, unknown>>;
   /** How long the export of a failed verification is kept for people to look at; 0 removes it at once. */
   readonly failedKeptMs: number;
   readonly dependencies: Dependencies;
@@ -154,6 +156,7 @@ export class CleanRoomVerifier implements Verifier {
     progress: (progress: VerificationProgress) => void,
   ): Promise<GateOptions> {
     const { repositories, dependencies, installEnv, coveragePercent, version } = this.#options;
+    const { verificationOfHome = {} } = this.#options;
     const acceptance = this.#options.acceptance ?? (async () => false);
     const seed = randomBytes(12).toString('hex');
     const records = this.#records;
@@ -166,7 +169,7 @@ export class CleanRoomVerifier implements Verifier {
     noted.seed = seed;
     noted.hidden = gathered.acceptance;
     noted.acceptance = gathered.acceptance === null ? null : await folderHash(gathered.acceptance);
-    noted.settings = settingsOf({ andonYaml, coveragePercent, times, version });
+    noted.settings = settingsOf({ andonYaml, verificationOfHome, coveragePercent, times, version });
     return {
       ...gathered,
       order,
@@ -175,6 +178,7 @@ export class CleanRoomVerifier implements Verifier {
       dependencies,
       installEnv: installEnv ?? {},
       coveragePercent,
+      verificationOfHome,
       progress: (figures) => progress({ service: order.service.id, ...figures }),
     };
   }

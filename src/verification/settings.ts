@@ -56,15 +56,22 @@ export type VerificationSettings = {
   readonly install: z.infer<typeof install>;
 };
 
-/** The settings of a service's own `andon.yaml`, defaults without one. Throws `CONFIG_INVALID` with the path of what is wrong. */
-export function parseSettings(text: string | undefined): VerificationSettings {
+type Section = Readonly<Record<string, unknown>>;
+
+/**
+ * The settings of a service's own `andon.yaml` over those of the home (its `verification` section) over the defaults.
+ * Throws `CONFIG_INVALID` with the path of what is wrong.
+ */
+export function parseSettings(text: string | undefined, ofHome: Section = {}): VerificationSettings {
   let document: unknown = {};
   try {
     document = (text === undefined ? {} : parse(text, { maxAliasCount: 50 })) ?? {};
   } catch (error) {
     throw new AndonError('CONFIG_INVALID', `andon.yaml is not YAML: ${messageOf(error)}`);
   }
-  const parsed = settings.safeParse(document);
+  const own = isSection(document) ? document : {};
+  const merged = isSection(own.verification ?? {}) ? over(ofHome, own.verification) : own.verification;
+  const parsed = settings.safeParse(isSection(document) ? { ...own, verification: merged } : document);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'the document'}: ${issue.message}`,
@@ -73,4 +80,18 @@ export function parseSettings(text: string | undefined): VerificationSettings {
   }
   const { verification, install } = parsed.data;
   return { verification, install };
+}
+
+/** Section by section: what the service says of one control leaves the home's word on the others. */
+function over(base: Section, own: unknown): Section {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(isSection(own) ? own : {})) {
+    const below = merged[key];
+    merged[key] = isSection(value) && isSection(below) ? over(below, value) : value;
+  }
+  return merged;
+}
+
+function isSection(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,7 +10,7 @@ import { settingsForGate, stackForGate } from './stack-for-gate.ts';
 /** Gate *build*: the required files are there, no secret is, it installs, it starts and answers `GET /health` with 200. */
 export async function buildGate(room: CleanRoom, options: GateOptions): Promise<GateOutcome> {
   options.progress({ phase: 'files' });
-  const asked = settingsForGate(options.andonYaml);
+  const asked = settingsForGate(options.andonYaml, options.verificationOfHome);
   if ('outcome' in asked) return asked.outcome;
   const found = await stackForGate(room.build, options.andonYaml);
   if ('outcome' in found) return found.outcome;

@@ -26,6 +26,8 @@ export type GateOptions = Pick<
 > & {
   /** The `andon.yaml` of the service's root, which is the user's. */
   readonly andonYaml: string | undefined;
+  /** The `verification` section of the home's `andon.yaml`: what holds where a service says nothing. */
+  readonly verificationOfHome: Readonly<Record<string, unknown>>;
   readonly times: GateTimes;
   readonly dependencies: Dependencies;
   readonly installEnv: Readonly<Record<string, string>>;

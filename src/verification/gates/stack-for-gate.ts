@@ -20,9 +20,10 @@ export async function stackForGate(
 /** How strictly to verify, or the outcome that says why that cannot be told. */
 export function settingsForGate(
   andonYaml: string | undefined,
+  ofHome: Readonly<Record<string, unknown>>,
 ): { settings: VerificationSettings } | { outcome: GateOutcome } {
   try {
-    return { settings: parseSettings(andonYaml) };
+    return { settings: parseSettings(andonYaml, ofHome) };
   } catch (error) {
     return { outcome: brokenSettings(error) };
   }

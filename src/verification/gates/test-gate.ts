@@ -25,7 +25,7 @@ import { writtenTests } from './written-tests.ts';
  * the started service answers as the spec says, and the levels hold.
  */
 export async function testGate(room: CleanRoom, options: GateOptions): Promise<GateOutcome> {
-  const asked = settingsForGate(options.andonYaml);
+  const asked = settingsForGate(options.andonYaml, options.verificationOfHome);
   if ('outcome' in asked) return asked.outcome;
   const found = await stackForGate(room.build, options.andonYaml);
   if ('outcome' in found) return found.outcome;

@@ -69,6 +69,12 @@ export function removeWhole(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 }
 
+/** Stories of the line wait for many verdicts: what takes long and changes nothing about them is left out. */
+const quickVerification = {
+  controls: { mutation: 'off', stubs: 'off' },
+  levels: { quality: 'off', production: 'off' },
+};
+
 /** One home with its services root, and the processes a test starts for it. Ask it anything through the API. */
 export class Line {
   readonly directory = mkdtempSync(join(tmpdir(), 'andon-e2e-'));
@@ -78,11 +84,14 @@ export class Line {
   readonly env: Record<string, string>;
   readonly #started: Started[] = [];
 
-  constructor(options: { redisUrl?: string; limits?: Record<string, number> } = {}) {
+  constructor(
+    options: { redisUrl?: string; limits?: Record<string, number>; wholeVerification?: boolean } = {},
+  ) {
     for (const each of ['services', 'gates', 'tmp']) mkdirSync(join(this.directory, each));
     const config = join(this.directory, 'andon.yaml');
     const limits = { ...quickLimits, ...options.limits };
-    writeFileSync(config, JSON.stringify({ builtInSessions: false, limits }));
+    const verification = options.wholeVerification ? {} : quickVerification;
+    writeFileSync(config, JSON.stringify({ builtInSessions: false, limits, verification }));
     this.env = {
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '/',
