@@ -4,9 +4,11 @@ import { itemProbes } from './probes/item-probes.ts';
 import { listProbes } from './probes/list-probes.ts';
 import { literalProbes } from './probes/literal-probes.ts';
 import { plainProbes } from './probes/plain-probes.ts';
+import { rangeProbes } from './probes/range-probes.ts';
 import { refusalProbes } from './probes/refusal-probes.ts';
 import { ruleProbes } from './probes/rule-probes.ts';
 import { specialProbes } from './probes/special-probes.ts';
+import { tariffProbes } from './probes/tariff-probes.ts';
 import type { SpecView } from './spec-view.ts';
 
 const order = { empty: 0, fresh: 1, usual: 2, last: 3 } as const;
@@ -32,6 +34,6 @@ export function probesOf(spec: SpecView): Probe[] {
       ...ruleProbes(spec, resource, create),
     ];
   });
-  const all = [...health, ...literalProbes(spec), ...own];
+  const all = [...health, ...literalProbes(spec), ...rangeProbes(spec), ...tariffProbes(spec), ...own];
   return all.sort((a, b) => order[a.when ?? 'usual'] - order[b.when ?? 'usual']);
 }

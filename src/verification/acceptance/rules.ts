@@ -1,3 +1,6 @@
+import type { Random } from '../random.ts';
+import { fromRoman, greatestRoman, toRoman } from './roman.ts';
+
 /** Something that the answer of an example may be of its inputs. */
 export type Rule = {
   readonly name: string;
@@ -5,6 +8,8 @@ export type Rule = {
   readonly words: RegExp;
   /** Of which inputs it is: all numbers together, or one value by itself. */
   readonly of: 'numbers' | 'value';
+  /** Another input that it is of, where not every value of the kind is one. */
+  readonly draw?: (random: Random) => unknown;
   /** Undefined where it is of no such input. */
   make(input: readonly unknown[]): unknown;
 };
@@ -80,6 +85,20 @@ export const rules: readonly Rule[] = [
     words: /fahrenheit|to.?f\b/i,
     of: 'value',
     make: number((value) => (value * 9) / 5 + 32),
+  },
+  {
+    name: 'Roman number',
+    words: /\broman/i,
+    of: 'value',
+    draw: (random) => random.between(1, greatestRoman),
+    make: number(toRoman),
+  },
+  {
+    name: 'number of a Roman number',
+    words: /\broman/i,
+    of: 'value',
+    draw: (random) => toRoman(random.between(1, greatestRoman)),
+    make: text(fromRoman),
   },
   { name: 'echo', words: /echo|same|back/i, of: 'value', make: ([value]) => value },
   { name: 'reverse', words: /revers/i, of: 'value', make: text((value) => [...value].reverse().join('')) },

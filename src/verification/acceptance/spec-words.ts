@@ -19,9 +19,15 @@ export function isRule(text: string): boolean {
   return words.test(text) || /(?<![\w.])\d+(?!\w)/.test(text.replace(/(?<![\w.])[2-5]\d\d(?!\w)/g, ''));
 }
 
-/** Names of one or two letters are words of their own: they count in code only. */
+const kinds = /^(?:number|text|value|string|list|date|word)$/i;
+
+/**
+ * Names of one or two letters are words of their own: they count in code only. "`roman` is a Roman number" says nothing
+ * of an input that is called `number`.
+ */
 export function mentions(text: string, name: string): boolean {
-  if (name.length <= 2) return text.includes(`\`${name}\``);
+  if (text.includes(`\`${name}\``)) return true;
+  if (name.length <= 2 || (kinds.test(name) && /^`\w+` (?:is|are|has|must)\b/.test(text))) return false;
   return new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`, 'i').test(text);
 }
 

@@ -4,6 +4,7 @@ import { type Example, examplesIn } from '../examples.ts';
 import { another, type Found, type Input, inputsOf, isEqual, made, ruleOf } from '../find-rule.ts';
 import { Broken, type Probe } from '../probe.ts';
 import type { SpecView } from '../spec-view.ts';
+import { statedRange } from '../stated-range.ts';
 import { isSuccess, type Sent, shown, type World } from '../world.ts';
 
 /** Figures of an answer that are another each time. */
@@ -113,6 +114,7 @@ function byRule(spec: SpecView, examples: readonly Example[]): Probe[] {
       entry?.path ?? example.path,
       inputs.map(({ name }) => name),
       fixed,
+      isRecord(example.value),
     ]);
     const group = groups.find((one) => one.key === key);
     if (group) group.known.push({ example, inputs });
@@ -182,9 +184,7 @@ function drawInputs(
 ): { inputs: Input[]; value: unknown } | null {
   for (let tries = 0; tries < 200; tries++) {
     const drawn = inputs.map((input) =>
-      found.inputs.includes(input.name)
-        ? { name: input.name, value: another(input.value, world.random) }
-        : input,
+      found.inputs.includes(input.name) ? { name: input.name, value: drawOne(world, found, input) } : input,
     );
     const value = made(found, drawn);
     const isWhole = typeof value !== 'number' || (Number.isSafeInteger(value) && value >= 0);
@@ -193,6 +193,14 @@ function drawInputs(
     return { inputs: drawn, value: typeof value === 'string' ? `${before}${value}${after}` : value };
   }
   return null;
+}
+
+/** What the rule is of, within the range that the spec states for the input. */
+function drawOne(world: World, { rule }: Found, { name, value }: Input): unknown {
+  const range = typeof value === 'number' ? statedRange(world.spec, name) : null;
+  const drawn = rule.draw ? rule.draw(world.random) : another(value, world.random);
+  if (range === null || typeof drawn !== 'number') return drawn;
+  return drawn >= range.min && drawn <= range.max ? drawn : world.random.between(range.min, range.max);
 }
 
 function withInputs(example: Example, inputs: readonly Input[], pattern: string | null): Example {
