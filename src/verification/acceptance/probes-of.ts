@@ -5,6 +5,7 @@ import { listProbes } from './probes/list-probes.ts';
 import { literalProbes } from './probes/literal-probes.ts';
 import { plainProbes } from './probes/plain-probes.ts';
 import { rangeProbes } from './probes/range-probes.ts';
+import { rankingProbes } from './probes/ranking-probes.ts';
 import { refusalProbes } from './probes/refusal-probes.ts';
 import { ruleProbes } from './probes/rule-probes.ts';
 import { specialProbes } from './probes/special-probes.ts';
@@ -34,6 +35,13 @@ export function probesOf(spec: SpecView): Probe[] {
       ...ruleProbes(spec, resource, create),
     ];
   });
-  const all = [...health, ...literalProbes(spec), ...rangeProbes(spec), ...tariffProbes(spec), ...own];
+  const all = [
+    ...health,
+    ...literalProbes(spec),
+    ...rangeProbes(spec),
+    ...tariffProbes(spec),
+    ...rankingProbes(spec),
+    ...own,
+  ];
   return all.sort((a, b) => order[a.when ?? 'usual'] - order[b.when ?? 'usual']);
 }
