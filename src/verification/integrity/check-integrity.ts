@@ -11,6 +11,7 @@ import { readSuite } from './read-suite.ts';
 import { readingOf } from './reading.ts';
 import type { SuiteFacts } from './suite-facts.ts';
 import { isTestSide } from './test-side.ts';
+import { knownInputs } from './tricks/known-inputs.ts';
 import { suiteTricks, type Told } from './tricks/suite-tricks.ts';
 import { toldCheck } from './tricks/told-check.ts';
 
@@ -26,6 +27,7 @@ export async function checkIntegrity(context: GateContext): Promise<Check[]> {
   const told = [
     ...files.flatMap((file) => file.findings.map((one) => ({ ...one, path: file.path }))),
     ...suiteTricks(files),
+    ...knownInputs(files, context.spec),
     ...unread(files),
   ];
   const compared = await weakenings(context, now.facts);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.port.ts';
 import { filesUnder } from '../../stack/build-files.ts';
 import { isJavaScript } from '../syntax/parse-javascript.ts';
+import { chosenValues, dataIn } from './javascript/chosen-values.ts';
 import { started } from './javascript/names-of-file.ts';
 import { readJavaScript } from './javascript/read-javascript.ts';
 import { readPython } from './python/read-python.ts';
@@ -45,7 +46,9 @@ export async function readSuite(sandbox: Sandbox, root: string, signal: AbortSig
     const found = isConfig(path) ? configTricks(path, text) : [];
     if (isConfig(path)) thresholds.push(...thresholdsIn(path, text));
     if (isJavaScript(path)) {
-      const facts = isTest ? readJavaScript(path, text) : sourceFacts(path, text);
+      const facts = isTest
+        ? { ...readJavaScript(path, text), data: dataIn(path, text) }
+        : sourceFacts(path, text);
       files.push({ ...facts, findings: [...found, ...javascriptTricks(path, text, isTest)] });
     } else if (found.length > 0) files.push({ ...emptyFacts(path), findings: found });
   }
@@ -81,7 +84,14 @@ function stemOf(path: string): string {
 
 /** Of a source only what it defines matters here. */
 function sourceFacts(path: string, text: string): FileFacts {
-  return { ...readJavaScript(path, text), broken: null, tests: [], functions: [], imports: [] };
+  return {
+    ...readJavaScript(path, text),
+    broken: null,
+    tests: [],
+    functions: [],
+    imports: [],
+    ...chosenValues(path, text),
+  };
 }
 
 function isConfig(path: string): boolean {

@@ -80,6 +80,18 @@ const finding = z.object({
 /** A line that bends the checks; `work` where an honest builder may have meant well. */
 export type Finding = z.infer<typeof finding>;
 
+const chosen = z.object({
+  line: z.number(),
+  /** Texts and numbers that one condition compares with, or that are the keys of one table. */
+  values: z.array(z.union([z.string(), z.number()])),
+});
+/** Values by which a source decides. */
+export type Chosen = z.infer<typeof chosen>;
+
+const datum = z.object({ line: z.number(), value: z.union([z.string(), z.number()]) });
+/** A value written in a test. */
+export type Datum = z.infer<typeof datum>;
+
 export const fileFacts = z.object({
   /** Relative to `BUILD/`. */
   path: z.string(),
@@ -92,6 +104,12 @@ export const fileFacts = z.object({
   /** Functions and classes it defines at its top. */
   defines: z.array(z.object({ name: z.string(), line: z.number(), lines: z.number() })),
   findings: z.array(finding),
+  /** Of a source only. */
+  chosen: z.array(chosen).readonly().optional(),
+  /** Of a source only: names of fields, and texts of errors that it makes itself. */
+  ownWords: z.array(z.string()).readonly().optional(),
+  /** Of tests only. */
+  data: z.array(datum).optional(),
 });
 /** What one file says about testing. */
 export type FileFacts = z.infer<typeof fileFacts>;

@@ -43,6 +43,7 @@ def FINDINGS(tree, path, is_test):
     def add(node, kind, what, instead):
         found.append({'line': getattr(node, 'lineno', 1), 'class': kind, 'what': what, 'instead': instead})
 
+    if not is_test: bombs(tree, add)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call): call(node, is_test, id(node) in main, id(node) in in_function, forks, add)
         for target in targets(node): assigned(node, target, is_test, add)
@@ -50,7 +51,7 @@ def FINDINGS(tree, path, is_test):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_test: hook(node, add)
         if isinstance(node, ast.Constant) and isinstance(node.value, str): text(node, node.value, add)
         if not is_test: watches(node, add)
-        if not is_test and isinstance(node, ast.Attribute) and dotted(node) == 'sys.modules' and words & {'pytest', '_pytest'}:
+        if not is_test and isinstance(node, ast.Attribute) and dotted(node) == 'sys.modules' and words & {'pytest', '_pytest', 'unittest', 'coverage', 'pytest_cov'}:
             if not any(one['what'].endswith('(sys.modules)') for one in found):
                 add(node, 'tampering', 'the source looks whether it is being tested (sys.modules)', 'behave the same in tests and in service')
         if is_test and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)): hides(node, add)
@@ -181,14 +182,4 @@ def text(node, value, add):
     import re
     if re.search(r'/proc/[^/]+/(cmdline|environ)', value) or re.search(r'^/proc/(self|1)/(cgroup|mountinfo)', value):
         add(node, 'tampering', 'reads ' + value[:60] + ' to find out who runs it', 'behave the same whoever runs it')
-
-
-def watches(node, add):
-    if isinstance(node, ast.Constant) and node.value in ('PYTEST_CURRENT_TEST', 'PYTEST_VERSION', 'PYTEST_XDIST_WORKER'):
-        add(node, 'tampering', 'the source looks whether it is being tested (' + node.value + ')', 'behave the same in tests and in service')
-    if isinstance(node, ast.Compare):
-        sides = [node.left, *node.comparators]
-        said = [value for side in sides for value in literals(side)]
-        if 'verification' in said and 'ANDON_RELEASE' in literals(node):
-            add(node, 'tampering', 'the source looks whether it is being verified', 'behave the same in verification and in service')
 `;

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { messageOf } from '../../../errors.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.port.ts';
 import { emptyFacts, type FileFacts, fileFacts } from '../suite-facts.ts';
+import { chosenScript } from './chosen-script.ts';
 import { factsScript } from './facts-script.ts';
 import { findingsScript } from './findings-script.ts';
 import { walkScript } from './walk-script.ts';
+import { watchesScript } from './watches-script.ts';
 
-const script = `${factsScript}\n${findingsScript}\n${walkScript}`;
+const script = [factsScript, findingsScript, watchesScript, chosenScript, walkScript].join('\n');
 const filesAtOnce = 200;
 
 export type PythonFile = { readonly path: string; readonly isTest: boolean };

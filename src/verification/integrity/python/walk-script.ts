@@ -177,7 +177,8 @@ def read(root, path, is_test):
     reader.body(tree.body, [], None, 1, False)
     defines = [dict(name=n.name, line=n.lineno, lines=n.end_lineno - n.lineno + 1) for n in tree.body
                if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
-    return dict(empty, tests=reader.tests, functions=reader.functions, imports=imports(tree), defines=defines, findings=FINDINGS(tree, path, is_test))
+    chosen, own = ([], []) if is_test else CHOSEN(tree)
+    return dict(empty, chosen=chosen, ownWords=own, data=DATA(tree) if is_test else [], tests=reader.tests, functions=reader.functions, imports=imports(tree), defines=defines, findings=FINDINGS(tree, path, is_test))
 
 
 sys.setrecursionlimit(5000)

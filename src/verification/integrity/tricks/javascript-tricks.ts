@@ -5,8 +5,10 @@ import { literalsIn, namesIn, numberOf } from '../javascript/literals.ts';
 import { assertNamesOf } from '../javascript/names-of-file.ts';
 import type { Finding } from '../suite-facts.ts';
 import { equalToAll } from './equal-to-all.ts';
+import { dependsOnCaller, looksAround } from './looks-around.ts';
 import { handsOn, swallowsAll } from './swallows-all.ts';
-import { destructured, reads, watches } from './watches-tests.ts';
+import { timeBombs } from './time-bombs.ts';
+import { reads } from './watches-tests.ts';
 
 type Add = (node: Node, kind: Finding['class'], what: string, instead: string) => void;
 type Seen = {
@@ -33,13 +35,15 @@ export function javascriptTricks(path: string, text: string, isTest: boolean): F
     const seen: Seen = { isTest, objects: judges, parents, add };
     if (node.type === 'CallExpression') calls(node, seen);
     if (node.type === 'AssignmentExpression') assigns(node, seen);
-    if (node.type === 'MemberExpression' && !isTest) watches(node, add);
     if (node.type === 'StringLiteral') reads(node, node.value, add);
     if (isTest) swallowsAll(node, parents, add);
     equalToAll(node, isTest, add);
     return undefined;
   });
-  if (!isTest) destructured(parsed.program, add);
+  if (isTest) return found;
+  looksAround(parsed.program, text, add);
+  dependsOnCaller(parsed.program, text, add);
+  timeBombs(parsed.program, text, add);
   return found;
 }
 
