@@ -102,7 +102,9 @@ function looksThrough(node: Extract<Node, { type: 'CallExpression' }>, text: str
   if (method === 'test' && on.type === 'RegExpLiteral')
     return tellsRunner.test(on.pattern) && node.arguments.some((one) => isPlace(one, text, around));
   if (!/^(?:includes|indexOf|some|find|match|search|startsWith|endsWith|filter)$/.test(method)) return false;
-  const said = literalsIn(node.arguments).filter((one) => !/^--(?!test(?:-|$))/.test(one));
+  const said = literalsIn(node.arguments).filter(
+    (one) => !/^--(?!test(?:-(?:reporter|name|only|concurrency)|$))/.test(one),
+  );
   return said.some((one) => tellsRunner.test(one)) && isPlace(on, text, around);
 }
 
