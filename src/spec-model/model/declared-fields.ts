@@ -4,7 +4,7 @@ import { readFieldText } from '../spec/field-text.ts';
 import { collectionsOf, shapeOf } from './shape.ts';
 import { humanise, singular } from './words.ts';
 
-const kinds: ReadonlySet<string> = new Set(['url', 'email', 'date', 'integer', 'number', 'boolean']);
+const kinds: ReadonlySet<string> = new Set(['url', 'email']);
 
 /**
  * Adds the fields that requirements declare: "`title` is required, 1 to 100 characters", "A bookmark has a `rating`

@@ -70,7 +70,7 @@ const phrases: readonly (readonly [RegExp, Take])[] = [
     /\b(?:from |between )?(-?\d+(?:\.\d+)?)\s*(?:–|—|to|and|\.\.)\s*(-?\d+(?:\.\d+)?)(?: %| percent)?(?= |$|[,;.)])/i,
     takeRange,
   ],
-  [/(?<![\w`])(\d+)-(\d+)(?: %| percent)?(?![\w-])/, takeRange],
+  [/(?<![\w`-])(\d+)-(\d+)(?: %| percent)?(?![\w-])/, takeRange],
   [
     /\b(?:at least|min(?:imum)?(?: of)?:?|≥|>=|not less than)\s*(-?\d+(?:\.\d+)?)\b(?! (?:characters|%))/i,
     set('min', (m) => Number(m[1])),

@@ -53,7 +53,7 @@ export function takeUnique(statement: Statement, sentence: string, field: string
     say(statement, 'unique', rule.fields.join('+'));
     return true;
   };
-  const link = '(?: and| by| from| of| for| with|,)(?: the| a| an)?(?: same)?';
+  const link = '(?: and| by| from| of| for| with| on| at| in| within|,)(?: the| a| an)?(?: same)?';
   const same = `(?:the |a )?(?:same|duplicate|identical) (${field})(?:${link} (${field}))?`;
   const pair = `(?:the |a )?(?:same|duplicate|identical) (${field})${link} (${field})`;
   const refusal =

@@ -45,3 +45,19 @@ net.createServer({ allowHalfOpen: true }, (inner) => {
   command.on('exit', (code) => process.exit(code === null ? 1 : code));
 });
 `;
+
+/** In place of a service: a port of the loopback that takes every request. Arguments: port, the command. */
+export const stubService = `
+const { spawn } = require('node:child_process');
+const http = require('node:http');
+const [port, program, ...args] = process.argv.slice(1);
+http.createServer((request, response) => {
+  request.resume();
+  response.writeHead(request.method === 'POST' ? 201 : 200, { 'content-type': 'application/json' });
+  response.end('{"id":"1"}');
+}).listen(Number(port), '127.0.0.1', () => {
+  const command = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  command.on('error', (error) => { console.error(error.message); process.exit(127); });
+  command.on('exit', (code) => process.exit(code === null ? 1 : code));
+});
+`;

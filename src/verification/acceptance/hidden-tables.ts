@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { deepSame, isRecord } from './answers.ts';
-import type { FileOutcome } from './hidden-tests.ts';
+import type { FileOutcome } from './hidden-file.ts';
 import type { HttpAnswer } from './http-ask.ts';
 import type { StartedService } from './start-service.ts';
 

@@ -3,7 +3,7 @@ import { isSuccess, type World } from './world.ts';
 
 /** More than what a service answers in its own tests and in a first look at it. */
 const mostStored = 260;
-const withinMs = 2_000;
+const withinMs = 3_000;
 const readEvery = 8;
 const mostRefused = 10;
 

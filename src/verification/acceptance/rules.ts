@@ -8,8 +8,8 @@ export type Rule = {
   readonly words: RegExp;
   /** Of which inputs it is: all numbers together, or one value by itself. */
   readonly of: 'numbers' | 'value';
-  /** Another input that it is of, where not every value of the kind is one. */
-  readonly draw?: (random: Random) => unknown;
+  /** Another input that it is of and no greater than the one shown, where not every value of the kind is one. */
+  readonly draw?: (random: Random, shown: unknown) => unknown;
   /** Undefined where it is of no such input. */
   make(input: readonly unknown[]): unknown;
 };
@@ -90,14 +90,14 @@ export const rules: readonly Rule[] = [
     name: 'Roman number',
     words: /\broman/i,
     of: 'value',
-    draw: (random) => random.between(1, greatestRoman),
+    draw: (random, shown) => random.between(1, Math.min(greatestRoman, Number(shown))),
     make: number(toRoman),
   },
   {
     name: 'number of a Roman number',
     words: /\broman/i,
     of: 'value',
-    draw: (random) => toRoman(random.between(1, greatestRoman)),
+    draw: (random, shown) => toRoman(random.between(1, fromRoman(String(shown)) ?? 1)),
     make: text(fromRoman),
   },
   { name: 'echo', words: /echo|same|back/i, of: 'value', make: ([value]) => value },

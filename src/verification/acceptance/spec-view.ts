@@ -160,11 +160,13 @@ export class SpecView {
     return this.doubts.some(({ text }) => pattern.test(text) || fields.some((name) => mentions(text, name)));
   }
 
-  /** Whether something nobody understood may say which values a field takes; what is said of lists and repeats does not. */
+  /** Whether something nobody understood may say which values a field takes; what is said of lists, ranks and repeats does not. */
   isRuleDoubtful(name: string, known: ReadonlySet<number> = new Set()): boolean {
-    const others = /\b409\b|uniq|duplic|already|\bsame\b|twice|sort|order|filter|\blists?\b|search|restart/i;
+    const others =
+      /\b409\b|uniq|duplic|already|\bsame\b|twice|sort|order|filter|\blists?\b|search|restart|\brank(?:s|ing)?\b/i;
     return this.doubts.some(
-      ({ text, line }) => !known.has(line) && mentions(text, name) && !others.test(text) && isRule(text),
+      ({ text, line }) =>
+        !known.has(line) && mentions(text, name) && (others.test(name) || !others.test(text)) && isRule(text),
     );
   }
 

@@ -123,6 +123,31 @@ test('the service does not see this process', async () => {
     expect(await hidden({ 'redirects.test.mjs': asks }, handled)).toMatchObject(expected);
   });
 
+  it('have failed where they load with any service but this one', async () => {
+    const loads = `
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+const made = await (await fetch(process.env.BASE_URL + '/links', { method: 'POST', body: '{"url":"https://example.com/"}' })).json();
+test('stores', () => assert.ok(made));
+test('answers', async () => assert.ok((await fetch(process.env.BASE_URL + '/health')).ok));
+`;
+    const check = await hidden({ 'stores-links.test.mjs': loads.replace('/links', '/health?x=') });
+    expect(check?.status).toBe('passed');
+    const plain = otherLinks.replace('body && JSON.stringify(body)', 'body && String(body)');
+    expect(plain).not.toBe(otherLinks);
+    expect(await hidden({ 'stores-links.test.mjs': loads }, plain)).toMatchObject({
+      status: 'failed',
+      class: 'work',
+      reasons: ["acceptance: 2 of 2 of the user's own checks fail (category: stores links)"],
+    });
+  });
+
+  it('that fail are told beside a file that cannot be read', async () => {
+    const main = otherLinks.replace('{ location: link.url }', "{ location: 'https://example.com/' }");
+    const check = await hidden({ 'broken.test.mjs': 'import "nowhere";', 'lead.test.mjs': redirects }, main);
+    expect(check).toMatchObject({ status: 'failed', class: 'work' });
+  });
+
   it('blame nobody for a file that holds no test, a table that is none, or a folder without either', async () => {
     expect(await hidden({ 'broken.test.mjs': 'import nothing from "nowhere";' })).toMatchObject({
       status: 'inconclusive',

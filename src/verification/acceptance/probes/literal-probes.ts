@@ -149,7 +149,9 @@ function probesOf(spec: SpecView, known: Group['known'], lines: ReadonlySet<numb
   return places.flatMap((place) => {
     const found = ruleOf(known, place, words);
     const names = [...(found?.inputs ?? []), ...(place === null ? [] : [place])];
-    if (!found || names.some((name) => spec.isRuleDoubtful(name, lines))) return [];
+    if (!found) return [];
+    // Of what is known by its name no sentence can say more.
+    if (found.rule.draw === undefined && names.some((name) => spec.isRuleDoubtful(name, lines))) return [];
     return [drawnProbe(first.example, first.inputs, found, entry?.path ?? null)];
   });
 }
@@ -198,9 +200,11 @@ function drawInputs(
 /** What the rule is of, within the range that the spec states for the input. */
 function drawOne(world: World, { rule }: Found, { name, value }: Input): unknown {
   const range = typeof value === 'number' ? statedRange(world.spec, name) : null;
-  const drawn = rule.draw ? rule.draw(world.random) : another(value, world.random);
+  const drawn = rule.draw ? rule.draw(world.random, value) : another(value, world.random);
   if (range === null || typeof drawn !== 'number') return drawn;
-  return drawn >= range.min && drawn <= range.max ? drawn : world.random.between(range.min, range.max);
+  return rule.draw === undefined && drawn >= range.min && drawn <= range.max
+    ? drawn
+    : world.random.between(range.min, range.max);
 }
 
 function withInputs(example: Example, inputs: readonly Input[], pattern: string | null): Example {

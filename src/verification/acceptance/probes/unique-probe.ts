@@ -26,7 +26,10 @@ export function uniqueProbes(
       await world.refused('POST', create.path, allowed, world.body(resource, same));
       if (rule.fields.length > 1) {
         const [name = ''] = rule.fields;
-        await world.create(resource, { [name]: same[name] ?? null });
+        const apart = Array.from({ length: 20 }, () =>
+          world.body(resource, { [name]: same[name] ?? null }),
+        ).find((body) => rule.fields.some((field) => body[field] !== same[field]));
+        if (apart) await world.store(resource, create, apart);
       }
       if (!spec.says(['persist'], resource)) return undefined;
       return async () => {
