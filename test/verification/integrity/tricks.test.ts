@@ -75,6 +75,7 @@ describe('a test that bends the checks', () => {
       'a written fixture',
       "fs.writeFileSync(join(dir, 'data.json'), '{}'); fs.readFileSync('/proc/cpuinfo');",
     ],
+    ['a child of its own', "if (process.argv[2] === 'child') { work(); process.exit(0); }"],
     ['a signal to itself', "process.kill(process.pid, 'SIGTERM');"],
     ['listeners of warnings', "process.removeAllListeners('warning');"],
     ['a variable called before', 'const before = {}; before.x = 1;'],

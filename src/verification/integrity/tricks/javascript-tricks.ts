@@ -111,7 +111,7 @@ function ends(
     const inHook = parents.some(
       (one) => one.type === 'CallExpression' && /^after/.test(chainOf(one)[0]?.name ?? ''),
     );
-    if (!inHandler(parents))
+    if (!inHandler(parents) && !inChild(parents))
       add(
         node,
         inHook ? 'work' : 'tampering',
@@ -213,6 +213,14 @@ function assigns(
   }
   if (name === 'process.exitCode' && numberOf(node.right) === 0 && !inHandler(parents))
     add(node, 'tampering', 'sets the exit status of the test run', alone);
+}
+
+/** The part of a test file that its own child runs; in the process of the tests the suite itself shows an early end. */
+function inChild(parents: readonly Node[]): boolean {
+  const asks = /^(?:argv|env|isMainThread|isPrimary|isMaster|isWorker|send|connected|ppid|parentPort)$/;
+  return parents.some(
+    (one) => one.type === 'IfStatement' && namesIn([one.test]).some((name) => asks.test(name)),
+  );
 }
 
 function inHandler(parents: readonly Node[]): boolean {
