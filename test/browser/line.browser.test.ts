@@ -14,7 +14,7 @@ describe('a real line on a real board', () => {
   let page: Page;
 
   beforeAll(async () => {
-    line = new Line();
+    line = new Line({ wholeVerification: true });
     await line.up();
     line.launch(
       ...['worker', '--name', 'builder-1', '--capabilities', 'builder,tester,fixer', '--slots', '2'],

@@ -37,6 +37,10 @@ describe('the record of a verification', () => {
     expect(record?.commit).toMatch(/^[0-9a-f]{40}$/);
     expect(record?.runs[0]).toMatchObject({ exit: 0, reason: 'exited' });
     expect(record?.runs[0]?.argv[0]).toBe('node');
+    expect(record?.ctrf).toMatchObject({
+      reportFormat: 'CTRF',
+      results: { tool: { name: 'node' }, summary: { tests: 2, passed: 2, failed: 0 } },
+    });
     expect(record?.tests.map((test) => test.id)).toContain('test/main.test.js > the server > answers');
     const file = join(room.options.records, 'svc', 'rec-v-1.json');
     expect((await stat(file)).mode & 0o077).toBe(0);

@@ -19,9 +19,13 @@ export async function sourceFiles(build: string, stack: Stack, hits: LineHits): 
   const ending = codeEnding(stack, hits);
   const code = (await filesUnder(build)).filter((path) => ending.test(path) && !/\.d\.[cm]?ts$/.test(path));
   const started = new Set(stack.start.map((word) => word.replace(/^\.\//, '')));
+  // What the user's own test command runs is what tests, and no part of the service.
+  const testing = new Set(
+    stack.test?.runner === 'custom' ? stack.test.argv.map((word) => word.replace(/^\.\//, '')) : [],
+  );
   const withSrc = new Set(code.filter((path) => !isTestPath(path)).flatMap(srcHolder));
   const isSource = (path: string) => {
-    if (isTestPath(path)) return false;
+    if (isTestPath(path) || (testing.has(path) && !started.has(path))) return false;
     if (hits.has(path) || started.has(path)) return true;
     if (browserFolder.test(path) || configName.test(path)) return false;
     const holder = path.match(packageFolder)?.[0] ?? '';

@@ -10,6 +10,8 @@ export type GateOutcome = Pick<
   'verdict' | 'reasons' | 'fault' | 'class' | 'hasTests' | 'tests' | 'coverage' | 'mutation'
 > & {
   readonly results?: readonly TestResult[];
+  /** What ran them: `node`, `pytest`, `vitest`. */
+  readonly runner?: string;
   /** Everything that was looked at, for the record. */
   readonly checks?: readonly Check[];
 };

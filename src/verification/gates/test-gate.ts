@@ -66,6 +66,7 @@ export async function testGate(room: CleanRoom, options: GateOptions): Promise<G
     hasTests: true,
     tests: countsOf(report.results),
     results: report.results,
+    runner: context.plan.runner,
     checks,
     ...(suite.coverage === null ? {} : { coverage: suite.coverage }),
   };

@@ -1,5 +1,7 @@
+import { toCtrf } from '../evidence/ctrf.ts';
 import type { GateOutcome } from '../gates/gate.ts';
 import { type CommandRun, type NewRecord, recordId } from '../record.ts';
+import type { TestResult } from '../test-report.ts';
 import type { VerificationOrder, VerificationResult } from '../verification.port.ts';
 import { settingsOf } from './settings-of.ts';
 
@@ -29,7 +31,7 @@ export function nothingNoted(): Noted {
 
 type About = Pick<NewRecord, 'sandbox' | 'startedAt' | 'finishedAt' | 'verifierVersion'> & {
   readonly order: VerificationOrder;
-  readonly outcome: Pick<GateOutcome, 'results' | 'checks'>;
+  readonly outcome: Pick<GateOutcome, 'results' | 'runner' | 'checks'>;
   readonly result: VerificationResult;
   readonly noted: Noted;
 };
@@ -40,6 +42,8 @@ const testsKept = 2_000;
 export function makeRecord(about: About): NewRecord {
   const { order, outcome, result, noted, sandbox, startedAt, finishedAt, verifierVersion } = about;
   const { service, change, gate, commit, spec, cause, base, baseRecord, parent, ticket, session } = order;
+  const reportOf = (results: readonly TestResult[], tool: string) =>
+    toCtrf({ results }, { tool, start: startedAt, stop: finishedAt });
   const { own, seed, acceptance, settings, tree, reused, runs } = noted;
   return {
     id: recordId(order.verification),
@@ -49,6 +53,7 @@ export function makeRecord(about: About): NewRecord {
     checks: [...(outcome.checks ?? [])],
     result,
     tests: (outcome.results ?? []).slice(0, testsKept),
+    ...(outcome.results && outcome.runner ? { ctrf: { ...reportOf(outcome.results, outcome.runner) } } : {}),
     ...{ startedAt, finishedAt, verifierVersion },
   };
 }
