@@ -17,7 +17,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const { DATA_DIR, PORT, HOST } = process.env;
 const answers = {
   '/environment': (response) => response.end(JSON.stringify(process.env)),
-  '/large': (response) => response.end('x'.repeat(70_000)),
+  '/large': (response) => response.end('x'.repeat(3_000_000)),
   '/late': () => {},
   '/away': (response) => response.writeHead(302, { location: '/environment' }).end(),
   '/broken': (response) => response.socket.end('no HTTP at all\\r\\n\\r\\n'),
