@@ -121,6 +121,14 @@ export function machineTrouble(outcome: SandboxOutcome, program: string): string
   return null;
 }
 
+/** What a command took more of than it may, in a sentence about `name`; null when that did not end it. */
+export function outgrown({ reason }: SandboxOutcome, name: string): string | null {
+  if (reason === 'output') return `${name} wrote more output than it may`;
+  if (reason === 'oom')
+    return `${name} took more memory than it may (${memoryBytes / 1024 ** 3} GB a process)`;
+  return reason === 'pids' ? `${name} started more processes than it may` : null;
+}
+
 /** The last lines of some output, for a reason. */
 export function lastLines(output: string, count = 15): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');

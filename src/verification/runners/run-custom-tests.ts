@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, outgrown } from '../clean-room.ts';
 import { endingWords } from '../evidence/ending-words.ts';
 import { readReport } from '../evidence/read-limits.ts';
 import { readCoverageReport, readTestReport } from '../evidence/read-report-file.ts';
@@ -38,7 +38,7 @@ export async function runCustomTests(
   const words = endingWords(outcome.output, room.build);
   const failures = read?.results.some((one) => one.status === 'failed') ?? false;
   if (outcome.reason !== 'exited')
-    problems.push(`${program} did not end in its time or wrote too much:\n${words}`);
+    problems.push(`${outgrown(outcome, program) ?? `${program} did not end in its time`}:\n${words}`);
   else if (!read)
     problems.push(
       `${program} left no whole ${report.format} report at ${report.path} (exit ${outcome.exit}):\n${words}`,

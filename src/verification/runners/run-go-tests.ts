@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, outgrown } from '../clean-room.ts';
 import { readCoverProfile } from '../evidence/cover-profile.ts';
 import { endingWords } from '../evidence/ending-words.ts';
 import { goEnding, goEvent, readGoEvents } from '../evidence/go-events.ts';
@@ -49,7 +49,8 @@ export async function runGoTests(
   const results = read?.results ?? [];
   const failures = results.some((one) => one.status === 'failed');
   const problems = [...(read?.problems ?? [])];
-  if (outcome.reason !== 'exited') problems.push('go test did not end in its time or wrote too much');
+  if (outcome.reason !== 'exited')
+    problems.push(outgrown(outcome, 'go test') ?? 'go test did not end in its time');
   else if (outcome.exit !== 0 && !failures && problems.length === 0) {
     problems.push(`go test failed (exit ${outcome.exit}):\n${endingWords(outcome.output, room.build)}`);
   } else if (outcome.exit === 0 && failures)

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, outgrown } from '../clean-room.ts';
 import { endingWords } from '../evidence/ending-words.ts';
 import { mergeIdle } from '../evidence/idle-parts.ts';
 import { mergeHits } from '../evidence/lcov.ts';
@@ -132,7 +132,8 @@ function problemsOf({
 }): string[] {
   if (outcome.reason === 'timeout')
     return [`${file} did not end in its time: a server, timer or promise is left open`];
-  if (outcome.reason === 'output') return [`${file} wrote more output than a test may`];
+  const large = outgrown(outcome, file);
+  if (large !== null) return [large];
   const words = endingWords(outcome.output, build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
   if (!results) return [`${file} ended before its tests were done (${ending}):\n${words}`];

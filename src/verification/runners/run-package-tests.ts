@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stack, TestPlan } from '../../stack/stack.ts';
-import { type CleanRoom, machineTrouble, type RoomCommand } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, outgrown, type RoomCommand } from '../clean-room.ts';
 import { endingWords } from '../evidence/ending-words.ts';
 import { focusedTests } from '../evidence/focused-tests.ts';
 import { readReport } from '../evidence/read-limits.ts';
@@ -79,12 +79,13 @@ export async function runPackageTests(
   const problems = [...(read?.problems ?? [])];
   const words = endingWords(outcome.output, room.build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
+  const large = outgrown(outcome, plan.runner);
   const notPassed = results.some((one) => one.status === 'failed');
   if (outcome.reason === 'timeout')
     problems.push(
       `${plan.runner} did not end in its time: a test hangs, or a server, timer or promise is left open`,
     );
-  else if (outcome.reason === 'output') problems.push('the tests wrote more output than tests may');
+  else if (large !== null) problems.push(large);
   else if (!read)
     problems.push(
       `${plan.runner} ended before it reported (${ending}):\n${words || 'something ends the process before the tests are done'}`,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxOutcome } from '../../sandbox/sandbox.port.ts';
 import type { Stack } from '../../stack/stack.ts';
-import { type CleanRoom, machineTrouble } from '../clean-room.ts';
+import { type CleanRoom, machineTrouble, outgrown } from '../clean-room.ts';
 import { endingWords } from '../evidence/ending-words.ts';
 import { readLcov } from '../evidence/lcov.ts';
 import { readPytestSession } from '../evidence/pytest-session.ts';
@@ -95,7 +95,8 @@ function problemOf(
   build: string,
 ): string | null {
   if (outcome.reason === 'timeout') return 'pytest did not end in its time: a test hangs';
-  if (outcome.reason === 'output') return 'the tests wrote more output than tests may';
+  const large = outgrown(outcome, 'pytest');
+  if (large !== null) return large;
   const words = endingWords(outcome.output, build);
   const ending = outcome.signal ?? `exit ${outcome.exit}`;
   if (!results)
