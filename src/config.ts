@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
 import { AndonError, messageOf } from './errors.ts';
-import { parseSettings } from './verification/settings.ts';
+import { parseSettings } from './stack/verification-settings.ts';
 
 const limitOverrides = z.strictObject(
   Object.fromEntries(Object.keys(defaultLimits).map((key) => [key, z.number().min(0).optional()])),

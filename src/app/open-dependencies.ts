@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import type { InstallRelease } from '../release/release-runner.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { stackOf } from '../stack/stack-of.ts';
-import { parseSettings } from '../verification/settings.ts';
+import { parseSettings } from '../stack/verification-settings.ts';
 import type { HomeDirectories } from './home-directories.ts';
 
 /** Where gates and releases get what services depend on; the registries are looked up while Andon starts. */

@@ -1,7 +1,7 @@
 import type { Stack, TestPlan } from '../stack/stack.ts';
+import type { VerificationSettings } from '../stack/verification-settings.ts';
 import type { CleanRoom } from './clean-room.ts';
 import type { Random } from './random.ts';
-import type { VerificationSettings } from './settings.ts';
 import type { TestReport, TestResult } from './test-report.ts';
 import type { VerificationOrder, VerificationProgress } from './verification.port.ts';
 

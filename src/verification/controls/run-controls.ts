@@ -1,6 +1,6 @@
+import type { Strictness } from '../../stack/verification-settings.ts';
 import type { Check } from '../check.ts';
 import type { PassedSuite } from '../gate-context.ts';
-import type { Strictness } from '../settings.ts';
 import { runCanary } from './canary/run-canary.ts';
 import type { Control } from './control.ts';
 import { ControlsRoom } from './controls-room.ts';

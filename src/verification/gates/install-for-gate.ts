@@ -1,7 +1,7 @@
 import type { Dependencies } from '../../dependencies/dependencies.port.ts';
 import type { Stack } from '../../stack/stack.ts';
+import type { VerificationSettings } from '../../stack/verification-settings.ts';
 import type { CleanRoom } from '../clean-room.ts';
-import type { VerificationSettings } from '../settings.ts';
 import { failed, type GateOutcome, inconclusive } from './gate.ts';
 
 /** Lays what the service depends on into `BUILD/` of the room; null when that is done, else what the gate ends with. */

@@ -1,7 +1,7 @@
 import { AndonError } from '../../errors.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { stackOf } from '../../stack/stack-of.ts';
-import { parseSettings, type VerificationSettings } from '../settings.ts';
+import { parseSettings, type VerificationSettings } from '../../stack/verification-settings.ts';
 import { failed, type GateOutcome, inconclusive } from './gate.ts';
 
 /** The stack to check, or the outcome that says why there is none. A broken `andon.yaml` is the user's, so nobody is blamed. */

@@ -1,6 +1,6 @@
+import type { VerificationSettings } from '../../stack/verification-settings.ts';
 import type { Check } from '../check.ts';
 import type { GateContext } from '../gate-context.ts';
-import type { VerificationSettings } from '../settings.ts';
 import { productionLevel } from './production-level.ts';
 import { qualityLevel } from './quality-level.ts';
 import { securityLevel } from './security-level.ts';

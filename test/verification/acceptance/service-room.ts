@@ -10,7 +10,7 @@ import type { Check } from '../../../src/verification/check.ts';
 import { CleanRoom } from '../../../src/verification/clean-room.ts';
 import type { GateContext } from '../../../src/verification/gate-context.ts';
 import { createRandom } from '../../../src/verification/random.ts';
-import { parseSettings } from '../../../src/verification/settings.ts';
+import { parseSettings } from '../../../src/stack/verification-settings.ts';
 
 const scratches: string[] = [];
 

@@ -7,7 +7,7 @@ import type { TestPlan } from '../../../src/stack/stack.ts';
 import { CleanRoom } from '../../../src/verification/clean-room.ts';
 import type { GateContext } from '../../../src/verification/gate-context.ts';
 import { createRandom } from '../../../src/verification/random.ts';
-import { parseSettings } from '../../../src/verification/settings.ts';
+import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import { spec } from './suites.ts';
 
 export type Tree = Readonly<Record<string, string | { readonly link: string }>>;

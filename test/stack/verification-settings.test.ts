@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../../src/verification/settings.ts';
+import { parseSettings } from '../../src/stack/verification-settings.ts';
 
 describe('how strictly a service is verified', () => {
   it('is the defaults where nobody says anything', () => {
