@@ -5,12 +5,12 @@ import { chooseSandbox } from '../../../src/sandbox/choose-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.port.ts';
 import { findToolchain } from '../../../src/sandbox/toolchain.ts';
 import { stackOf } from '../../../src/stack/stack-of.ts';
+import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import { runAcceptance } from '../../../src/verification/acceptance/run-acceptance.ts';
 import type { Check } from '../../../src/verification/check.ts';
 import { CleanRoom } from '../../../src/verification/clean-room.ts';
 import type { GateContext } from '../../../src/verification/gate-context.ts';
 import { createRandom } from '../../../src/verification/random.ts';
-import { parseSettings } from '../../../src/stack/verification-settings.ts';
 
 const scratches: string[] = [];
 

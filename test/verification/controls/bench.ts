@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import type { Check } from '../../../src/verification/check.ts';
 import { runControls } from '../../../src/verification/controls/run-controls.ts';
 import { createRandom } from '../../../src/verification/random.ts';
 import { runSuite } from '../../../src/verification/runners/run-suite.ts';
 import type { TestReport } from '../../../src/verification/test-report.ts';
-import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import { suiteRooms } from '../evidence/suite-room.ts';
 
 export type Files = Readonly<Record<string, string>>;

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { chooseSandbox } from '../../../src/sandbox/choose-sandbox.ts';
 import { findToolchain } from '../../../src/sandbox/toolchain.ts';
 import type { TestPlan } from '../../../src/stack/stack.ts';
+import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import { CleanRoom } from '../../../src/verification/clean-room.ts';
 import type { GateContext } from '../../../src/verification/gate-context.ts';
 import { createRandom } from '../../../src/verification/random.ts';
-import { parseSettings } from '../../../src/stack/verification-settings.ts';
 import { spec } from './suites.ts';
 
 export type Tree = Readonly<Record<string, string | { readonly link: string }>>;
