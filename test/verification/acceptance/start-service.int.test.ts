@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { processGroupSandbox } from '../../../src/sandbox/process-group-sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.port.ts';
 import { findToolchain } from '../../../src/sandbox/toolchain.ts';
+import { servicePlaces } from '../../../src/stack/service-places.ts';
 import { stackOf } from '../../../src/stack/stack-of.ts';
 import { type StartedService, startService } from '../../../src/verification/acceptance/start-service.ts';
 import { nodeBuild } from './other-links.ts';
@@ -64,7 +65,7 @@ describe.each(await tiers())('a started service, %s', (_tier, sandbox) => {
     expect(answer?.json).toMatchObject({
       PORT: String(service.port),
       HOST: '127.0.0.1',
-      DATA_DIR: data,
+      DATA_DIR: sandbox.tier === 'process-group' ? data : servicePlaces.data,
       ANDON_RELEASE: 'r-77',
       NODE_ENV: 'production',
     });
