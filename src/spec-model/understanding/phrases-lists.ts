@@ -1,6 +1,10 @@
 import { escapeRegExp } from '../model/words.ts';
 import { fieldNamed, type Statement, said, say, take } from './statement.ts';
 
+const least = '(?:earliest|oldest|smallest|lowest|least)';
+const most = '(?:latest|newest|largest|highest|greatest|biggest|most)';
+const isMost = new RegExp(`^${most}`);
+
 /** Phrases about the order of a list. */
 export function takeOrder(statement: Statement, field: string, resource: string): void {
   const of = `(?: (?:one|${resource}))?`;
@@ -17,6 +21,22 @@ export function takeOrder(statement: Statement, field: string, resource: string)
     say(statement, 'order');
     return true;
   };
+  // Named by its field first: 'sorted by `day`, the latest first' is one order and not two.
+  take(
+    statement,
+    new RegExp(
+      `\\b(?:sorted|ordered|in order) (?:by|of) (?:the |their |its )?(${field})(?:,? (?:with )?(?:the )?(ascending|descending|${least} first|${most} first))?`,
+    ),
+    (match) => {
+      const named = fieldNamed(statement, match[1]);
+      return named
+        ? order(
+            named.field.name,
+            match[2] !== undefined && (match[2] === 'descending' || isMost.test(match[2])),
+          )
+        : false;
+    },
+  );
   take(
     statement,
     new RegExp(
@@ -30,16 +50,6 @@ export function takeOrder(statement: Statement, field: string, resource: string)
       `\\b(?:(?:sorted|ordered) )?(?:the )?oldest${of} first\\b|\\bin (?:the )?order (?:of creation|they were (?:created|added))\\b`,
     ),
     () => order(null, false),
-  );
-  take(
-    statement,
-    new RegExp(
-      `\\b(?:sorted|ordered|in order) (?:by|of) (?:the |their |its )?(${field})(?:,? (ascending|descending))?`,
-    ),
-    (match) => {
-      const named = fieldNamed(statement, match[1]);
-      return named ? order(named.field.name, match[2] === 'descending') : false;
-    },
   );
 }
 

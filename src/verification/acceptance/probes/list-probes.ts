@@ -9,6 +9,7 @@ const isSelective =
   /\blists?\b|listed|show|visib|hidden|approv|publish|expir|archiv|moderat|\bonly\b|\bper page\b|sort|order|first/i;
 /** Two records made within the same second may carry the same time; only what is further apart has an order. */
 const apartMs = 1_100;
+const sortedRecords = 4;
 
 /** That a list holds what was stored, in the stated order, by page, filtered and searched. */
 export function listProbes(spec: SpecView, resource: Resource, list: Endpoint): Probe[] {
@@ -124,30 +125,48 @@ function orderProbe(spec: SpecView, resource: Resource, list: Endpoint): Probe {
       return async () => {
         const left = apartMs - (performance.now() - began);
         if (isByTime && left > 0) await delay(left);
-        const late = await world.create(resource);
+        const made = [early, await world.create(resource)];
+        // Two records drawn in their order already would say nothing of a list that is not sorted.
+        while (!isByTime && made.length < sortedRecords) made.push(await world.create(resource));
         const seen = await world.expect('GET', list.path, spec.successOf(list));
-        const [first, second] = isByTime ? [early, late] : byValue(early, late, by.name);
-        const [a, b] = [placeOf(seen, resource, first), placeOf(seen, resource, second)];
-        const isDescending = resource.order?.descending === true;
-        if (isDescending && isByTime && b < 0)
-          throw new Broken(`${shown(seen)}, which does not hold what ${late.request} stored last`);
-        if (a < 0 || b < 0) return;
-        if (isDescending ? b > a : a > b)
-          throw new Broken(
-            `${shown(seen)}: what ${second.request} stored stands ${isDescending ? 'after' : 'before'} what ${first.request} stored`,
-          );
+        const pairs = pairsOf(made).map((pair) => (isByTime ? pair : byValue(...pair, by.name)));
+        if (pairs.every((pair) => pair === null)) throw new LeftOpen('the values drawn have no clear order');
+        for (const pair of pairs) if (pair) standInOrder(seen, resource, pair, isByTime);
       };
     },
   };
 }
 
-function byValue(one: Made, other: Made, name: string): readonly [Made, Made] {
+function standInOrder(seen: Sent, resource: Resource, pair: readonly [Made, Made], isByTime: boolean): void {
+  const [first, second] = pair;
+  const [a, b] = [placeOf(seen, resource, first), placeOf(seen, resource, second)];
+  const isDescending = resource.order?.descending === true;
+  if (isDescending && isByTime && b < 0)
+    throw new Broken(`${shown(seen)}, which does not hold what ${second.request} stored last`);
+  if (a < 0 || b < 0) return;
+  if (isDescending ? b > a : a > b)
+    throw new Broken(
+      `${shown(seen)}: what ${second.request} stored stands ${isDescending ? 'after' : 'before'} what ${first.request} stored`,
+    );
+}
+
+function pairsOf(made: readonly Made[]): (readonly [Made, Made])[] {
+  return made.flatMap((one, index) => made.slice(index + 1).map((other) => [one, other] as const));
+}
+
+/** The smaller first; null where their order is not the same to everybody. */
+function byValue(one: Made, other: Made, name: string): readonly [Made, Made] | null {
   const [a, b] = [one.body[name], other.body[name]];
-  if (a === b || a === undefined || b === undefined || a === null || b === null)
-    throw new LeftOpen('both have the same value');
-  const clear = typeof a === 'number' ? true : /^[a-z]/i.test(String(a)) && /^[a-z]/i.test(String(b));
-  if (!clear || String(a)[0]?.toLowerCase() === String(b)[0]?.toLowerCase())
-    if (typeof a !== 'number')
-      throw new LeftOpen('texts with the same first letter may be sorted in more than one way');
+  if (a === b || a === undefined || b === undefined || a === null || b === null) return null;
+  if (typeof a !== 'number' && !(isDay(a) && isDay(b))) {
+    const [x, y] = [String(a), String(b)];
+    // Texts with the same first letter may be sorted in more than one way.
+    const isClear = /^[a-z]/i.test(x) && /^[a-z]/i.test(y) && x[0]?.toLowerCase() !== y[0]?.toLowerCase();
+    if (!isClear) return null;
+  }
   return a < b ? [one, other] : [other, one];
+}
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 }
