@@ -45,6 +45,8 @@ export async function readPython(
       writable: [],
       readable: [root],
       network: 'none',
+      // The script is Andon's, and what it reads is data to it.
+      own: true,
       timeoutMs: 60_000,
       outputBytes: 64 * 1024 * 1024,
       memoryBytes: 1024 ** 3,
