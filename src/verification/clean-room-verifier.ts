@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { treeHash } from '../contracts/tree-hash.ts';
 import type { Dependencies } from '../dependencies/dependencies.port.ts';
@@ -28,6 +27,7 @@ import type {
   VerificationResult,
   Verifier,
 } from './verification.port.ts';
+import { VerificationRooms } from './verification-rooms.ts';
 
 export type CleanRoomVerifierOptions = {
   readonly repositories: Pick<Repositories, 'export' | 'file' | 'list' | 'isOwn'>;
@@ -61,18 +61,18 @@ export type CleanRoomVerifierOptions = {
 };
 
 const usualTimes: GateTimes = { installMs: 5 * 60_000, startMs: 20_000, testsMs: 10 * 60_000 };
-/** A file in rooms that are kept for people. */
-const keptMark = 'kept';
 
 /** Verifies exports of commits by running Andon's own commands on them in the sandbox. */
 export class CleanRoomVerifier implements Verifier {
   readonly #options: CleanRoomVerifierOptions;
   readonly #records: RecordBook;
-  #cleared: Promise<void> | undefined;
+  readonly #rooms: VerificationRooms;
 
   constructor(options: CleanRoomVerifierOptions) {
     this.#options = options;
     this.#records = createRecordBook(options.records, options.keys ?? null);
+    const { workspaces, failedKeptMs, now } = options;
+    this.#rooms = new VerificationRooms({ directory: workspaces, keptMs: failedKeptMs, now });
   }
 
   async run(
@@ -114,16 +114,7 @@ export class CleanRoomVerifier implements Verifier {
     if (order.gate === 'spec') {
       return specGate(await repositories.file(order.service.id, order.commit, 'SPEC.md'), checkSpec);
     }
-    await mkdir(workspaces, { recursive: true, mode: 0o700 });
-    this.#cleared ??= this.#sweep({ leftovers: true }).catch((error: unknown) => {
-      this.#cleared = undefined;
-      throw error;
-    });
-    await this.#cleared;
-    await this.#sweep({ leftovers: false });
-    const directory = await mkdtemp(
-      join(workspaces, `${order.verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`),
-    );
+    const directory = await this.#rooms.make(order.verification);
     noted.room = directory;
     let keep = false;
     const space = watchSpace(workspaces, this.#options.freeBytes ?? freeBytesOf);
@@ -140,12 +131,11 @@ export class CleanRoomVerifier implements Verifier {
       // What a build could not write it did not do wrong: a report cut short reads like one of bad work.
       if (outcome.verdict === 'failed' && (await space.end()).wasFull)
         return inconclusive('environment', 'The disk was full while this was verified; free some space');
-      keep = outcome.verdict === 'failed' && this.#options.failedKeptMs > 0;
+      keep = outcome.verdict === 'failed';
       return outcome;
     } finally {
       await space.end();
-      if (keep) await writeFile(join(directory, keptMark), '');
-      else await rm(directory, { recursive: true, force: true });
+      await this.#rooms.close(directory, { keep });
     }
   }
 
@@ -245,17 +235,6 @@ export class CleanRoomVerifier implements Verifier {
       const reason = `The record could not be written, so nothing is concluded: ${messageOf(error)}`;
       const { verification, service } = result;
       return { verification, service, verdict: 'inconclusive', fault: 'environment', reasons: [reason] };
-    }
-  }
-
-  /** Removes rooms that were kept long enough; with `leftovers` also those of a killed Andon, before any is open here. */
-  async #sweep({ leftovers }: { leftovers: boolean }): Promise<void> {
-    const { workspaces, failedKeptMs, now } = this.#options;
-    for (const name of await readdir(workspaces)) {
-      const path = join(workspaces, name);
-      const kept = await stat(join(path, keptMark)).catch(() => null);
-      const over = kept ? kept.mtimeMs < now() - failedKeptMs : leftovers;
-      if (over) await rm(path, { recursive: true, force: true });
     }
   }
 }
