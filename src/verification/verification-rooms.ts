@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A file in rooms that are kept for people. */
@@ -31,7 +31,8 @@ export class VerificationRooms {
     });
     await this.#cleared;
     await this.#sweep({ leftovers: false });
-    return mkdtemp(join(directory, `${verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`));
+    // Under its real name: what runs in it reports real paths, also where the home is reached through a link.
+    return realpath(await mkdtemp(join(directory, `${verification.replace(/[^A-Za-z0-9_-]/g, '-')}-`)));
   }
 
   /** Removes it, or leaves it for people to look at for as long as that is kept. */

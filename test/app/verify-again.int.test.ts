@@ -71,7 +71,8 @@ describe('verifying again', () => {
   afterEach(async () => {
     await workQueue.close();
     await line.close();
-    await rm(scratch, { recursive: true, force: true });
+    // A verification that was let go may still be writing its record.
+    await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 
   const recordOf = (id: string, more: Partial<NewRecord> = {}) =>

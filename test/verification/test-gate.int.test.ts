@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -215,5 +215,22 @@ describe('the test gate on Python', () => {
     expect(result.record).toBeUndefined();
     await bare.close();
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('a home that is reached through a link', () => {
+  it('has its services covered as any other', async () => {
+    const scratch = await realpath(await mkdtemp(join(tmpdir(), 'andon-link-')));
+    await mkdir(join(scratch, 'home'));
+    await symlink(join(scratch, 'home'), join(scratch, 'link'));
+    const linked = await cleanRoom({ workspaces: join(scratch, 'link', 'verify') });
+    try {
+      const result = await linked.verify('test', nodeService);
+      expect(result.reasons).toEqual([]);
+      expect(result.coverage).toBeGreaterThan(80);
+    } finally {
+      await linked.close();
+      await rm(scratch, { recursive: true, force: true });
+    }
   });
 });
