@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { endStrayGates, ticksNow } from '../release/stray-processes.ts';
 import { chooseSandbox } from '../sandbox/choose-sandbox.ts';
 import { findToolchain } from '../sandbox/toolchain.ts';
+import { dropSocketFolders } from '../verification/acceptance/socket-folder.ts';
 import { CleanRoomVerifier } from '../verification/clean-room-verifier.ts';
 import type { SigningKeys } from '../verification/record/signing-keys.ts';
 import { consumeVerifications } from '../work-queue/bullmq-verification-consumer.ts';
@@ -49,6 +50,7 @@ export async function openGates(options: {
   const dependencies = openDependencies({ config, directories, sandbox, log });
   const rooms = join(directories.workspaces, 'verify');
   await endStrayGates(rooms, ticksNow());
+  await dropSocketFolders();
   const nameOf = (service: string): string => {
     const name = options.nameOf(service);
     if (name === undefined) throw new AndonError('NOT_FOUND', `no service has the id ${service}`);

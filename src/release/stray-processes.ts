@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { placeMark } from '../stack/place-mark.ts';
 import { signalGroup } from './process-identity.ts';
 
 /** The kernel's tick, in which `/proc/<pid>/stat` counts; 100 a second on every Linux there is. */
@@ -53,7 +54,9 @@ async function endGroups(
     const { group, started } = await statOf(pid);
     if (!(group > 1) || known.has(group) || group === ownGroup || !(started < born)) continue;
     const environment = (await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')).split('\0');
-    const dataDir = environment.find((entry) => entry.startsWith('DATA_DIR='))?.slice('DATA_DIR='.length);
+    const told = (key: string) =>
+      environment.find((entry) => entry.startsWith(`${key}=`))?.slice(key.length + 1);
+    const dataDir = told(placeMark) ?? told('DATA_DIR');
     const isRelease = environment.some((entry) => entry.startsWith('ANDON_RELEASE='));
     if (dataDir !== undefined && isStray({ dataDir, isRelease })) signalGroup(group, 'SIGKILL');
   }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readlinkSync } from 'node:fs';
+import { placeMark } from '../stack/place-mark.ts';
 import { environmentOf } from './environment-of.ts';
 import { filterDescriptor } from './launcher.ts';
 import { limitsOf, processLimitOf } from './limits-of.ts';
@@ -30,6 +31,7 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
         ...mounts(order, options, can),
         ...['--remount-ro', '/dev', '--remount-ro', '/'],
         ...(files.filter === null ? [] : ['--seccomp', String(filterDescriptor)]),
+        ...['--unsetenv', placeMark],
         ...Object.entries(loader).flatMap(([name, value]) => ['--setenv', name, value]),
         '--chdir',
         order.cwd,

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { placeMark } from '../stack/place-mark.ts';
 import { environmentOf } from './environment-of.ts';
 import { limitsOf, processLimitOf } from './limits-of.ts';
 import { mountsOf } from './mounts-of.ts';
@@ -49,7 +50,7 @@ export function unshareSandbox(options: SandboxOptions): Sandbox {
         ...['unshare', '--user', `--map-user=${insideUser}`, `--map-group=${insideUser}`, '--'],
         ...['setpriv', '--no-new-privs', '--inh-caps=-all', '--ambient-caps=-all', '--'],
         ...processLimitOf(order),
-        ...['/usr/bin/env', '-u', 'PWD', '-u', 'OLDPWD', `PATH=${options.toolchain.path}`],
+        ...['/usr/bin/env', '-u', 'PWD', '-u', 'OLDPWD', '-u', placeMark, `PATH=${options.toolchain.path}`],
         ...Object.entries(loader).map(([name, value]) => `${name}=${value}`),
         program,
         ...order.argv.slice(1),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../errors.ts';
+import { placeMark } from '../stack/place-mark.ts';
 import { type ControlGroup, hasGroups, makeGroup } from './control-groups.ts';
 import { launcherOf } from './launcher.ts';
 import type {
@@ -44,15 +45,23 @@ export function wrappedSandbox(
   const filter = options.filter ?? null;
   const hasOwnRoot = tier === 'bubblewrap' || tier === 'unshare';
   const seenIn = <T extends SandboxCommand>(order: T, program: string) => {
-    if (!hasOwnRoot) return { order, program };
+    if (!hasOwnRoot || !order.seenAs) return { order, program, mark: {} };
     const { argv } = seenAs({ ...order, argv: [program] });
-    return { order: seenAs(order), program: argv[0] ?? program };
+    const place = order.env.DATA_DIR;
+    const mark = place === undefined ? {} : { [placeMark]: place };
+    return { order: seenAs(order), program: argv[0] ?? program, mark };
   };
   const launch = (order: SandboxRun | SandboxStart, program: string, group: ControlGroup | null) => {
     const tells = tier === 'bubblewrap' || tier === 'unshare';
     const seen = seenIn(order, program);
-    const { argv, ...wrapped } = wrap(seen.order, seen.program, false);
-    return { ...wrapped, argv: [...launcherOf(filter, group?.doors ?? []), ...argv], group, tells };
+    const { argv, env, ...wrapped } = wrap(seen.order, seen.program, false);
+    return {
+      ...wrapped,
+      env: { ...env, ...seen.mark },
+      argv: [...launcherOf(filter, group?.doors ?? []), ...argv],
+      group,
+      tells,
+    };
   };
   const start = (order: SandboxRun | SandboxStart) => {
     if (order.signal?.aborted) return neverStarted('aborted', '');
@@ -87,7 +96,7 @@ export function wrappedSandbox(
       // A group would outlive the process, and nobody would be there to remove it.
       const seen = seenIn(order, program);
       const { argv, cwd, env } = wrap(seen.order, seen.program, true);
-      return { argv: [...launcherOf(filter, []), ...argv], cwd, env };
+      return { argv: [...launcherOf(filter, []), ...argv], cwd, env: { ...env, ...seen.mark } };
     },
   };
 }

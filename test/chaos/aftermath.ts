@@ -39,7 +39,9 @@ export async function leftovers(rig: Rig): Promise<string[]> {
   const processes = processesOf(line.directory).map(({ pid, command }) => `process ${pid}: ${command}`);
   const files = (path: string) =>
     existsSync(path) ? readdirSync(path).map((name) => `file ${path}/${name}`) : [];
-  return [...processes, ...files(join(line.directory, 'tmp')), ...files(join(line.home, 'temp'))];
+  // What a worker's sandboxes are built with is made once and lasts.
+  const temporary = files(join(line.directory, 'tmp')).filter((text) => !/\/andon-sandbox-\d+$/.test(text));
+  return [...processes, ...temporary, ...files(join(line.home, 'temp'))];
 }
 
 /** Copies the home and the last words of everybody for a person to look at. */

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxOutcome, SandboxProcess } from '../../sandbox/sandbox.port.ts';
@@ -10,6 +9,7 @@ import { exampleEnvironment } from '../example-environment.ts';
 import { freePort } from '../free-port.ts';
 import { serviceForwarder } from './forwarder.ts';
 import { type Asked, askHttp, type HttpRequest, type HttpTarget } from './http-ask.ts';
+import { socketFolder } from './socket-folder.ts';
 
 export type StartOptions = {
   /** `DATA_DIR`; made where it is not there. */
@@ -103,12 +103,6 @@ async function environmentOf(
     DATA_DIR: options.data,
     ANDON_RELEASE: options.release,
   };
-}
-
-/** A path short enough for a socket's, which the system cuts at 107 bytes. */
-async function socketFolder(): Promise<string> {
-  const scratch = tmpdir();
-  return mkdtemp(join(scratch.length > 80 ? '/tmp' : scratch, 'io-'));
 }
 
 function runningService(
