@@ -41,7 +41,10 @@ it('finds a release that no note names, by the place of its data and not by what
     const isApart = sandbox.tier === 'bubblewrap' || sandbox.tier === 'unshare';
     expect(said.includes(scratch)).toBe(!isApart);
     await expect
-      .poll(async () => (await endStrays([scratch], new Set(), ticksNow()), child.signalCode))
+      .poll(async () => {
+        await endStrays([scratch], new Set(), ticksNow());
+        return child.signalCode;
+      })
       .toBe('SIGKILL');
     await ended;
   } finally {
