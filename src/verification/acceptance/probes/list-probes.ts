@@ -67,6 +67,10 @@ export function listProbes(spec: SpecView, resource: Resource, list: Endpoint): 
 /** Where a record stands in a list, by its key or its drawn text; -1 where it is not there. */
 export function placeOf(seen: Sent, resource: Resource, made: Made): number {
   const items = listIn(seen.answer.json);
+  // Where records show their keys these tell them apart: a text may be the spec's example, the same in all of them.
+  const isKeyed = made.key !== null && (items ?? []).some((item) => isRecord(item) && resource.key in item);
+  if (isKeyed)
+    return (items ?? []).findIndex((item) => isRecord(item) && String(item[resource.key]) === made.key);
   const at = (items ?? []).findIndex((item) => {
     if (isRecord(item) && made.key !== null && String(item[resource.key]) === made.key) return true;
     const text = JSON.stringify(item);
