@@ -69,7 +69,9 @@ export function simulatedVerifier(world: VerifierWorld, life: Life): Verifier {
       ...{ tier: 'bubblewrap', own: false },
     };
     records.set(record, tampered ? faults.source('recordTampered').pick(tamperings)(facts) : facts);
+    // The gate may run again (its result was lost) and then writes the record anew.
     if (tampered) tamperedWith.add(record);
+    else tamperedWith.delete(record);
     const counts = tested ? { passed: 3, failed: 0, skipped: 0, total: 3 } : undefined;
     return {
       ...base,
