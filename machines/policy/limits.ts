@@ -37,6 +37,27 @@ export const defaultLimits = {
   releasesKept: 5,
   failedWorkspacesKeptMs: 3 * 24 * 60 * 60_000,
   sessionStaleMs: 20_000,
+  /** This many sessions dying with work in hand within the window stops assigning for the pause. */
+  breakerDeaths: 3,
+  breakerWindowMs: 30_000,
+  breakerPauseMs: 60_000,
+  /** Holdings of one ticket that ended in the death of their session, before the ticket is quarantined. */
+  poisonDeaths: 3,
+  /** How long an account is parked when its provider does not say; and the most it ever is. */
+  parkMs: 5 * 60_000,
+  parkCapMs: 24 * 60 * 60_000,
+  /** No sign of progress and no change in the workspace for so long is a stall. */
+  stallMs: 5 * 60_000,
+  /** The same action so often in a row, with nothing changed by it, is a stall as well. */
+  stallRepeats: 25,
+  /** A waiting ticket gains one step of priority every so often. */
+  ageingMs: 10 * 60_000,
+  /** Tickets in hands at a time, by kind of work; 0: no limit. */
+  wipSpec: 0,
+  wipBuild: 0,
+  wipTest: 0,
+  /** Share of a budget at which it is warned of. */
+  budgetWarnShare: 0.8,
 } as const;
 
 /** The table of thresholds, as overridden for one home. */

@@ -29,4 +29,10 @@ export type MatchSession = {
   readonly cooldownUntil?: number;
   readonly record: SessionContext['record'];
   readonly lastTaken: number | null;
+  /** Whose limits it shares. */
+  readonly account?: string | undefined;
+  /** Declared, and not to be had now: capability → why. */
+  readonly unavailable?: Readonly<Record<string, string>>;
+  /** Capabilities its token allows; absent: all. */
+  readonly authorised?: readonly string[] | undefined;
 };

@@ -13,7 +13,19 @@ export const sessionEvent = z.discriminatedUnion('type', [
     builtIn: z.boolean(),
     /** SHA-256 of the bearer token it was given. */
     tokenHash: z.string(),
+    /** Whose limits it shares: sessions of one account are parked together. */
+    account: z.string().optional(),
+    /** Of its capabilities those that do not hold now, and why: its program is not there, nobody is logged in. */
+    unavailable: z.array(z.object({ capability: z.string(), reason: z.string() })).optional(),
+    /** Capabilities its token allows; absent: all. */
+    authorised: z.array(z.string()).optional(),
   }),
+  /** What its worker found when it looked again. */
+  z.object({
+    type: z.literal('AvailabilityChanged'),
+    unavailable: z.array(z.object({ capability: z.string(), reason: z.string() })),
+  }),
+  z.object({ type: z.literal('SessionResumed') }),
   z.object({ type: z.literal('SessionFellSilent') }),
   z.object({ type: z.literal('SessionReturned') }),
   z.object({ type: z.literal('SessionDrained') }),

@@ -4,6 +4,7 @@ import { ticketKind, ticketOutcome } from './ticket.events.ts';
 export const ticketEffect = z.discriminatedUnion('type', [
   // stepped in the same commit
   z.object({ type: z.literal('tellOwner'), owner: z.string(), event: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('tellLine'), event: z.record(z.string(), z.unknown()) }),
   z.object({
     type: z.literal('tellSession'),
     session: z.string(),

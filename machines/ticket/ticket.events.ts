@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { scoreCard } from '../policy/score-card.ts';
+import { allowance, usage } from './usage.ts';
 
 export const ticketKind = z.enum(['write-spec', 'build', 'write-tests', 'fix', 'deploy', 'stage']);
 export type TicketKind = z.infer<typeof ticketKind>;
@@ -26,11 +28,39 @@ const session = z.string();
 
 /** What can happen to a ticket. Everything a session says carries the token it was given; an older one is ignored. */
 export const ticketEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('TicketAssigned'), session, score: z.number().optional() }),
+  z.object({
+    type: z.literal('TicketAssigned'),
+    session,
+    score: z.number().optional(),
+    card: scoreCard.optional(),
+    /** What was set aside of the budgets for this holding. */
+    reserved: allowance.optional(),
+  }),
   z.object({ type: z.literal('WorkStarted'), token, session }),
   z.object({ type: z.literal('SubmissionReceived'), token, session, commit: z.string() }),
   z.object({ type: z.literal('WorkReleased'), token, session, reason: z.string() }),
-  z.object({ type: z.literal('WorkFailed'), token, session, class: failureClass, reason: z.string() }),
+  z.object({
+    type: z.literal('WorkFailed'),
+    token,
+    session,
+    class: failureClass,
+    reason: z.string(),
+    /** Only with `provider`: whose limit is reached, and when it is over (epoch milliseconds) where that is known. */
+    account: z.string().optional(),
+    resetsAt: z.number().optional(),
+  }),
+  /** Totals of this holding so far. */
+  z.object({ type: z.literal('UsageReported'), token, session, usage }),
+  /** The session wants to know something of a person; it goes on meanwhile, or not. */
+  z.object({
+    type: z.literal('QuestionAsked'),
+    token,
+    session,
+    question: z.string(),
+    text: z.string(),
+    options: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('QuestionAnswered'), question: z.string(), text: z.string(), by: z.string() }),
   /** This session cannot do it; others, also later ones, may. */
   z.object({ type: z.literal('WorkDeclined'), token, session, clauses: z.array(z.string()) }),
   z.object({ type: z.literal('ContradictionReported'), token, session, clauses: z.array(z.string()) }),

@@ -88,6 +88,7 @@ export function createEffects(adapters: EffectAdapters): Effects {
       case 'rejectTicket':
       case 'cancelTicket':
       case 'tellOwner':
+      case 'tellLine':
       case 'tellSession':
       case 'startTimer':
       case 'cancelTimer':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usageReport } from './usage.ts';
 
 export const sessionName = z
   .string()
@@ -11,6 +12,13 @@ export const registerRequest = z.strictObject({
   slots: z.number().int().min(1).max(64).default(1),
   agent: z.string().max(80).default('unknown'),
   host: z.string().max(120).default(''),
+  /** Whose limits this session shares, `claude:me@example.org`: sessions of one account are parked together. */
+  account: z.string().max(200).optional(),
+  /** Capabilities it declares and cannot do now, and why. */
+  unavailable: z
+    .array(z.strictObject({ capability, reason: z.string().max(300) }))
+    .max(20)
+    .optional(),
   /** Token of this name's former run, where the worker still has it: that run is replaced at once. */
   former: z.string().max(200).optional(),
   /** What a session that Andon started itself was given to prove it; nobody else has it. */
@@ -36,6 +44,16 @@ const lease = z.strictObject({ ticket: z.string(), token: z.number().int() });
 export const heartbeatRequest = z.strictObject({
   leases: z.array(lease).max(64).default([]),
   status: z.string().max(200).optional(),
+  /** What the work in hand has used so far. */
+  usage: z
+    .array(z.strictObject({ ticket: z.string(), token: z.number().int(), usage: usageReport }))
+    .max(64)
+    .optional(),
+  /** What the worker found when it looked again whether it can do what it declares. */
+  unavailable: z
+    .array(z.strictObject({ capability, reason: z.string().max(300) }))
+    .max(20)
+    .optional(),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
 
@@ -45,8 +63,34 @@ export const heartbeatResponse = z.object({
   /** Assignments this session has not claimed yet; a worker without Redis may take them from here. */
   waiting: z.array(z.object({ ticket: z.string(), token: z.number() })),
   draining: z.boolean(),
+  /** Answers to questions of the tickets it holds; named in every beat while the ticket is held. */
+  answers: z
+    .array(z.object({ ticket: z.string(), question: z.string(), text: z.string(), by: z.string() }))
+    .default([]),
 });
 export type HeartbeatResponse = z.infer<typeof heartbeatResponse>;
+
+/** Waits up to `waitMs` for an assignment; answered at once where there is one. */
+export const nextRequest = z.strictObject({ waitMs: z.number().int().min(0).max(60_000).default(0) });
+export type NextRequest = z.infer<typeof nextRequest>;
+export const nextResponse = z.object({
+  assigned: z.object({ ticket: z.string(), token: z.number() }).nullable(),
+});
+export type NextResponse = z.infer<typeof nextResponse>;
+
+export const usageRequest = z.strictObject({ token: z.number().int(), usage: usageReport });
+export type UsageRequest = z.infer<typeof usageRequest>;
+
+/** A question for a person. It is answered with its id at once; the answer comes with a later heartbeat. */
+export const questionRequest = z.strictObject({
+  token: z.number().int(),
+  text: z.string().min(1).max(4_000),
+  options: z.array(z.string().max(200)).max(20).default([]),
+});
+export type QuestionRequest = z.infer<typeof questionRequest>;
+export const questionResponse = z.object({ question: z.string() });
+export const answerRequest = z.strictObject({ text: z.string().min(1).max(10_000) });
+export type AnswerRequest = z.infer<typeof answerRequest>;
 
 export const claimRequest = z.strictObject({ token: z.number().int() });
 
@@ -61,6 +105,8 @@ export const ticketBrief = z.object({
   feedback: z.array(z.string()),
   base: z.string(),
   dueAt: z.number(),
+  /** What an agent is to be told, whole: made from the templates, with the user's and other agents' words fenced as data. */
+  prompt: z.string().default(''),
 });
 
 export const progressRequest = z.strictObject({
@@ -79,6 +125,10 @@ export const failRequest = z.strictObject({
   token: z.number().int(),
   class: z.enum(['work', 'environment', 'provider']),
   reason: z.string().max(10_000),
+  /** Only with `provider`. */
+  account: z.string().max(200).optional(),
+  /** Only with `provider`: when the limit is over, epoch milliseconds. */
+  resetsAt: z.number().optional(),
 });
 export type FailRequest = z.infer<typeof failRequest>;
 export const clausesRequest = z.strictObject({

@@ -147,6 +147,9 @@ function route(
     case 'tellOwner':
       queue.push(told(effect.owner as StreamId, effect.event as AnyEvent));
       return;
+    case 'tellLine':
+      queue.push(told(streamOf.line, effect.event as AnyEvent));
+      return;
     case 'tellSession': {
       const { type: _type, session, ...outcome } = effect;
       queue.push(told(streamOf.session(session), { type: 'TicketOutcome', ...outcome }));

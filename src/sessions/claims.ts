@@ -35,6 +35,7 @@ export async function claim(
     feedback: context.feedback,
     base,
     dueAt: context.dueAt,
+    prompt: '',
   };
 }
 

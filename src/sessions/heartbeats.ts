@@ -31,5 +31,6 @@ export async function heartbeat(
     over,
     waiting: waiting.map(({ ticket, token }) => ({ ticket, token })),
     draining: session?.state === 'draining',
+    answers: [],
   };
 }

@@ -70,6 +70,12 @@ export function createReports(send: {
       }
       soon();
     },
+    act({ kind, text }) {
+      if (kind !== 'thought') this.log(text);
+    },
+    usage() {},
+    resumable() {},
+    ask: async () => undefined,
     async close() {
       closed = true;
       clearTimeout(timer);

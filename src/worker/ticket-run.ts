@@ -85,7 +85,12 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
       log: (lines) => link.as((bearer) => api.say(bearer, ticket, 'log', { token, lines })),
     });
     try {
-      return await deps.driver.run(brief, directory, reports, stopping.signal);
+      return await deps.driver.run({
+        brief,
+        workspace: directory,
+        events: reports,
+        signal: stopping.signal,
+      });
     } catch (error) {
       log.error({ error: messageOf(error) }, 'the driver broke');
       return { type: 'failed', class: 'work', reason: `the driver broke: ${messageOf(error)}` };

@@ -12,6 +12,7 @@ import { findToolchain } from '../../src/sandbox/toolchain.ts';
 import { createCommandDriver } from '../../src/worker/drivers/command/command-driver.ts';
 import type { Observation } from '../checker/observation.ts';
 import type { Random } from '../simulation/random.ts';
+import { driverEvents } from '../worker/driver-events.ts';
 
 export type SessionOptions = {
   readonly name: string;
@@ -38,7 +39,6 @@ class Refused extends Error {
 
 const slots = 2;
 const answerMs = 4_000;
-const quiet = { progress: () => undefined, log: () => undefined };
 
 /**
  * A session of this process that speaks HTTP and writes down every answer that promised something. It is honest about
@@ -158,7 +158,8 @@ export class RecordedSession {
       const sandbox = processGroupSandbox({ toolchain: await findToolchain({ path: env.PATH }), hidden: [] });
       const driver = createCommandDriver({ argv, env, sandbox });
       const work = { ...brief, kind: ticketKind.parse(brief.kind) };
-      const outcome = await driver.run(work, place, quiet, held.stop.signal);
+      const { signal } = held.stop;
+      const outcome = await driver.run({ brief: work, workspace: place, events: driverEvents(), signal });
       if (held.stop.signal.aborted || outcome.type !== 'submitted') return;
       const made = await this.#workspaces.commit(place, `${brief.kind} of ${brief.service}`);
       if (random.chance(0.08)) {

@@ -37,7 +37,7 @@ export function scriptedDriver(run: Driver['run']): Driver {
 }
 
 /** Writes a file that may be submitted, and says it is done. */
-export const honestDriver = scriptedDriver(async (_brief, workspace, events) => {
+export const honestDriver = scriptedDriver(async ({ workspace, events }) => {
   events.progress(50, 'writing');
   const file = join(workspace, 'BUILD/src/main.mjs');
   mkdirSync(dirname(file), { recursive: true });

@@ -45,13 +45,12 @@ describe('a worker', () => {
     const going = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const driver = scriptedDriver(async (brief, workspace, events, signal) => {
+    const driver = scriptedDriver(async (run) => {
       seen.started += 1;
       const stopped = new Promise<'stopped'>((resolve) => {
-        signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+        run.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
       });
-      if ((await Promise.race([going, stopped])) !== 'stopped')
-        return honestDriver.run(brief, workspace, events, signal);
+      if ((await Promise.race([going, stopped])) !== 'stopped') return honestDriver.run(run);
       seen.stopped += 1;
       return { type: 'failed', class: 'work', reason: 'stopped' };
     });
@@ -98,7 +97,7 @@ describe('a worker', () => {
     let runs = 0;
     start(
       'ada',
-      scriptedDriver(async (_brief, _workspace, _events, signal) => {
+      scriptedDriver(async ({ signal }) => {
         runs += 1;
         if (runs > 1)
           await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -144,8 +143,8 @@ describe('a worker', () => {
   it('drops what failed work left once it is old, while it runs, and nothing it works on', async () => {
     const { seen, driver } = patientDriver();
     let failed = 0;
-    const first = scriptedDriver(async (brief, workspace, events, signal) => {
-      if (failed > 0) return driver.run(brief, workspace, events, signal);
+    const first = scriptedDriver(async (run) => {
+      if (failed > 0) return driver.run(run);
       failed += 1;
       return { type: 'failed', class: 'work', reason: 'it would not compile' };
     });

@@ -44,7 +44,7 @@ export function createCommandDriver(options: CommandDriverOptions): Driver {
     );
   return {
     name: 'command',
-    async run(brief, workspace, events, signal) {
+    async run({ brief, workspace, events, signal }) {
       // Beside the workspace, so that none of it is handed in.
       const side = `${workspace}.ticket`;
       await mkdir(side, { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
 import { sampleProblem } from '../../../spec-model/model/samples.ts';
 import type { ServiceModel } from '../../../spec-model/model/service-model.ts';
 import { type Criterion, readSpec } from '../../../spec-model/read-spec.ts';
-import type { Driver, DriverEvents, DriverOutcome, TicketBrief } from '../../driver.port.ts';
+import type { Driver, DriverOutcome, DriverRun } from '../../driver.port.ts';
 import { readBuild, writeBuild } from './build-directory.ts';
 import { nodeFiles } from './node/node-files.ts';
 import { pythonFiles, pythonProblems } from './python/python-files.ts';
@@ -17,12 +17,7 @@ export function createReferenceDriver(): Driver {
 
 const noOther = 'the build is already what this driver makes of the spec, and it has no other';
 
-async function run(
-  brief: TicketBrief,
-  workspace: string,
-  events: DriverEvents,
-  signal: AbortSignal,
-): Promise<DriverOutcome> {
+async function run({ brief, workspace, events, signal }: DriverRun): Promise<DriverOutcome> {
   if (brief.kind !== 'build' && brief.kind !== 'fix' && brief.kind !== 'write-tests')
     return {
       type: 'cannot',

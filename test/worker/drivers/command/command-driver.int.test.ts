@@ -18,6 +18,7 @@ import { findToolchain } from '../../../../src/sandbox/toolchain.ts';
 import type { TicketBrief } from '../../../../src/worker/driver.port.ts';
 import { createCommandDriver } from '../../../../src/worker/drivers/command/command-driver.ts';
 import { runs } from '../../../sandbox/tiers.ts';
+import { driverEvents } from '../../driver-events.ts';
 
 const brief: TicketBrief = {
   id: 'tk-1',
@@ -30,6 +31,7 @@ const brief: TicketBrief = {
   feedback: ['src/main.py is missing'],
   base: '0'.repeat(40),
   dueAt: 0,
+  prompt: '',
 };
 
 const toolchain = await findToolchain({ path: process.env.PATH ?? '/usr/bin:/bin', home: homedir() });
@@ -55,15 +57,11 @@ describe.each(sandboxes)('the command driver in the sandbox %s', (tier, sandbox)
       graceMs,
       sandbox,
     });
-    const outcome = driver.run(
-      brief,
-      workspace,
-      {
-        progress: (percent, text) => void seen.progress.push(`${percent} ${text}`),
-        log: (line) => void seen.lines.push(line),
-      },
-      signal,
-    );
+    const events = driverEvents({
+      progress: (percent, text) => void seen.progress.push(`${percent} ${text}`),
+      log: (line) => void seen.lines.push(line),
+    });
+    const outcome = driver.run({ brief, workspace, events, signal });
     return { seen, outcome };
   };
 
@@ -102,8 +100,8 @@ describe.each(sandboxes)('the command driver in the sandbox %s', (tier, sandbox)
 
   it('blames nobody when the program is not there', async () => {
     const driver = createCommandDriver({ argv: [join(home, 'missing')], env: {}, sandbox });
-    const events = { progress: () => undefined, log: () => undefined };
-    const outcome = await driver.run(brief, workspace, events, new AbortController().signal);
+    const { signal } = new AbortController();
+    const outcome = await driver.run({ brief, workspace, events: driverEvents(), signal });
     expect(outcome).toMatchObject({ type: 'failed', class: 'environment' });
   });
 
@@ -151,13 +149,10 @@ describe.runIf(best.tier !== 'process-group')('an agent in the sandbox', () => {
     });
     const env = { HOME: home, PATH: process.env.PATH ?? '' };
     const driver = createCommandDriver({ argv: [program], env, sandbox, ...more });
-    const events = { progress: () => undefined, log: (line: string) => void lines.push(line) };
-    const outcome = await driver.run(
-      brief,
-      join(home, '.andon/workspaces/place'),
-      events,
-      new AbortController().signal,
-    );
+    const events = driverEvents({ log: (line) => void lines.push(line) });
+    const { signal } = new AbortController();
+    const place = join(home, '.andon/workspaces/place');
+    const outcome = await driver.run({ brief, workspace: place, events, signal });
     return { lines, outcome };
   };
   const list = (path: string) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DriverOutcome, TicketBrief } from '../../../../src/worker/driver.port.ts';
 import { createReferenceDriver } from '../../../../src/worker/drivers/reference/reference-driver.ts';
+import { driverEvents } from '../../driver-events.ts';
 
 const workspaces: string[] = [];
 
@@ -43,12 +44,13 @@ export async function runDriver(
     feedback: [],
     base: '',
     dueAt: 0,
+    prompt: '',
     ...more,
   };
-  const events = {
-    progress: (percent: number, text: string) => void progress.push([percent, text]),
-    log: (line: string) => void log.push(line),
-  };
-  const outcome = await createReferenceDriver().run(brief, directory, events, signal);
+  const events = driverEvents({
+    progress: (percent, text) => void progress.push([percent, text]),
+    log: (line) => void log.push(line),
+  });
+  const outcome = await createReferenceDriver().run({ brief, workspace: directory, events, signal });
   return { outcome, progress, log };
 }
