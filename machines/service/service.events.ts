@@ -75,7 +75,13 @@ export const serviceEvent = z.discriminatedUnion('type', [
     session: z.string(),
     commit,
   }),
-  z.object({ type: z.literal('TicketExhausted'), ticket: z.string(), reasons: z.array(z.string()) }),
+  z.object({
+    type: z.literal('TicketExhausted'),
+    ticket: z.string(),
+    reasons: z.array(z.string()),
+    /** Its tries are used up, it kills whoever takes it, or what it may cost is spent. */
+    why: z.enum(['attempts', 'poison', 'budget']).default('attempts'),
+  }),
   z.object({
     type: z.literal('TicketContradicted'),
     ticket: z.string(),

@@ -25,6 +25,50 @@ export const reason = z.object({
 });
 export type Reason = z.infer<typeof reason>;
 
+/** A session's question to people. */
+export const questionView = z.object({
+  id: z.string(),
+  ticket: z.string(),
+  session: z.string(),
+  text: z.string(),
+  options: z.array(z.string()),
+  at: z.number(),
+});
+export type QuestionView = z.infer<typeof questionView>;
+
+/** What something has cost: null is unknown, and `unknown` says how many holdings said nothing. */
+export const costView = z.object({
+  usd: z.number().nullable(),
+  tokens: z.number().nullable(),
+  ms: z.number(),
+  unknown: z.number(),
+});
+export type CostView = z.infer<typeof costView>;
+
+/** One of several independent builds of a change. */
+export const buildView = z.object({
+  ticket: z.string(),
+  session: z.string().nullable(),
+  state: z.enum(['waiting', 'working', 'verifying', 'passed', 'failed', 'given-up']),
+  chosen: z.boolean(),
+  commit: z.string().nullable(),
+  tests: z.object({ passed: z.number(), total: z.number() }).nullable(),
+  coverage: z.number().nullable(),
+  mutation: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  cost: costView.nullable(),
+  reasons: z.array(z.string()),
+});
+export type BuildView = z.infer<typeof buildView>;
+
+/** Why a session was given a ticket. */
+export const scoreCardView = z.object({
+  score: z.number(),
+  parts: z.record(z.string(), z.number()),
+  runnersUp: z.array(z.object({ session: z.string(), score: z.number() })),
+  leftOut: z.array(z.string()),
+});
+
 export const serviceView = z.object({
   id: z.string(),
   name: z.string(),
@@ -57,6 +101,12 @@ export const serviceView = z.object({
   finding: z.enum(['tampering', 'flaky']).optional(),
   reason: reason.optional(),
   ticket: z.string().optional(),
+  /** What sessions want to know of a person; nothing waits for it but they. */
+  questions: z.array(questionView).optional(),
+  /** Of its change now on the line. */
+  cost: costView.optional(),
+  /** Independent builds of the change, where several were asked for. */
+  builds: z.array(buildView).optional(),
   release: z.object({ commit: z.string(), url: z.string(), version: z.string() }).optional(),
 });
 export type ServiceView = z.infer<typeof serviceView>;
@@ -73,6 +123,12 @@ export const sessionView = z.object({
   holding: z.array(z.object({ ticket: z.string(), service: z.string(), kind: z.string() })),
   done: z.number(),
   failed: z.number(),
+  account: z.string().optional(),
+  /** Takes nothing until then, and why: its provider's limit is reached. */
+  parked: z.object({ until: z.number(), reason: z.string() }).optional(),
+  /** Declared, and not to be had now. */
+  unavailable: z.array(z.object({ capability: z.string(), reason: z.string() })).optional(),
+  cost: costView.optional(),
 });
 export type SessionView = z.infer<typeof sessionView>;
 
@@ -91,8 +147,19 @@ export const ticketView = z.object({
   dueAt: z.number(),
   why: z.array(z.string()),
   history: z.array(
-    z.object({ session: z.string(), outcome: z.string(), reason: z.string(), at: z.number() }),
+    z.object({
+      session: z.string(),
+      outcome: z.string(),
+      reason: z.string(),
+      at: z.number(),
+      card: scoreCardView.optional(),
+      cost: costView.optional(),
+    }),
   ),
+  /** Of the holding it is in now. */
+  card: scoreCardView.optional(),
+  cost: costView.optional(),
+  questions: z.array(questionView).optional(),
 });
 export type TicketView = z.infer<typeof ticketView>;
 
@@ -108,6 +175,23 @@ export const lineView = z.object({
   catalog: z.string().nullable(),
   incident: z.string().nullable(),
   startedAt: z.number(),
+  /** Nothing is assigned until then: several sessions died at once. */
+  breaker: z.object({ until: z.number(), reason: z.string() }).nullable().optional(),
+  /** Accounts whose provider lets nobody work. */
+  parked: z.array(z.object({ account: z.string(), until: z.number(), reason: z.string() })).optional(),
+  /** The day's budget: what is used and set aside of it. */
+  budget: z
+    .object({
+      spent: costView,
+      reserved: z.object({ usd: z.number(), tokens: z.number() }),
+      limit: z.object({
+        usd: z.number().nullable(),
+        tokens: z.number().nullable(),
+        ms: z.number().nullable(),
+      }),
+      state: z.enum(['fine', 'warned', 'used-up']),
+    })
+    .optional(),
 });
 export type LineView = z.infer<typeof lineView>;
 

@@ -3,9 +3,13 @@ import type {
   HeartbeatRequest,
   HeartbeatResponse,
   LogRequest,
+  NextRequest,
+  NextResponse,
   ProgressRequest,
+  QuestionRequest,
   RegisterRequest,
   RegisterResponse,
+  UsageRequest,
 } from '../contracts/sessions.ts';
 import type { Receipt } from '../coordinator/coordinator.port.ts';
 import type { TicketBrief } from '../worker/driver.port.ts';
@@ -21,6 +25,14 @@ export interface SessionService {
   /** Rejects with `NAME_TAKEN` while another run of that name is live. What a former run held is open again at once. */
   register(request: RegisterRequest): Promise<RegisterResponse>;
   heartbeat(session: string, request: HeartbeatRequest): Promise<HeartbeatResponse>;
+  /** The next assignment that waits for this session; waits for one up to `waitMs`, and counts as a sign of life. */
+  next(session: string, request: NextRequest, signal: AbortSignal): Promise<NextResponse>;
+  /** Totals of what the holding has used; kept also when the session dies. */
+  usage(session: string, ticket: string, request: UsageRequest): Promise<Receipt>;
+  /** Puts a question to people; answers with its id at once. The answer comes with the heartbeats. */
+  ask(session: string, ticket: string, request: QuestionRequest): Promise<{ question: string }>;
+  /** A person's answer. Rejects with `NOT_FOUND` where nobody waits for it any more. */
+  answer(question: string, text: string, by: string): Promise<Receipt>;
   /** Only for the session the ticket was assigned to with this token; asking again is answered the same way. */
   claim(session: string, ticket: string, token: number): Promise<TicketBrief>;
   /** Writes the git bundle the work starts from to `file`. */

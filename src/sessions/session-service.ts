@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { TicketEvent } from '../../machines/ticket/ticket.events.ts';
 import type { Receipt } from '../coordinator/coordinator.port.ts';
+import { AndonError } from '../errors.ts';
 import { baseCommit, claim } from './claims.ts';
 import { heartbeat } from './heartbeats.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
@@ -53,6 +55,27 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       for (const line of lines) signals.send({ kind: 'log', service: service.id, source: session, line });
     },
 
+    async next(session, _request, _signal) {
+      const { waiting } = await heartbeat(deps, session, { leases: [] });
+      return { assigned: waiting[0] ?? null };
+    },
+
+    usage: (session, ticket, { token, usage }) =>
+      say(session, ticket, { type: 'UsageReported', token, session, usage }),
+
+    async ask(session, ticket, { token, text, options }) {
+      holding(session, ticket, token);
+      const question = `q-${ticket}-${token}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+      await say(session, ticket, { type: 'QuestionAsked', token, session, question, text, options });
+      return { question };
+    },
+
+    async answer(question, text, by) {
+      const ticket = /^q-(.+)-\d+-[0-9a-f]{8}$/.exec(question)?.[1];
+      if (ticket === undefined) throw new AndonError('NOT_FOUND', `There is no question "${question}".`);
+      return coordinator.receive(`ticket/${ticket}`, { type: 'QuestionAnswered', question, text, by });
+    },
+
     submit: (session, ticket, submission, receive) =>
       inTurn(`ticket/${ticket}`, () => submit(deps, session, ticket, submission, receive)),
 
@@ -62,7 +85,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       say(session, ticket, { type: 'WorkDeclined', token, session, clauses }),
     contradiction: (session, ticket, token, clauses) =>
       say(session, ticket, { type: 'ContradictionReported', token, session, clauses }),
-    fail: (session, ticket, { token, class: failure, reason }) =>
-      say(session, ticket, { type: 'WorkFailed', token, session, class: failure, reason }),
+    fail: (session, ticket, { class: failure, ...failed }) =>
+      say(session, ticket, { type: 'WorkFailed', ...failed, session, class: failure }),
   };
 }
