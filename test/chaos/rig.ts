@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -32,12 +33,18 @@ export type Member = {
 const builder = resolve(import.meta.dirname, '..', 'e2e', 'fixtures', 'builder.mjs');
 const writer = z.object({ pid: z.number(), since: z.number() });
 
+/** A port nobody listens on, below those that systems hand out: no proxy that is opened meanwhile is given it. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address ? address.port : 0;
+  for (;;) {
+    const port = randomInt(12_000, 30_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await new Promise<boolean>((tried) => {
+      server.once('listening', () => tried(true)).once('error', () => tried(false));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
 }
 
 /**
