@@ -9,6 +9,8 @@ export type MatchTicket = {
   readonly requires: readonly (readonly string[])[];
   readonly avoid: readonly string[];
   readonly excluded: readonly string[];
+  /** Those of the excluded that have a sibling of it: builds that are compared come from different sessions. */
+  readonly barred?: readonly string[];
   /** Larger goes first. */
   readonly priority: number;
   readonly openedAt: number;

@@ -25,6 +25,8 @@ export function reasonsFor(ticket: MatchTicket, crew: Crew): string[] {
 
 function whyNot(ticket: MatchTicket, member: Member, crew: Crew, mayAvoided: boolean): string {
   const { name, slots, fresh, draining } = member.session;
+  if (ticket.barred?.includes(name))
+    return `${name} has another of the builds that this one is compared with`;
   if (ticket.excluded.includes(name)) return `${name} said it cannot do this`;
   if (!fresh) return `${name} is silent`;
   if (draining) return `${name} is draining and takes nothing new`;

@@ -18,7 +18,13 @@ export const serviceEffect = z.discriminatedUnion('type', [
     /** The commit the work starts from; null starts from the spec alone. */
     base: z.string().nullable(),
     feedback: z.array(z.string()),
+    /** Sessions that may never take it: they have a sibling of it. */
+    barred: z.array(z.string()).default([]),
+    /** Other commits that its holder gets to read. */
+    beside: z.array(z.object({ name: z.string(), commit: z.string() })).default([]),
   }),
+  /** Tells a sibling who has the others; in place of what it was told before. */
+  z.object({ type: z.literal('barTicket'), ticket: z.string(), sessions: z.array(z.string()) }),
   z.object({ type: z.literal('acceptTicket'), ticket: z.string(), token: z.number() }),
   z.object({
     type: z.literal('rejectTicket'),

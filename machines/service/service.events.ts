@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Limits } from '../policy/limits.ts';
+import { allowance, usage } from '../ticket/usage.ts';
 
 /**
  * What can happen to a service. Facts in the past tense, journaled. Each names what it answers (change, ticket, token,
@@ -21,6 +22,16 @@ export const specFact = z.object({
   services: z.array(z.string()).default([]),
 });
 export type SpecFact = z.infer<typeof specFact>;
+
+export const serviceSettings = z.object({
+  /** So many independent builds of each new spec; null: as many as the home says. */
+  redundancy: z.number().int().min(1).max(5).nullable(),
+  /** Whether the best of several builds is then merged with what is good in the others. */
+  merge: z.boolean(),
+  /** What one change of it may cost at most; null: as the home says. */
+  budget: allowance.nullable(),
+});
+export type ServiceSettings = z.infer<typeof serviceSettings>;
 
 /** What the service's directory holds beside the spec. Content counts, an empty directory does not. */
 export const evidence = z.object({
@@ -60,6 +71,8 @@ export const serviceEvent = z.discriminatedUnion('type', [
   // the tree
   z.object({ type: z.literal('SpecSeen'), spec: specFact }),
   z.object({ type: z.literal('SpecVanished') }),
+  /** What its andon.yaml, else the front matter of its spec, says of how it is to be built; from its next change on. */
+  z.object({ type: z.literal('SettingsSeen'), settings: serviceSettings }),
   /** BUILD content that no ticket of ours made: adopted, or edited by hand. `commit` holds it. */
   z.object({ type: z.literal('TreeEdited'), commit, evidence, files: z.array(z.string()) }),
   z.object({ type: z.literal('DirectoryVanished') }),
@@ -87,6 +100,15 @@ export const serviceEvent = z.discriminatedUnion('type', [
     ticket: z.string(),
     session: z.string(),
     clauses: z.array(z.string()),
+  }),
+  /** Totals of what one holding has used so far; `over` with the last one of it. Told for every ticket of the service. */
+  z.object({
+    type: z.literal('TicketSpent'),
+    ticket: z.string(),
+    token: z.number(),
+    session: z.string(),
+    spent: usage,
+    over: z.boolean(),
   }),
   // verification
   z.object({

@@ -11,6 +11,10 @@ export type TicketContext = {
   readonly avoid: readonly string[];
   /** Sessions that declared they cannot do it. */
   readonly excluded: readonly string[];
+  /** Sessions that work, or worked, on a sibling of it: builds that are compared come from different ones. */
+  readonly barred: readonly string[];
+  /** Other commits that its holder gets to read beside what it starts from. */
+  readonly beside: readonly { readonly name: string; readonly commit: string }[];
   readonly priority: number;
   readonly spec: string | null;
   readonly base: string | null;

@@ -41,6 +41,11 @@ export const ticketDeeds = {
     };
   }),
 
+  bar: deed((_context, event) => {
+    assertEvent(event, 'TicketBarred');
+    return { set: { barred: event.sessions } };
+  }),
+
   noteStart: deed(() => ({ set: { started: true } })),
 
   takeSubmission: deed((context, event) => {

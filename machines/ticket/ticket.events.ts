@@ -69,6 +69,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TicketAccepted'), token }),
   z.object({ type: z.literal('TicketRejected'), token, feedback: z.array(z.string()) }),
   z.object({ type: z.literal('TicketCancelled'), reason: z.string() }),
+  /** Who works, or worked, on a sibling of it: all of them, in place of those told before. They may not take it. */
+  z.object({ type: z.literal('TicketBarred'), sessions: z.array(z.string()) }),
   z.object({ type: z.literal('TimerFired'), timer: z.string() }),
 ]);
 export type TicketEvent = z.infer<typeof ticketEvent>;

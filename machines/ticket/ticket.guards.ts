@@ -8,7 +8,12 @@ type Asked = { context: TicketContext; event: TicketSaid };
 
 export const ticketGuards = {
   mayTake: ({ context, event }: Asked) =>
-    event.type === 'TicketAssigned' && !context.excluded.includes(event.session),
+    event.type === 'TicketAssigned' &&
+    !context.excluded.includes(event.session) &&
+    !context.barred.includes(event.session),
+
+  isOtherBar: ({ context, event }: Asked) =>
+    event.type === 'TicketBarred' && event.sessions.join(' ') !== context.barred.join(' '),
 
   isHolder: ({ context, event }: Asked) => saidByHolder(context, event),
 

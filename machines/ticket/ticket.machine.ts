@@ -20,6 +20,8 @@ export const ticketMachine = ticketSetup
       requires: input.requires,
       avoid: input.avoid,
       excluded: [],
+      barred: input.barred ?? [],
+      beside: input.beside ?? [],
       priority: input.priority,
       spec: input.spec,
       base: input.base,
@@ -41,6 +43,7 @@ export const ticketMachine = ticketSetup
       history: [],
     }),
     entry: 'watchDeadline',
+    on: { TicketBarred: { guard: 'isOtherBar', actions: 'bar' } },
     initial: 'open',
     states: {
       open: {

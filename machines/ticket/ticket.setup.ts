@@ -20,7 +20,8 @@ export type TicketInput = Pick<
   | 'feedback'
   | 'attemptsAllowed'
   | 'deadlineMs'
->;
+> &
+  Partial<Pick<TicketContext, 'barred' | 'beside'>>;
 
 type Vocabulary = {
   context: TicketContext;

@@ -87,6 +87,7 @@ export function createEffects(adapters: EffectAdapters): Effects {
       case 'acceptTicket':
       case 'rejectTicket':
       case 'cancelTicket':
+      case 'barTicket':
       case 'tellOwner':
       case 'tellLine':
       case 'tellSession':

@@ -141,6 +141,9 @@ function route(
         }),
       );
       return;
+    case 'barTicket':
+      queue.push(told(streamOf.ticket(effect.ticket), { type: 'TicketBarred', sessions: effect.sessions }));
+      return;
     case 'cancelTicket':
       queue.push(told(streamOf.ticket(effect.ticket), { type: 'TicketCancelled', reason: effect.reason }));
       return;

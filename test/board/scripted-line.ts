@@ -95,6 +95,8 @@ export function ticketState(id: string, service: string, holder: string | null =
       requires: [['builder']],
       avoid: [],
       excluded: [],
+      barred: [],
+      beside: [],
       priority: 0,
       spec: null,
       base: null,

@@ -156,6 +156,8 @@ function opened(
         spec: (isSpecWork ? context.spec?.hash : changeOf(context).spec.hash) ?? null,
         base: what.base,
         feedback: what.feedback,
+        barred: [],
+        beside: [],
       },
     ],
   };
