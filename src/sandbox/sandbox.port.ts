@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** Strongest first; `process-group` is no sandbox: process limits alone. */
 export type SandboxTier = 'bubblewrap' | 'unshare' | 'sandbox-exec' | 'process-group';
 
@@ -32,6 +34,8 @@ export type SandboxRun = {
   readonly own?: boolean;
   readonly signal?: AbortSignal;
   readonly onOutput?: (chunk: string, stream: 'stdout' | 'stderr') => void;
+  /** What it writes to stdout, byte for byte as it comes. */
+  readonly onBytes?: (chunk: Buffer) => void;
 };
 
 export type SandboxOutcome = {
@@ -57,9 +61,15 @@ export type SandboxOutcome = {
   readonly durationMs: number;
 };
 
-export type SandboxStart = Omit<SandboxRun, 'timeoutMs'>;
+export type SandboxStart = Omit<SandboxRun, 'timeoutMs'> & {
+  /** It is spoken to. Default: its stdin is empty. */
+  readonly stdin?: 'pipe';
+};
 
-export type SandboxCommand = Omit<SandboxStart, 'outputBytes' | 'mostOutputBytes' | 'signal' | 'onOutput'>;
+export type SandboxCommand = Omit<
+  SandboxStart,
+  'outputBytes' | 'mostOutputBytes' | 'signal' | 'onOutput' | 'onBytes' | 'stdin'
+>;
 
 export type CommandLine = {
   readonly argv: readonly string[];
@@ -76,6 +86,8 @@ export type SandboxProcess = {
   /** The outermost process; 0 when it could not be started (`exited` says why). */
   readonly pid: number;
   readonly exited: Promise<SandboxOutcome>;
+  /** Where `stdin` was asked for and it could be started. What is written after its end is lost without an error. */
+  readonly stdin?: Writable;
   stop(graceMs: number): Promise<void>;
 };
 

@@ -27,14 +27,17 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
   const began = performance.now();
   const output = new CappedOutput(order.outputBytes);
   const [program = '', ...args] = line.argv;
+  const isSpokenTo = 'stdin' in order && order.stdin === 'pipe';
   const child = spawn(program, args, {
     cwd: line.cwd,
     env: line.env,
     detached: true,
     shell: false,
-    stdio: ['ignore', 'pipe', 'pipe', ...(line.tells ? (['pipe'] as const) : [])],
+    stdio: [isSpokenTo ? 'pipe' : 'ignore', 'pipe', 'pipe', ...(line.tells ? (['pipe'] as const) : [])],
   });
   const pid = child.pid ?? 0;
+  // Whoever does not listen any more has closed it: that is told by its end, not here.
+  child.stdin?.on('error', () => undefined);
 
   let ended: SandboxOutcome['reason'] | null = null;
   const end = (reason: SandboxOutcome['reason']) => {
@@ -48,6 +51,7 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
     const decoder = new StringDecoder('utf8');
     child[name]?.on('data', (chunk: Buffer) => {
       output.add(chunk);
+      if (name === 'stdout') order.onBytes?.(chunk);
       order.onOutput?.(decoder.write(chunk), name);
       if (output.total > mostBytes) end('output');
     });
@@ -87,6 +91,7 @@ export function supervise(line: Launch, order: SandboxRun | SandboxStart): Sandb
   return {
     pid,
     exited,
+    ...(child.stdin ? { stdin: child.stdin } : {}),
     stop: async (graceMs) => {
       if (pid !== 0 && child.exitCode === null && child.signalCode === null) await endTree(pid, graceMs);
       await exited;
