@@ -34,8 +34,17 @@ export const registerResponse = z.object({
   delivery: z.object({
     prefix: z.string(),
     queue: z.string(),
-    redis: z.object({ path: z.string().optional(), url: z.string().optional() }),
+    /** What this session may reach; without `path` and `url` it works over HTTP alone (`next`). */
+    redis: z.object({
+      path: z.string().optional(),
+      url: z.string().optional(),
+      /** The session's own user: it sees its own queue and nothing else. */
+      username: z.string().optional(),
+      password: z.string().optional(),
+    }),
   }),
+  /** Where agents that speak MCP find the coordinator's tools, as seen from its own address. */
+  mcp: z.object({ url: z.string() }).optional(),
 });
 export type RegisterResponse = z.infer<typeof registerResponse>;
 
@@ -107,7 +116,31 @@ export const ticketBrief = z.object({
   dueAt: z.number(),
   /** What an agent is to be told, whole: made from the templates, with the user's and other agents' words fenced as data. */
   prompt: z.string().default(''),
+  /** Files of the user's that lie in the workspace for agents to read (AGENTS.md, skills), and are never handed in. */
+  guidance: z
+    .array(z.object({ path: z.string(), text: z.string(), executable: z.boolean() }))
+    .readonly()
+    .optional(),
+  /** A bearer for the tools at `mcp` of the registration that is good for this holding alone. */
+  mcpBearer: z.string().optional(),
 });
+
+/** A claim's answer: the brief, and a token for the agent that does the work. */
+export const claimResponse = ticketBrief.extend({
+  /** Bearer token for `/mcp` that is good for this holding alone, and gone with it. */
+  access: z.string().optional(),
+});
+
+/** Asks for one open ticket by name. Only the operator names the session it is for; a session asks for itself. */
+export const takeRequest = z.strictObject({ session: sessionName.optional() });
+/** The assignment, or why this session may not have the ticket now: one sentence each. */
+export const takeResponse = z.object({
+  assigned: z.object({ ticket: z.string(), token: z.number() }).nullable(),
+  reasons: z.array(z.string()),
+});
+export type TakeResponse = z.infer<typeof takeResponse>;
+
+export const kickRequest = z.strictObject({ reason: z.string().max(500).default('') });
 
 export const progressRequest = z.strictObject({
   token: z.number().int(),

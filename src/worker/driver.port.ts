@@ -1,5 +1,6 @@
 import type { TicketKind } from '../../machines/ticket/ticket.events.ts';
 import type { UsageReport } from '../contracts/usage.ts';
+
 /** What a session is handed with a ticket. Everything in it is data, never instructions of Andon's own. */
 export type TicketBrief = {
   readonly id: string;
@@ -14,7 +15,14 @@ export type TicketBrief = {
   readonly dueAt: number;
   /** What an agent is to be told, whole. */
   readonly prompt: string;
+  /** The user's files for agents (AGENTS.md, skills): in the workspace, and never handed in. */
+  readonly guidance?: readonly GuidanceFile[] | undefined;
+  /** For the coordinator's own tools; good for this holding alone. */
+  readonly mcpBearer?: string | undefined;
 };
+
+/** A file that lies in the workspace beside the work. Paths are relative, with `/`, and lead nowhere else. */
+export type GuidanceFile = { readonly path: string; readonly text: string; readonly executable: boolean };
 
 /** One thing an agent did, told as it happens: shown on the board, and a sign of progress. */
 export type AgentAct = {
