@@ -7,6 +7,7 @@ import {
   transition,
 } from 'xstate';
 import type { LineContext } from './line/line.context.ts';
+import type { LineEffect } from './line/line.effects.ts';
 import { lineMachine } from './line/line.machine.ts';
 import { lineMigrations } from './line/line.migrations.ts';
 import { MachineError } from './machine-error.ts';
@@ -42,7 +43,7 @@ export type Snapshot<K extends MachineKind = MachineKind> = {
   readonly status: 'active' | 'done';
 };
 
-export type Effect = ServiceEffect | TicketEffect;
+export type Effect = ServiceEffect | TicketEffect | LineEffect;
 
 export type Stepped<K extends MachineKind = MachineKind> = {
   readonly snapshot: Snapshot<K>;

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { ticketKind } from '../ticket/ticket.events.ts';
 import { allowance, usage } from '../ticket/usage.ts';
+import type { LineSettings } from './line.context.ts';
+
+const settings = z.custom<LineSettings>((value) => typeof value === 'object' && value !== null);
 
 /** What can happen to the line as a whole. */
 export const lineEvent = z.discriminatedUnion('type', [
@@ -22,7 +26,10 @@ export const lineEvent = z.discriminatedUnion('type', [
     ticket: z.string(),
     token: z.number(),
     service: z.string(),
+    /** What the holding may use at most; where that is not limited, what its kind usually costs is set aside. */
     reserved: allowance,
+    kind: ticketKind.optional(),
+    session: z.string().optional(),
   }),
   z.object({
     type: z.literal('BudgetSpent'),
@@ -33,7 +40,13 @@ export const lineEvent = z.discriminatedUnion('type', [
     spent: usage,
     /** The holding is over: what was set aside for it is free again. */
     over: z.boolean(),
+    kind: ticketKind.optional(),
+    session: z.string().optional(),
   }),
+  /** The local day that is now, and when it ends: what a day may cost is counted anew. */
+  z.object({ type: z.literal('DayBegan'), day: z.string(), endsAt: z.number() }),
+  /** The settings of the home changed: they apply from here on. */
+  z.object({ type: z.literal('LineSettingsChanged'), settings }),
   z.object({ type: z.literal('TimerFired'), timer: z.string() }),
 ]);
 export type LineEvent = z.infer<typeof lineEvent>;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
 import { z } from 'zod';
+import { lineEffect } from '../../machines/line/line.effects.ts';
 import { lineEvent } from '../../machines/line/line.events.ts';
 import { lineMachine } from '../../machines/line/line.machine.ts';
 import { serviceEffect } from '../../machines/service/service.effects.ts';
@@ -20,7 +21,7 @@ const machines: Readonly<Record<MachineKind, { machine: AnyStateMachine; message
     service: { machine: serviceMachine, messages: [serviceEvent, serviceEffect] },
     ticket: { machine: ticketMachine, messages: [ticketEvent, ticketEffect] },
     session: { machine: sessionMachine, messages: [sessionEvent] },
-    line: { machine: lineMachine, messages: [lineEvent] },
+    line: { machine: lineMachine, messages: [lineEvent, lineEffect] },
   };
 const kinds: readonly MachineKind[] = ['service', 'ticket', 'session', 'line'];
 
