@@ -31,7 +31,7 @@ const brief: TicketBrief = {
   feedback: ['src/main.py is missing'],
   base: '0'.repeat(40),
   dueAt: 0,
-  prompt: '',
+  prompt: 'Build it.',
 };
 
 const toolchain = await findToolchain({ path: process.env.PATH ?? '/usr/bin:/bin', home: homedir() });

@@ -1,0 +1,85 @@
+import type { DriverEvents } from '../../driver.port.ts';
+import type { FieldMap } from './field-map.ts';
+import { lineReader } from './line-reader.ts';
+import type { Said } from './outcome-of.ts';
+import { type Heard, readLine } from './read-line.ts';
+
+/** How many of the last lines are kept for a reason. */
+const lastLines = 40;
+/** Longer lines of JSON are file contents and pictures: nothing the board could show. */
+const longestJson = 2 * 1024 * 1024;
+
+/** Hears what a program prints: text is its log, lines of JSON are what the map says they are. */
+export function hearing(events: DriverEvents, map: FieldMap | undefined) {
+  const began = performance.now();
+  const tail: string[] = [];
+  const errors: string[] = [];
+  let usd: number | null = null;
+  let tokens: number | null = null;
+  let said: Said = {};
+
+  const keep = (lines: string[], line: string): void => {
+    lines.push(line.slice(0, 2_000));
+    if (lines.length > lastLines) lines.shift();
+  };
+  const spent = () => events.usage({ usd, tokens, ms: Math.round(performance.now() - began) });
+
+  const hear = (heard: Heard): void => {
+    if (heard.type === 'act') {
+      if (heard.act.kind === 'said') keep(tail, heard.act.text);
+      events.act(heard.act);
+    } else if (heard.type === 'session') events.resumable(heard.session);
+    else if (heard.type === 'usage') {
+      usd = total(usd, heard.usd, heard.add);
+      tokens = total(tokens, heard.tokens, heard.add);
+      spent();
+    } else if (heard.type === 'error') {
+      said = { ...said, error: heard.text || 'it failed and gave no reason', done: undefined };
+      events.log(heard.text);
+    } else if (heard.type === 'limit') said = { ...said, limit: { resetsAt: heard.resetsAt } };
+    // What went wrong before the agent got done is over.
+    else said = { done: heard.text };
+  };
+
+  const text = (line: string, isError: boolean): void => {
+    const progress = isError ? null : /^andon:progress (\d{1,3})(?: (.*))?$/.exec(line);
+    if (progress) {
+      events.progress(Number(progress[1]), progress[2] ?? '');
+      return;
+    }
+    keep(tail, line);
+    if (isError) keep(errors, line);
+    events.log(line);
+  };
+
+  const onLine = (line: string): void => {
+    const heard = map && readLine(line, map);
+    if (heard) for (const each of heard) hear(each);
+    else text(line, false);
+  };
+
+  const stdout = map
+    ? lineReader(onLine, {
+        longest: longestJson,
+        dropLong: (length) => events.log(`(a line of ${length} characters is left out)`),
+      })
+    : lineReader(onLine);
+  const stderr = lineReader((line) => text(line, true));
+  return {
+    stdout,
+    stderr,
+    tail,
+    errors,
+    said: () => said,
+    end(): void {
+      stdout.end();
+      stderr.end();
+      spent();
+    },
+  };
+}
+
+function total(before: number | null, now: number | null, add: boolean): number | null {
+  if (now === null) return before;
+  return add ? (before ?? 0) + now : now;
+}
