@@ -9,18 +9,14 @@ export const budgetSetting = z.strictObject({
   /** Time in the hands of sessions. */
   minutes: z.number().min(0).optional(),
 });
-export type BudgetSetting = z.infer<typeof budgetSetting>;
-
-/** What a service may say in its own `andon.yaml`: of one ticket, and of one change of the service. */
-export const serviceBudgetSetting = z.strictObject({
-  ticket: budgetSetting.optional(),
-  service: budgetSetting.optional(),
-});
-export type ServiceBudgetSetting = z.infer<typeof serviceBudgetSetting>;
+type BudgetSetting = z.infer<typeof budgetSetting>;
 
 /** `budgets` in the `andon.yaml` of the home. */
-export const homeBudgetSetting = serviceBudgetSetting.extend({ day: budgetSetting.optional() });
-export type HomeBudgetSetting = z.infer<typeof homeBudgetSetting>;
+export const homeBudgetSetting = z.strictObject({
+  ticket: budgetSetting.optional(),
+  service: budgetSetting.optional(),
+  day: budgetSetting.optional(),
+});
 
 /** What may be used of one ticket, of one change of a service, and of one day of the whole home. */
 export type Budgets = { readonly ticket: Allowance; readonly service: Allowance; readonly day: Allowance };
@@ -29,7 +25,7 @@ export const noLimit: Allowance = { usd: null, tokens: null, ms: null };
 export const noBudgets: Budgets = { ticket: noLimit, service: noLimit, day: noLimit };
 
 /** The home's budgets in the units everything counts in. */
-export function budgetsOf(setting: HomeBudgetSetting): Budgets {
+export function budgetsOf(setting: z.infer<typeof homeBudgetSetting>): Budgets {
   return {
     ticket: allowanceOf(setting.ticket),
     service: allowanceOf(setting.service),
@@ -37,34 +33,30 @@ export function budgetsOf(setting: HomeBudgetSetting): Budgets {
   };
 }
 
-/** The home's budgets with those of one service laid over them: of each number the smaller one holds. */
-export function narrowed(home: Budgets, own: ServiceBudgetSetting | null | undefined): Budgets {
-  if (!own) return home;
-  return {
-    ticket: smaller(home.ticket, allowanceOf(own.ticket)),
-    service: smaller(home.service, allowanceOf(own.service)),
-    day: home.day,
+/** The home's budgets for one service, whose own budget may lower what one change of it may cost, never raise it. */
+export function narrowed(home: Budgets, own: Allowance | null): Budgets {
+  if (own === null) return home;
+  const { usd, tokens, ms } = home.service;
+  const service = {
+    usd: lesser(usd, own.usd),
+    tokens: lesser(tokens, own.tokens),
+    ms: lesser(ms, own.ms),
   };
+  return { ...home, service };
 }
 
 export function isLimited(allowance: Allowance): boolean {
   return allowance.usd !== null || allowance.tokens !== null || allowance.ms !== null;
 }
 
-function allowanceOf(setting: BudgetSetting | undefined): Allowance {
+/** One budget in the units everything counts in; undefined is none. */
+export function allowanceOf(setting: BudgetSetting | undefined): Allowance {
   const { usd = null, tokens = null, minutes = null } = setting ?? {};
   return { usd, tokens, ms: minutes === null ? null : minutes * 60_000 };
 }
 
-function smaller(one: Allowance, other: Allowance): Allowance {
-  return {
-    usd: lesser(one.usd, other.usd),
-    tokens: lesser(one.tokens, other.tokens),
-    ms: lesser(one.ms, other.ms),
-  };
-}
-
-function lesser(one: number | null, other: number | null): number | null {
+/** The smaller of two limits; null is none. */
+export function lesser(one: number | null, other: number | null): number | null {
   if (one === null || other === null) return one ?? other;
   return Math.min(one, other);
 }

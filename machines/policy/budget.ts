@@ -1,10 +1,7 @@
 import type { Spent } from '../line/line.context.ts';
 import type { Allowance } from '../ticket/usage.ts';
 import { type Budgets, isLimited } from './budget-limits.ts';
-
-/** The units work is paid in. */
-export const units = ['usd', 'tokens', 'ms'] as const;
-export type Unit = (typeof units)[number];
+import { type Unit, units } from './units.ts';
 
 /** Whether anything limits what work may cost; a service's own budget counts from the home's on. */
 export function hasBudgets(budgets: Budgets): boolean {

@@ -1,5 +1,6 @@
 import type { SessionContext } from '../session/session.context.ts';
 import type { TicketKind } from '../ticket/ticket.events.ts';
+import type { Usage } from '../ticket/usage.ts';
 
 export type MatchTicket = {
   readonly id: string;
@@ -16,6 +17,8 @@ export type MatchTicket = {
   readonly openedAt: number;
   /** Its service is paused. */
   readonly paused: boolean;
+  /** What its holdings before this one used; null: unknown. */
+  readonly spent?: Usage;
   /** Sessions that know this service. */
   readonly affinity?: readonly string[];
 };
