@@ -22,6 +22,7 @@ import { MemorySignals } from './coordinator/memory-signals.ts';
 import { realClock } from './coordinator/real-clock.ts';
 import { loadKeys } from './http/keys.ts';
 import type { Log } from './log.ts';
+import { createHomeBriefings } from './prompt/home-briefings.ts';
 import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
 import { createRecordBook } from './verification/record/record-book.ts';
@@ -161,6 +162,18 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       releases: releases.releases,
       repositories,
       signals,
+      briefings: createHomeBriefings({
+        services: config.services,
+        templates: config.promptTemplates,
+        coverage: limits.coveragePercent,
+        verification: config.verification,
+        builtPaths: async (service, commit) =>
+          (await repositories.list(service, commit, 'BUILD')).map(({ path }) => path),
+        onNote(service, note) {
+          log.warn({ service: service.name, note }, 'what sessions are told');
+          signals.send({ kind: 'log', service: service.id, source: 'andon', line: note });
+        },
+      }),
       publish: tree.publish,
       delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
       builtIn: { names: new Set(builtIn.map((session) => session.name)), secret: builtInSecret },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
@@ -45,6 +45,8 @@ export type Config = {
   readonly redisUrl: string | undefined;
   readonly allowedHosts: readonly string[];
   readonly strictSpecs: boolean;
+  /** Holds the user's templates of prompts, `<kind>.md`. */
+  readonly promptTemplates: string;
   readonly builtInSessions: boolean;
   /** Gates that run side by side. */
   readonly verifications: number;
@@ -115,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     redisUrl: redisUrl('REDIS_URL', env.REDIS_URL ?? file.redisUrl),
     allowedHosts: words(env.ANDON_ALLOWED_HOSTS) ?? file.allowedHosts ?? [],
     strictSpecs: file.strictSpecs ?? false,
+    promptTemplates: resolve(cwd, dirname(env.ANDON_CONFIG ?? 'andon.yaml'), 'prompts'),
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
     verifications: file.verifications ?? 2,
     allowUnsandboxed:

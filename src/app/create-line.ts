@@ -4,6 +4,7 @@ import type { Clock } from '../coordinator/clock.port.ts';
 import { HomeCoordinator } from '../coordinator/coordinator.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { Log } from '../log.ts';
+import type { Briefings } from '../prompt/briefing.port.ts';
 import type { Releases } from '../release/release.port.ts';
 import { createLeaseSweeper } from '../sessions/lease-sweeper.ts';
 import { createLeases } from '../sessions/leases.ts';
@@ -29,6 +30,8 @@ export type LinePorts = {
   readonly releases: Releases;
   readonly repositories: Repositories;
   readonly signals: Signals;
+  /** What sessions are told with a ticket; without it they are told nothing but its facts. */
+  readonly briefings?: Briefings;
   readonly publish: EffectAdapters['publish'];
   readonly delivery: (session: string) => RegisterResponse['delivery'];
   /** The sessions Andon brings itself. */
@@ -77,6 +80,7 @@ export function createLine(ports: LinePorts): Line {
     coordinator,
     repositories,
     store,
+    briefings: ports.briefings,
     signals,
     leases,
     limits,

@@ -24,18 +24,14 @@ export async function claim(
   }
   faultPoint('sessions.claim.after');
   const { context } = heldTicket(coordinator, session, ticket, token);
+  const { kind, service, change, feedback, dueAt } = context;
+  const attempt = context.failures + 1;
+  const spec = specText(deps, context);
+  const facts = { ticket, kind, service, change, attempt, spec, feedback, base, dueAt };
+  const told = (await deps.briefings?.of(facts)) ?? { prompt: '', guidance: [] };
   return {
-    id: ticket,
-    token,
-    kind: context.kind,
-    service: context.service.name,
-    change: context.change,
-    attempt: context.failures + 1,
-    spec: specText(deps, context),
-    feedback: context.feedback,
-    base,
-    dueAt: context.dueAt,
-    prompt: '',
+    ...{ id: ticket, token, kind, service: service.name, change, attempt, spec, feedback, base, dueAt },
+    ...told,
   };
 }
 

@@ -3,6 +3,7 @@ import type { RegisterResponse } from '../contracts/sessions.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { Log } from '../log.ts';
+import type { Briefings } from '../prompt/briefing.port.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import type { Leases } from './leases.ts';
@@ -15,6 +16,8 @@ export type SessionServiceDeps = {
   readonly repositories: Pick<Repositories, 'prepare' | 'bundle' | 'importSubmission'>;
   /** Spec texts by `spec/<hash>`, and the journal, which knows what was already submitted. */
   readonly store: Pick<Store, 'get' | 'events'>;
+  /** What sessions are told with a ticket; without it they are told nothing but its facts. */
+  readonly briefings?: Briefings | undefined;
   readonly signals: Signals;
   readonly leases: Leases;
   readonly limits: Pick<Limits, 'leaseBeatMs'>;
