@@ -13,8 +13,11 @@ import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
+import { keepRedisUsers } from './app/redis-users.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
+import { sessionDelivery } from './app/session-delivery.ts';
+import { treeCommits } from './app/tree-commits.ts';
 import { openTree } from './app/tree.ts';
 import { VerifyAgain } from './app/verify-again.ts';
 import type { Config } from './config.ts';
@@ -27,8 +30,8 @@ import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
 import { createRecordBook } from './verification/record/record-book.ts';
 import { loadSigningKeys } from './verification/record/signing-keys.ts';
+import { createAclRedisAccess } from './work-queue/acl-redis-access.ts';
 import { createBullMqWorkQueue } from './work-queue/bullmq-work-queue.ts';
-import { sessionQueue } from './work-queue/queue-names.ts';
 import { GitRepositories } from './workspace/git-repositories.ts';
 
 export type Andon = {
@@ -150,12 +153,18 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       publicKey: signing.publicPem,
     });
 
-    const reachable =
-      'path' in redis.connection ? { path: redis.connection.path } : { url: redis.connection.url };
+    const access = createAclRedisAccess({
+      connection: redis.connection,
+      prefix,
+      secret: keys.seal,
+      log,
+    });
+    disposer.add('redis users', () => access.close());
     const line = createLine({
       store,
       clock,
       limits,
+      budgets: config.budgets,
       log,
       newId,
       workQueue,
@@ -175,12 +184,14 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         },
       }),
       publish: tree.publish,
-      delivery: (session) => ({ prefix, queue: sessionQueue(session), redis: reachable }),
+      delivery: sessionDelivery({ access, connection: redis.connection, prefix }),
+      trees: treeCommits(repositories, { temp: directories.temp, path: config.childEnv.PATH ?? '' }),
+      tokenSecret: keys.seal,
       builtIn: { names: new Set(builtIn.map((session) => session.name)), secret: builtInSecret },
       host: config.hostname,
     });
     holder.line = line;
-    const { coordinator, sessions } = line;
+    const { coordinator, sessions, invites } = line;
     disposer.add('coordinator', () => coordinator.close(), 10_000);
 
     const { views, feed, ...board } = openBoard({
@@ -214,7 +225,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       config,
       directories,
       deps: {
-        ...{ coordinator, sessions, views, signals, pullOutput, store, secrets: releases.secrets, keys },
+        ...{ coordinator, sessions, invites, views, signals, pullOutput, store, secrets: releases.secrets, keys },
         records: { list: records.list, find: records.find, publicKey: signing.publicPem },
         verifyAgain,
       },
@@ -236,6 +247,11 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     // What a killed coordinator left running is settled before any owed effect touches it.
     await releases.adopt();
     disposer.add('line', () => line.stop());
+    const stopUsers = keepRedisUsers({
+      ...{ coordinator, access, workQueue, clock },
+      everyMs: limits.reconcileMs,
+    });
+    disposer.add('redis users', stopUsers);
     await line.open();
     await tree.start();
 

@@ -3,6 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type Budgets, budgetsOf, homeBudgetSetting } from '../machines/policy/budget-limits.ts';
 import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
 import { AndonError, messageOf } from './errors.ts';
 import { parseSettings } from './stack/verification-settings.ts';
@@ -30,6 +31,8 @@ const fileSchema = z.strictObject({
   productionUnsandboxed: z.boolean().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   limits: limitOverrides.optional(),
+  /** What work may cost: one ticket, one change of a service, one day of the home. */
+  budgets: homeBudgetSetting.optional(),
   /** What holds for the verification of services that do not say otherwise. */
   verification: z.record(z.string(), z.unknown()).optional(),
 });
@@ -56,6 +59,7 @@ export type Config = {
   readonly productionUnsandboxed: boolean;
   readonly logLevel: string;
   readonly limits: Limits;
+  readonly budgets: Budgets;
   /** The `verification` section, as it stands: services' own are laid over it. */
   readonly verification: Readonly<Record<string, unknown>>;
   readonly runtimeDir: string | undefined;
@@ -126,6 +130,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     verification: file.verification ?? {},
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
+    budgets: budgetsOf(file.budgets ?? {}),
     runtimeDir: env.XDG_RUNTIME_DIR,
     hostname: hostname(),
     childEnv: { HOME: homedir(), ...picked(env, passedOn) },

@@ -18,6 +18,9 @@ export type ServiceMoney = {
 
 type Held = Record<Unit, number>;
 
+/** Sums of fractions of a dollar are not exact. */
+const rounding = 1e-6;
+
 /**
  * Holds every ticket against what is left: of itself, of its change of the service, and of the day. Fails closed: a
  * ticket starts only where what it may take at most is left, and nothing may exceed a limit by more than the work that
@@ -72,7 +75,7 @@ export function openBudgetGate(
       return `the day's budget is used up: ${shareText(unit, used, limit)}${assumedText(unit)}; it goes on at midnight, or with a larger budgets.day in andon.yaml`;
     }
     const needed = cap ?? Math.min(estimate, left);
-    if (left > 0 && needed <= left) return null;
+    if (left > 0 && needed <= left + rounding) return null;
     return `the day's budget does not cover it: it may take ${amountText(unit, cap ?? estimate)}; ${shareText(unit, used, limit)} are used${assumedText(unit)} and ${amountText(unit, heldToday[unit])} set aside for work under way`;
   }
 

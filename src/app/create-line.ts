@@ -1,21 +1,26 @@
+import type { Budgets } from '../../machines/policy/budget-limits.ts';
 import type { Limits } from '../../machines/policy/limits.ts';
-import type { RegisterResponse } from '../contracts/sessions.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { HomeCoordinator } from '../coordinator/coordinator.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
 import type { Log } from '../log.ts';
 import type { Briefings } from '../prompt/briefing.port.ts';
 import type { Releases } from '../release/release.port.ts';
+import { createInvites } from '../sessions/invites.ts';
+import type { Invites } from '../sessions/invites.port.ts';
 import { createLeaseSweeper } from '../sessions/lease-sweeper.ts';
 import { createLeases } from '../sessions/leases.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
 import { createSessionService } from '../sessions/session-service.ts';
-import type { BuiltIn } from '../sessions/session-service-deps.ts';
+import type { BuiltIn, Delivery } from '../sessions/session-service-deps.ts';
+import type { TreeCommits } from '../sessions/tree-commits.port.ts';
+import { createUsageBook } from '../sessions/usage-book.ts';
 import type { Store } from '../store/store.port.ts';
 import type { VerificationResults, WorkQueue } from '../work-queue/work-queue.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { createEffects, type EffectAdapters } from './effects.ts';
 import { hearVerifications } from './hear-verifications.ts';
+import { mayTake } from './may-take.ts';
 import { registerOwnDevops } from './own-devops.ts';
 import { startReconciling } from './reconciling.ts';
 
@@ -24,6 +29,8 @@ export type LinePorts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** What work may cost; absent: nothing limits it. */
+  readonly budgets?: Budgets;
   readonly log: Log;
   readonly newId: () => string;
   readonly workQueue: WorkQueue & VerificationResults;
@@ -33,9 +40,13 @@ export type LinePorts = {
   /** What sessions are told with a ticket; without it they are told nothing but its facts. */
   readonly briefings?: Briefings;
   readonly publish: EffectAdapters['publish'];
-  readonly delivery: (session: string) => RegisterResponse['delivery'];
+  readonly delivery: Delivery;
+  /** Makes commits of trees that are handed in without git. */
+  readonly trees?: TreeCommits;
   /** The sessions Andon brings itself. */
   readonly builtIn: BuiltIn;
+  /** What ticket tokens are made with; default: what built-in sessions prove themselves with, new at each start. */
+  readonly tokenSecret?: string;
   readonly host: string;
   readonly onPerformed?: EffectAdapters['onPerformed'];
   /** See `CoordinatorOptions.soon`. */
@@ -45,6 +56,7 @@ export type LinePorts = {
 export type Line = {
   readonly coordinator: HomeCoordinator;
   readonly sessions: SessionService;
+  readonly invites: Invites;
   /** Performs what is owed, begins to sweep leases and to reconcile; resolves after the first reconcile. */
   open(): Promise<void>;
   /** Sweeps, reconciles and beats no more; what is under way ends. The coordinator still takes events. */
@@ -68,6 +80,7 @@ export function createLine(ports: LinePorts): Line {
     store,
     clock,
     limits,
+    ...(ports.budgets ? { budgets: ports.budgets } : {}),
     log,
     newId: ports.newId,
     perform: effects.perform,
@@ -76,10 +89,18 @@ export function createLine(ports: LinePorts): Line {
   hearVerifications(workQueue, coordinator, signals);
   const leases = createLeases(clock, limits);
   coordinator.setFreshSessions((session) => leases.isFresh(session));
+  const usage = createUsageBook(coordinator, clock, log);
+  const invites = createInvites(store, clock);
   const sessions = createSessionService({
     coordinator,
     repositories,
     store,
+    invites,
+    usage,
+    trees: ports.trees,
+    clock,
+    secret: ports.tokenSecret ?? ports.builtIn.secret,
+    mayTake: (ticket, session) => mayTake(coordinator, ticket, session, leases.isFresh(session), clock.now()),
     briefings: ports.briefings,
     signals,
     leases,
@@ -89,7 +110,7 @@ export function createLine(ports: LinePorts): Line {
     builtIn: ports.builtIn,
     log,
   });
-  const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log });
+  const sweeper = createLeaseSweeper({ coordinator, leases, usage, clock, limits, log });
   const running: { reconciling?: ReturnType<typeof startReconciling>; stopDevops?: () => void } = {};
   workQueue.onUpChanged((up) => {
     leases.outage(!up);
@@ -104,6 +125,7 @@ export function createLine(ports: LinePorts): Line {
   return {
     coordinator,
     sessions,
+    invites,
     async open() {
       await coordinator.open();
       running.stopDevops = await registerOwnDevops({

@@ -1,3 +1,4 @@
+import type { BudgetGate } from '../../machines/policy/budget-gate.ts';
 import { match } from '../../machines/policy/match.ts';
 import type { MatchSession } from '../../machines/policy/match-parties.ts';
 import type { StreamId } from '../store/store.port.ts';
@@ -27,6 +28,8 @@ type Assignment = {
 export class Assigner {
   /** Whether a session's heartbeat is fresh; measured outside, on the monotonic clock. */
   isFresh: (session: string) => boolean = () => true;
+  /** What may still be spent, for one matching; undefined: nothing limits it. */
+  budget: () => BudgetGate | undefined = () => undefined;
   readonly #table: MachineTable;
   readonly #clock: Clock;
   readonly #open = new OpenTickets();

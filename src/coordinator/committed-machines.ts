@@ -1,9 +1,10 @@
-import { restore } from '../../machines/step.ts';
+import { restore, start } from '../../machines/step.ts';
 import type { OutboxRow, SnapshotRow, Store, StreamId } from '../store/store.port.ts';
-import type { ServiceState, SessionState, TicketState } from './coordinator.port.ts';
+import type { LineState, ServiceState, SessionState, TicketState } from './coordinator.port.ts';
 import { effectsWanted, effectWanted } from './effect-wanted.ts';
 import {
   kindOf,
+  lineState,
   type Machine,
   MachineTable,
   serviceState,
@@ -62,6 +63,13 @@ export class CommittedMachines {
 
   linePaused(): boolean {
     return this.table.linePaused();
+  }
+
+  line(): LineState {
+    const machine = this.table.get(streamOf.line);
+    if (machine) return lineState(machine);
+    const { snapshot } = start<'line'>('line', {}, { at: 0, ref: '0' });
+    return { context: snapshot.context, state: 'running' };
   }
 
   /** What every machine waits for, as effects under their original ids; what a pause holds back is left out. */

@@ -1,3 +1,4 @@
+import type { LineContext } from '../../machines/line/line.context.ts';
 import type { LineEvent } from '../../machines/line/line.events.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
@@ -23,6 +24,8 @@ export type ServiceState = {
 };
 export type TicketState = { readonly context: TicketContext; readonly state: string };
 export type SessionState = { readonly context: SessionContext; readonly state: string };
+
+export type LineState = { readonly context: LineContext; readonly state: string };
 
 /** What one commit changed; handed to the board, write-back, matching. */
 export type Committed = {
@@ -51,6 +54,8 @@ export interface Coordinator {
   session(name: string): SessionState | undefined;
   sessions(): Iterable<SessionState>;
   linePaused(): boolean;
+  /** Accounts, breaker and what the day costs; as on a new line before it is opened. */
+  line(): LineState;
   /** Why an open ticket is not assigned, one sentence each; empty when it is held or about to be. */
   why(ticket: string): readonly string[];
   onCommitted(listener: (committed: Committed) => void): () => void;

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LineSettings } from '../../machines/line/line.context.ts';
+import { type Budgets, noBudgets } from '../../machines/policy/budget-limits.ts';
 import type { Limits } from '../../machines/policy/limits.ts';
+import { openBudgetGate } from '../../machines/policy/open-budget-gate.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
@@ -13,12 +16,17 @@ import { EffectPerformer, type Perform } from './effect-performer.ts';
 import { effectWanted } from './effect-wanted.ts';
 import { EventGroup, type Waiting } from './event-group.ts';
 import { parseEvent } from './event-schemas.ts';
-import { kindOf, serviceState, streamOf } from './memory-machines.ts';
+import { lineSettings } from './line-settings.ts';
+import { localDay } from './local-day.ts';
+import { kindOf, lineState, type Machine, serviceState, streamOf } from './memory-machines.ts';
+import { serviceMoney } from './service-money.ts';
 
 export type CoordinatorOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** What work may cost; without it nothing limits it. */
+  readonly budgets?: Budgets;
   readonly log: Log;
   /** Does one external effect; see `EffectPerformer`. */
   readonly perform: Perform;
@@ -42,6 +50,8 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
   readonly #assigner: Assigner;
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #soon: (callback: () => void) => void;
+  /** The group that is being made: what it has staged is true for what is decided in it. */
+  #group: EventGroup | undefined;
   #inbox: Waiting[] = [];
   #seq: number;
   #scheduled = false;
@@ -64,12 +74,14 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       heldBack: (row) => this.heldBack(row),
     });
     this.#assigner = new Assigner(this.table, options.clock);
+    this.#assigner.budget = () => this.#budget();
   }
 
   /** Owed effects are performed, timers run, the line exists. Call once, after the adapters are ready. */
   async open(): Promise<void> {
-    if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, {});
-    await this.#applyLimits();
+    const settings = lineSettings(this.#options.limits, this.#options.budgets ?? noBudgets);
+    if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, { settings });
+    await this.#applySettings(settings);
     this.#timers.arm(await this.#livingTimers());
     this.#opened = true;
     this.#performer.owe(this.#options.store.owedEffects());
@@ -181,14 +193,43 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     const ticketDefaults = { attemptsAllowed: limits.attempts, deadlineMs: limits.ticketDeadlineMs };
     const base = { at: clock.now(), lastSeq: this.#seq, ticketDefaults };
     const group = new EventGroup(base, (stream) => this.table.get(stream));
+    this.#group = group;
     for (const waiting of this.#inbox.splice(0, groupLimit)) this.#take(group, waiting);
+    this.#beginDay(group, base.at);
     for (const assignment of this.#assigner.assignments()) {
       this.#take(group, { ...assignment, resolve: () => undefined, reject: () => undefined });
     }
+    this.#group = undefined;
     if (group.isEmpty) return;
     const committed = await this.#commit(group);
     // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
     if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
+  }
+
+  /** A day that is over is told before anything is assigned; one on which nothing was done yet needs no telling. */
+  #beginDay(group: EventGroup, at: number): void {
+    const line = this.#now(streamOf.line);
+    if (!line) return;
+    const { spend } = lineState(line).context;
+    const idle = spend.today.holdings === 0 && Object.keys(spend.open).length === 0;
+    const today = localDay(at);
+    if (today.day === spend.day || (spend.day === null && idle)) return;
+    const event = { type: 'DayBegan', ...today };
+    this.#take(group, { stream: streamOf.line, event, resolve: () => undefined, reject: () => undefined });
+  }
+
+  #budget() {
+    const line = this.#now(streamOf.line);
+    if (!line) return undefined;
+    return openBudgetGate(lineState(line).context, (service) => {
+      const machine = this.#now(streamOf.service(service));
+      return serviceMoney(machine && serviceState(machine).context);
+    });
+  }
+
+  /** A machine as it will be once the group being made is committed. */
+  #now(stream: StreamId): Machine | undefined {
+    return this.#group?.staged.get(stream) ?? this.table.get(stream);
   }
 
   #take(group: EventGroup, waiting: Waiting): void {
@@ -256,13 +297,16 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     return living;
   }
 
-  /** A home's thresholds live in its machines; those opened under other settings are told the present ones. */
-  async #applyLimits(): Promise<void> {
+  /** A home's settings live in its machines; those opened under other ones are told the present ones. */
+  async #applySettings(settings: LineSettings): Promise<void> {
     const { limits } = this.#options;
     const told: Promise<Receipt>[] = [];
     for (const machine of this.table.all('service')) {
       if (isDeepStrictEqual(serviceState(machine).context.limits, limits)) continue;
       told.push(this.#enqueue(machine.stream, { type: 'LimitsSet', limits }));
+    }
+    if (!isDeepStrictEqual(this.line().context.settings, settings)) {
+      told.push(this.#enqueue(streamOf.line, { type: 'LineSettingsChanged', settings }));
     }
     await Promise.all(told);
   }

@@ -1,9 +1,10 @@
+import type { LineContext } from '../../machines/line/line.context.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { SessionContext } from '../../machines/session/session.context.ts';
 import { type MachineKind, type Snapshot, stateOf } from '../../machines/step.ts';
 import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import type { StreamId } from '../store/store.port.ts';
-import type { ServiceState, SessionState, TicketState } from './coordinator.port.ts';
+import type { LineState, ServiceState, SessionState, TicketState } from './coordinator.port.ts';
 
 /** One machine in memory: its snapshot as of the last commit that touched it. */
 export type Machine = {
@@ -44,6 +45,10 @@ export function ticketState(machine: Machine): TicketState {
 
 export function sessionState(machine: Machine): SessionState {
   return { context: machine.snapshot.context as SessionContext, state: plainState(machine) };
+}
+
+export function lineState(machine: Machine): LineState {
+  return { context: machine.snapshot.context as LineContext, state: plainState(machine) };
 }
 
 function plainState(machine: Machine): string {

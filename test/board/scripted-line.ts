@@ -1,3 +1,6 @@
+import { nothingSpent } from '../../machines/service/spending.ts';
+import type { LineContext } from '../../machines/line/line.context.ts';
+import { nothingYet } from '../../machines/line/line.initial.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { Block, ServiceContext } from '../../machines/service/service.context.ts';
 import { meaningOf } from '../../machines/states.ts';
@@ -41,6 +44,9 @@ export function serviceState(
       changes: 1,
       change: null,
       pending: { incident: null, handEdit: null, spec: null },
+      settings: { redundancy: null, merge: false, budget: null },
+      contest: null,
+      spent: nothingSpent,
       ticket: null,
       verification: null,
       block: null,
@@ -80,7 +86,7 @@ export function openTicket(
   session: string | null = null,
   kind: 'build' | 'write-spec' | 'fix' = 'build',
 ): NonNullable<ServiceContext['ticket']> {
-  return { id, kind, token: session ? 1 : 0, session, openedAt: T0, note: null };
+  return { id, kind, token: session ? 1 : 0, session, openedAt: T0, note: null, separate: true };
 }
 
 export function ticketState(id: string, service: string, holder: string | null = null): TicketState {
@@ -150,6 +156,7 @@ export class ScriptedLine implements BoardSource {
   readonly whys = new Map<string, string[]>();
   readonly latestSignals = new Map<string, LatestSignals>();
   paused = false;
+  lineContext: LineContext = { ...nothingYet, since: 0 };
   facts: LineFacts = {
     redis: 'up',
     redisProblem: null,
@@ -229,6 +236,7 @@ export class ScriptedLine implements BoardSource {
   session = (name: string) => this.#sessions.get(name);
   sessions = () => this.#sessions.values();
   linePaused = () => this.paused;
+  line = () => ({ context: this.lineContext, state: this.paused ? 'paused' : 'running' });
   why = (ticket: string) => this.whys.get(ticket) ?? [];
   seq = () => this.#seq;
   onCommitted = (listener: (committed: Committed) => void) => {

@@ -1,6 +1,8 @@
+import { nothingYet } from '../../machines/line/line.initial.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
+import { nothingSpent } from '../../machines/service/spending.ts';
 import type { Coordinator, ServiceState } from '../../src/coordinator/coordinator.port.ts';
 
 /** Takes every event as durable and keeps just enough of a service to be asked about it. */
@@ -22,6 +24,9 @@ export function recordingCoordinator() {
     changes: 0,
     change: null,
     pending: { incident: null, handEdit: null, spec: null },
+    settings: { redundancy: null, merge: false, budget: null },
+    contest: null,
+    spent: nothingSpent,
     ticket: null,
     verification: null,
     block: null,
@@ -76,6 +81,7 @@ export function recordingCoordinator() {
     session: () => undefined,
     sessions: () => [],
     linePaused: () => false,
+    line: () => ({ context: { ...nothingYet, since: 0 }, state: 'running' }),
     why: () => [],
     onCommitted: () => () => {},
     seq: () => events.length,

@@ -30,8 +30,11 @@ describe.each(stores)('the coordinator on the %s store', (_, make) => {
     desk.batches.length = 0;
     await desk.send(stream, { type: 'SubmissionReceived', token, session: 'bob', commit: 'c1' });
     expect(desk.batches[0]?.events.map(({ event }) => event.type).sort()).toEqual([
+      'BudgetSpent',
+      'DayBegan',
       'SubmissionReceived',
       'TicketOutcome',
+      'TicketSpent',
       'TicketSubmitted',
     ]);
     expect(desk.batches[0]?.outbox.map(({ effect }) => effect.type)).toContain('verify');
