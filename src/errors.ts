@@ -24,6 +24,7 @@ export const errorCodes = {
   NAME_TAKEN: { status: 409, retryable: false, about: 'a live session with that name exists' },
   SUBMISSION_REFUSED: { status: 422, retryable: false, about: 'the submission breaks a rule of the ticket' },
   TOO_LARGE: { status: 413, retryable: false, about: 'the body is over the limit' },
+  TOO_MANY: { status: 429, retryable: true, about: 'this caller asks more than it may at a time' },
   STORE_FAILED: {
     status: 503,
     retryable: true,

@@ -8,6 +8,7 @@ import { armFaultPoint } from './fault-points.ts';
 import { createLog } from './log.ts';
 import { openLogFile } from './log-file.ts';
 import { consumeDeliveries } from './work-queue/bullmq-delivery-consumer.ts';
+import { workerRedis } from './work-queue/worker-redis.ts';
 import { createReferenceDriver } from './worker/drivers/reference/reference-driver.ts';
 
 const root = packageRoot(import.meta.dirname);
@@ -52,11 +53,10 @@ const code = await runProgram(process.argv.slice(2), {
     }),
   drivers: { reference: () => createReferenceDriver() },
   consume: async (delivery, take) => {
-    const own = loadConfig().workerRedisUrl;
-    const { path, url } = own === undefined ? delivery.redis : { url: own };
-    if (path === undefined && url === undefined) throw new TypeError('the coordinator named no Redis');
+    const connection = workerRedis(delivery.redis, loadConfig().workerRedisUrl);
+    if (!connection) throw new TypeError('the coordinator named no Redis');
     return consumeDeliveries({
-      connection: path === undefined ? { url: url ?? '' } : { path },
+      connection,
       prefix: delivery.prefix,
       session: delivery.queue.replace(/^session-/, ''),
       take: async (each) => take(each),

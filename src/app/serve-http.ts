@@ -13,6 +13,7 @@ type Given = Pick<
   ServerDependencies,
   | 'coordinator'
   | 'sessions'
+  | 'invites'
   | 'views'
   | 'signals'
   | 'pullOutput'

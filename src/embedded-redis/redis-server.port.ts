@@ -1,5 +1,7 @@
-/** How to reach a Redis server: a unix socket, or a URL (`redis://…`, `rediss://…`). */
-export type RedisConnection = { readonly path: string } | { readonly url: string };
+/** How to reach a Redis server: a unix socket, or a URL (`redis://…`, `rediss://…`); as the default user unless one is named. */
+export type RedisConnection =
+  | { readonly path: string; readonly username?: string; readonly password?: string }
+  | { readonly url: string };
 
 /** The Redis a home uses, Andon's own or somebody else's. It is transport, never truth. */
 export interface RedisServer {

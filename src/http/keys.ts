@@ -10,6 +10,8 @@ export type Keys = {
   readonly operator: string;
   readonly worker: string;
   readonly board: string;
+  /** What tokens and passwords are derived from; it lets nobody in itself. */
+  readonly seal: string;
   /** Scope of a bearer token, compared in constant time; undefined when it is no key. */
   scopeOf(token: string): KeyScope | undefined;
 };
@@ -20,7 +22,8 @@ export function loadKeys(directory: string): Keys {
   chmodSync(directory, 0o700);
   const [operator, worker, board] = scopes.map((scope) => keyIn(join(directory, scope)));
   const all = { operator: operator ?? '', worker: worker ?? '', board: board ?? '' };
-  return { ...all, scopeOf: (token) => scopes.find((scope) => sameToken(token, all[scope])) };
+  const seal = keyIn(join(directory, 'seal'));
+  return { ...all, seal, scopeOf: (token) => scopes.find((scope) => sameToken(token, all[scope])) };
 }
 
 function keyIn(file: string): string {

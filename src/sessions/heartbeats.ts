@@ -1,6 +1,7 @@
 import type { HeartbeatRequest, HeartbeatResponse } from '../contracts/sessions.ts';
 import { whyOver } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
+import { unclaimed } from './waiting-polls.ts';
 
 /** Takes a beat: renews the leases it names, and answers with those that are over and those not yet claimed. */
 export async function heartbeat(
@@ -22,14 +23,13 @@ export async function heartbeat(
     if (reason) over.push({ ticket, token, reason });
     else if (state?.context.holder === name) leases.renew(ticket, token);
   }
+  for (const { ticket, token, usage } of request.usage ?? []) {
+    await deps.usage.note({ session: name, ticket, token }, usage);
+  }
   const session = coordinator.session(name);
-  const waiting = (session?.context.holding ?? []).filter(({ ticket, token }) => {
-    const context = coordinator.ticket(ticket)?.context;
-    return context?.holder === name && context.token === token && !context.started;
-  });
   return {
     over,
-    waiting: waiting.map(({ ticket, token }) => ({ ticket, token })),
+    waiting: unclaimed(coordinator, name),
     draining: session?.state === 'draining',
     answers: [],
   };

@@ -4,6 +4,7 @@ import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Holding, Leases } from './leases.ts';
+import type { UsageBook } from './usage-book.ts';
 
 export type LeaseSweeper = {
   start(): void;
@@ -16,11 +17,12 @@ export type LeaseSweeper = {
 export function createLeaseSweeper(deps: {
   coordinator: Coordinator;
   leases: Leases;
+  usage: UsageBook;
   clock: Clock;
   limits: Pick<Limits, 'leaseSweepMs'>;
   log: Log;
 }): LeaseSweeper {
-  const { coordinator, leases, clock, limits, log } = deps;
+  const { coordinator, leases, usage, clock, limits, log } = deps;
   let cancel: (() => void) | undefined;
   let stopped = false;
 
@@ -29,9 +31,10 @@ export function createLeaseSweeper(deps: {
     // The silent first: what their lost leases open must not be given to them again.
     await Promise.all([
       ...silent.map((session) => coordinator.receive(`session/${session}`, { type: 'SessionFellSilent' })),
-      ...expired.map(({ ticket, token, session }) =>
-        coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session }),
-      ),
+      ...expired.map(({ ticket, token, session }) => {
+        usage.beforeEnd(ticket);
+        return coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session });
+      }),
     ]);
     for (const { ticket, session } of expired) log.warn({ ticket, session }, 'lease expired');
     for (const session of silent) log.warn({ session }, 'session fell silent');

@@ -1,7 +1,9 @@
 import type { RegisterRequest, RegisterResponse } from '../contracts/sessions.ts';
-import type { SessionState } from '../coordinator/coordinator.port.ts';
+import type { Receipt, SessionState } from '../coordinator/coordinator.port.ts';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
+import { mustNotBeBarred } from './barred-names.ts';
+import type { Origin } from './session-service.port.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { createSessionToken, hashToken, matchesHash, sessionOf } from './session-tokens.ts';
 
@@ -9,9 +11,11 @@ import { createSessionToken, hashToken, matchesHash, sessionOf } from './session
 export async function register(
   deps: SessionServiceDeps,
   request: RegisterRequest,
+  origin: Origin,
 ): Promise<RegisterResponse> {
   const { coordinator, leases } = deps;
   const { name } = request;
+  mustNotBeBarred(deps.store, name);
   const builtIn = deps.builtIn.names.has(name);
   if (builtIn && !matchesHash(request.builtIn ?? '', hashToken(deps.builtIn.secret))) {
     throw new AndonError('FORBIDDEN', `${name} is a session that Andon brings itself. Choose another name.`, {
@@ -26,9 +30,12 @@ export async function register(
       { name },
     );
   }
+  const { invite } = origin;
+  const invited = invite === undefined ? undefined : deps.invites.admit(invite, name, former !== undefined);
   // Nothing is given any more to the run that is over, while its work goes back.
   if (former?.state === 'active') await coordinator.receive(`session/${name}`, { type: 'SessionFellSilent' });
   for (const { ticket, token } of former?.context.holding ?? []) {
+    deps.usage.beforeEnd(ticket);
     await coordinator.receive(`ticket/${ticket}`, { type: 'LeaseExpired', token, session: name });
   }
   const { token, hash } = createSessionToken(name);
@@ -41,15 +48,19 @@ export async function register(
     host: request.host,
     builtIn,
     tokenHash: hash,
+    ...(request.account === undefined ? {} : { account: request.account }),
+    ...(request.unavailable === undefined ? {} : { unavailable: request.unavailable }),
+    ...(invited ? { authorised: invited.capabilities } : {}),
   });
   faultPoint('sessions.register.after');
   leases.heard(name);
   deps.onFresh?.(name);
   deps.log.info(
-    { session: name, capabilities: request.capabilities, agent: request.agent },
+    { session: name, capabilities: request.capabilities, agent: request.agent, invite },
     'session registered',
   );
-  return { name, token, beatMs: deps.limits.leaseBeatMs, delivery: deps.delivery(name) };
+  const delivery = await deps.delivery(name, { local: origin.local, registration: hash });
+  return { name, token, beatMs: deps.limits.leaseBeatMs, delivery };
 }
 
 /** The session of a bearer token, while that run of it is the registered one. */
@@ -60,11 +71,12 @@ export function authenticate(deps: SessionServiceDeps, token: string): string | 
 }
 
 /** Gives back what the session holds and ends its registration. */
-export async function leave(deps: SessionServiceDeps, name: string, reason: string): Promise<void> {
+export async function leave(deps: SessionServiceDeps, name: string, reason: string): Promise<Receipt> {
   // Drained first: what it gives back must not come straight back to it.
   await deps.coordinator.receive(`session/${name}`, { type: 'SessionDrained' });
   const session = deps.coordinator.session(name);
   for (const { ticket, token } of session?.context.holding ?? []) {
+    deps.usage.beforeEnd(ticket);
     await deps.coordinator.receive(`ticket/${ticket}`, {
       type: 'WorkReleased',
       token,
@@ -72,9 +84,10 @@ export async function leave(deps: SessionServiceDeps, name: string, reason: stri
       reason: `the session left: ${reason}`,
     });
   }
-  await deps.coordinator.receive(`session/${name}`, { type: 'SessionLeft', reason });
+  const receipt = await deps.coordinator.receive(`session/${name}`, { type: 'SessionLeft', reason });
   deps.leases.forget(name);
   deps.log.info({ session: name, reason }, 'session left');
+  return receipt;
 }
 
 function registered(deps: SessionServiceDeps, name: string): SessionState | undefined {

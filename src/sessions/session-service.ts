@@ -1,21 +1,36 @@
-import { createHash } from 'node:crypto';
 import type { TicketEvent } from '../../machines/ticket/ticket.events.ts';
 import type { Receipt } from '../coordinator/coordinator.port.ts';
-import { AndonError } from '../errors.ts';
 import { baseCommit, claim } from './claims.ts';
 import { heartbeat } from './heartbeats.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
+import { drain, kick, resume } from './operating.ts';
+import { questionId, ticketOfQuestion } from './questions.ts';
 import { authenticate, leave, register } from './registration.ts';
 import type { SessionService } from './session-service.port.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { submit } from './submissions.ts';
+import { take } from './taking.ts';
+import { createTicketTokens } from './ticket-tokens.ts';
+import { submitTree } from './tree-submissions.ts';
+import { createWaitingPolls } from './waiting-polls.ts';
+
+const endings: ReadonlySet<TicketEvent['type']> = new Set([
+  'WorkReleased',
+  'WorkDeclined',
+  'ContradictionReported',
+  'WorkFailed',
+]);
 
 /** The session service over the coordinator, the repositories and the lease table. */
 export function createSessionService(deps: SessionServiceDeps): SessionService {
   const { coordinator, repositories, signals } = deps;
   // One name registers, and one ticket is submitted to, once at a time: a doubled request waits for the first.
   const inTurn = createKeyedQueue();
+  const polls = createWaitingPolls(coordinator, deps.clock, deps.limits);
+  const tokens = createTicketTokens(coordinator, deps.secret);
+  /** It is kept, and becomes an event with the next that is worth one. */
+  const noted = (): Receipt => ({ seq: coordinator.seq(), ignored: false });
 
   const holding = (session: string, ticket: string, token: number) => {
     const state = heldTicket(coordinator, session, ticket, token);
@@ -30,13 +45,22 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     event: TicketEvent & { token: number },
   ): Promise<Receipt> => {
     heldTicket(coordinator, session, ticket, event.token);
+    if (endings.has(event.type)) deps.usage.beforeEnd(ticket);
     return coordinator.receive(`ticket/${ticket}`, event);
   };
 
   return {
     authenticate: (token) => authenticate(deps, token),
-    register: (request) => inTurn(`session/${request.name}`, () => register(deps, request)),
-    leave: (session, reason) => inTurn(`session/${session}`, () => leave(deps, session, reason)),
+    ticketToken: tokens.of,
+    authenticateTicket: tokens.holdingOf,
+    register: (request, origin = { local: true }) =>
+      inTurn(`session/${request.name}`, () => register(deps, request, origin)),
+    async leave(session, reason) {
+      await inTurn(`session/${session}`, () => leave(deps, session, reason));
+    },
+    drain: (session) => drain(deps, session),
+    resume: (session) => resume(deps, session),
+    kick: (session, reason) => inTurn(`session/${session}`, () => kick(deps, session, reason)),
     heartbeat: (session, request) => heartbeat(deps, session, request),
     claim: (session, ticket, token) => claim(deps, session, ticket, token),
 
@@ -55,27 +79,32 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
       for (const line of lines) signals.send({ kind: 'log', service: service.id, source: session, line });
     },
 
-    async next(session, _request, _signal) {
-      const { waiting } = await heartbeat(deps, session, { leases: [] });
-      return { assigned: waiting[0] ?? null };
+    async next(session, { waitMs }, signal) {
+      await heartbeat(deps, session, { leases: [] });
+      return { assigned: await polls.next(session, waitMs, signal) };
     },
 
-    usage: (session, ticket, { token, usage }) =>
-      say(session, ticket, { type: 'UsageReported', token, session, usage }),
+    take: (session, ticket) => inTurn(`take/${session}`, () => take(deps, session, ticket)),
+
+    async usage(session, ticket, { token, usage }) {
+      holding(session, ticket, token);
+      return (await deps.usage.note({ session, ticket, token }, usage)) ?? noted();
+    },
 
     async ask(session, ticket, { token, text, options }) {
       holding(session, ticket, token);
-      const question = `q-${ticket}-${token}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+      const question = questionId(ticket, token, text);
       await say(session, ticket, { type: 'QuestionAsked', token, session, question, text, options });
       return { question };
     },
 
     async answer(question, text, by) {
-      const ticket = /^q-(.+)-\d+-[0-9a-f]{8}$/.exec(question)?.[1];
-      if (ticket === undefined) throw new AndonError('NOT_FOUND', `There is no question "${question}".`);
+      const ticket = ticketOfQuestion(question);
       return coordinator.receive(`ticket/${ticket}`, { type: 'QuestionAnswered', question, text, by });
     },
 
+    submitTree: (session, ticket, token, receive) =>
+      inTurn(`ticket/${ticket}`, () => submitTree(deps, { session, ticket, token }, receive)),
     submit: (session, ticket, submission, receive) =>
       inTurn(`ticket/${ticket}`, () => submit(deps, session, ticket, submission, receive)),
 

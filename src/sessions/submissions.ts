@@ -5,6 +5,7 @@ import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { baseCommit } from './claims.ts';
 import { heldTicket } from './holdings.ts';
+import type { HoldingName } from './session-service.port.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 
 export type Submission = { readonly token: number; readonly commit: string };
@@ -30,6 +31,7 @@ export async function submit(
   faultPoint('sessions.submit.received');
   await importBundle(deps, session, context, submission, bundle, allowed);
   faultPoint('sessions.submit.imported');
+  deps.usage.beforeEnd(ticket);
   const receipt = await coordinator.receive(`ticket/${ticket}`, {
     type: 'SubmissionReceived',
     token,
@@ -59,9 +61,9 @@ async function importBundle(
   bundle: string,
   allowed: readonly string[],
 ): Promise<void> {
-  try {
+  const ticket = context.id;
+  await failIfRefused(deps, { session, ticket, token }, async () => {
     const base = await baseCommit(deps, context);
-    const ticket = context.id;
     const by = deps.coordinator.session(session)?.context;
     const own = by?.builtIn === true && by.agent === 'reference';
     await deps.repositories.importSubmission(context.service.id, {
@@ -73,9 +75,21 @@ async function importBundle(
       allowed,
       own,
     });
+  });
+}
+
+/** What breaks a rule fails the attempt, with the reasons for the next one. */
+export async function failIfRefused<T>(
+  deps: SessionServiceDeps,
+  { session, ticket, token }: HoldingName,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof AndonError && error.code === 'SUBMISSION_REFUSED') {
-      await deps.coordinator.receive(`ticket/${context.id}`, {
+      deps.usage.beforeEnd(ticket);
+      await deps.coordinator.receive(`ticket/${ticket}`, {
         type: 'WorkFailed',
         token,
         session,
@@ -88,7 +102,7 @@ async function importBundle(
 }
 
 /** What the journal says about this token: the receipt of the same submission, or nothing. A different commit is refused. */
-function formerSubmission(
+export function formerSubmission(
   deps: SessionServiceDeps,
   session: string,
   ticket: string,
@@ -107,7 +121,8 @@ function formerSubmission(
   return undefined;
 }
 
-function allowedPaths({ id, kind }: TicketContext): readonly string[] {
+/** What a ticket's submission may change. Throws `NOT_ALLOWED` for kinds that are not answered with a commit. */
+export function allowedPaths({ id, kind }: TicketContext): readonly string[] {
   switch (kind) {
     case 'build':
     case 'fix':

@@ -19,9 +19,7 @@ export function producerClient(connection: RedisConnection, timing: QueueTiming)
     maxRetriesPerRequest: 1,
     retryStrategy: (times: number) => retryDelay(times, timing),
   };
-  return 'path' in connection
-    ? new Redis({ ...options, path: connection.path })
-    : new Redis(connection.url, options);
+  return 'path' in connection ? new Redis({ ...options, ...connection }) : new Redis(connection.url, options);
 }
 
 /**

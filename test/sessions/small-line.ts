@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { defaultLimits, type Limits } from '../../machines/policy/limits.ts';
+import { mayTake } from '../../src/app/may-take.ts';
+import { treeCommits } from '../../src/app/tree-commits.ts';
 import type { Clock } from '../../src/coordinator/clock.port.ts';
 import { HomeCoordinator } from '../../src/coordinator/coordinator.ts';
 import { MemorySignals } from '../../src/coordinator/memory-signals.ts';
 import { silentLog } from '../../src/log.ts';
+import { createInvites } from '../../src/sessions/invites.ts';
 import { createLeaseSweeper } from '../../src/sessions/lease-sweeper.ts';
 import { createLeases } from '../../src/sessions/leases.ts';
 import { createSessionService } from '../../src/sessions/session-service.ts';
+import { createUsageBook } from '../../src/sessions/usage-book.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { GitRepositories } from '../../src/workspace/git-repositories.ts';
 import { HandClock } from './hand-clock.ts';
@@ -51,10 +55,18 @@ export async function smallLine(
   const signals = new MemorySignals(clock);
   const leases = createLeases(clock, limits);
   coordinator.setFreshSessions((session) => leases.isFresh(session));
+  const usage = createUsageBook(coordinator, clock, silentLog);
+  const invites = createInvites(store, clock);
   const sessions = createSessionService({
     coordinator,
     repositories,
     store,
+    invites,
+    usage,
+    trees: treeCommits(repositories, { temp: join(directory, 'temp'), path: '/usr/local/bin:/usr/bin:/bin' }),
+    clock,
+    secret: 'known to nobody',
+    mayTake: (ticket, session) => mayTake(coordinator, ticket, session, leases.isFresh(session), clock.now()),
     signals,
     leases,
     limits,
@@ -63,7 +75,7 @@ export async function smallLine(
     onFresh: () => coordinator.assignSoon(),
     log: silentLog,
   });
-  const sweeper = createLeaseSweeper({ coordinator, leases, clock, limits, log: silentLog });
+  const sweeper = createLeaseSweeper({ coordinator, leases, usage, clock, limits, log: silentLog });
   await coordinator.open();
 
   /** Resolves when nothing more happens by itself: what an event leads to is committed in the turns after it. */
@@ -84,6 +96,8 @@ export async function smallLine(
     repositories,
     signals,
     leases,
+    usage,
+    invites,
     sessions,
     sweeper,
     /** A service whose complete spec was seen: a build ticket is open when this resolves. Returns the ticket's id. */

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { AndonError } from '../errors.ts';
+
+/** Id of a question: the same for the same words of one holding, so that asking again asks nothing new. */
+export function questionId(ticket: string, token: number, text: string): string {
+  return `q-${ticket}-${token}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+/** The ticket a question belongs to, or `NOT_FOUND`. */
+export function ticketOfQuestion(question: string): string {
+  const ticket = /^q-(.+)-\d+-[0-9a-f]{8}$/.exec(question)?.[1];
+  if (ticket !== undefined) return ticket;
+  throw new AndonError('NOT_FOUND', `There is no question "${question.slice(0, 100)}".`);
+}
