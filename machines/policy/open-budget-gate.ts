@@ -1,12 +1,12 @@
-import type { LineContext, OpenHolding } from '../line/line.context.ts';
+import type { LineContext } from '../line/line.context.ts';
 import type { TicketKind } from '../ticket/ticket.events.ts';
 import type { Allowance } from '../ticket/usage.ts';
 import { amountText, shareText } from './amounts.ts';
-import { counted } from './budget.ts';
+import { type Amounts, counted, heldToday, withHolding } from './budget.ts';
 import type { BudgetGate } from './budget-gate.ts';
 import { type Budgets, isLimited, lesser, narrowed, noLimit } from './budget-limits.ts';
 import type { MatchTicket } from './match-parties.ts';
-import { estimated } from './spend.ts';
+import { asideOf, estimated } from './spend.ts';
 import { type Unit, units } from './units.ts';
 
 /** What one change of a service has cost, and what its own `andon.yaml` says of budgets. */
@@ -16,7 +16,7 @@ export type ServiceMoney = {
   readonly spent: { readonly [U in Unit]: number | null } & { readonly unknown: number };
 };
 
-type Held = Record<Unit, number>;
+const nothing: Amounts = { usd: 0, tokens: 0, ms: 0 };
 
 /** Sums of fractions of a dollar are not exact. */
 const rounding = 1e-6;
@@ -31,23 +31,20 @@ export function openBudgetGate(
   moneyOf: (service: string) => ServiceMoney,
 ): BudgetGate {
   const { spend, settings } = line;
-  const open = Object.values(spend.open);
-  const heldToday = heldBy(open);
-  const heldOf = new Map<string, Held>();
-  for (const holding of open) {
-    const held = heldOf.get(holding.service) ?? heldBy([]);
-    heldOf.set(holding.service, added(held, holding));
+  let today = heldToday(spend);
+  const heldOf = new Map<string, Amounts>();
+  for (const holding of Object.values(spend.open)) {
+    heldOf.set(holding.service, withHolding(heldOf.get(holding.service) ?? nothing, holding));
   }
-  const usual = new Map<TicketKind, Held>();
+  const usual = new Map<TicketKind, Amounts>();
 
   return {
     reserve(ticket) {
       const money = moneyOf(ticket.service);
       const budgets = narrowed(settings.budgets, money.own);
       if (![budgets.ticket, budgets.service, budgets.day].some(isLimited)) return { reserved: noLimit };
-      const held = heldOf.get(ticket.service) ?? heldBy([]);
-      heldOf.set(ticket.service, held);
-      const estimate = usual.get(ticket.kind) ?? { ...estimated(spend.typical, ticket.kind) };
+      const held = heldOf.get(ticket.service) ?? nothing;
+      const estimate = usual.get(ticket.kind) ?? estimated(spend.typical, ticket.kind);
       usual.set(ticket.kind, estimate);
 
       const reserved = { ...noLimit };
@@ -58,10 +55,9 @@ export function openBudgetGate(
         if (reason !== null) return { reason };
         reserved[unit] = asked;
       }
-      for (const unit of units) {
-        held[unit] += reserved[unit] ?? estimate[unit];
-        heldToday[unit] += reserved[unit] ?? estimate[unit];
-      }
+      const aside = asideOf(reserved, estimate);
+      heldOf.set(ticket.service, sumOf(held, aside));
+      today = sumOf(today, aside);
       return { reserved };
     },
   };
@@ -70,13 +66,13 @@ export function openBudgetGate(
     const limit = settings.budgets.day[unit];
     if (limit === null) return null;
     const used = counted(spend.today, unit);
-    const left = limit - used - heldToday[unit];
+    const left = limit - used - today[unit];
     if (used >= limit) {
       return `the day's budget is used up: ${shareText(unit, used, limit)}${assumedText(unit)}; it goes on at midnight, or with a larger budgets.day in andon.yaml`;
     }
     const needed = cap ?? Math.min(estimate, left);
     if (left > 0 && needed <= left + rounding) return null;
-    return `the day's budget does not cover it: it may take ${amountText(unit, cap ?? estimate)}; ${shareText(unit, used, limit)} are used${assumedText(unit)} and ${amountText(unit, heldToday[unit])} set aside for work under way`;
+    return `the day's budget does not cover it: it may take ${amountText(unit, cap ?? estimate)}; ${shareText(unit, used, limit)} are used${assumedText(unit)} and ${amountText(unit, today[unit])} set aside for work under way`;
   }
 
   function assumedText(unit: Unit): string {
@@ -137,12 +133,6 @@ function withinDay(cap: number | null, ofDay: number | null): number | null {
   return cap === null ? null : lesser(cap, ofDay);
 }
 
-function heldBy(holdings: readonly OpenHolding[]): Held {
-  return holdings.reduce(added, { usd: 0, tokens: 0, ms: 0 });
-}
-
-/** What is set aside and not used yet may still be. */
-function added(held: Held, { aside, used }: OpenHolding): Held {
-  const rest = (unit: Unit) => held[unit] + Math.max(0, aside[unit] - (used[unit] ?? 0));
-  return { usd: rest('usd'), tokens: rest('tokens'), ms: rest('ms') };
+function sumOf(one: Amounts, other: Amounts): Amounts {
+  return { usd: one.usd + other.usd, tokens: one.tokens + other.tokens, ms: one.ms + other.ms };
 }

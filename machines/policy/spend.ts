@@ -2,10 +2,10 @@ import type { OpenHolding, Samples, Spend, Spent } from '../line/line.context.ts
 import type { LineEvent } from '../line/line.events.ts';
 import type { TicketKind } from '../ticket/ticket.events.ts';
 import type { Allowance, Usage } from '../ticket/usage.ts';
+import type { Amounts } from './budget.ts';
 
 type Reserved = Extract<LineEvent, { type: 'BudgetReserved' }>;
 type Told = Extract<LineEvent, { type: 'BudgetSpent' }>;
-type Amounts = { readonly usd: number; readonly tokens: number; readonly ms: number };
 
 /** Costs of one kind of ticket that the next is estimated by. */
 const samplesKept = 15;
@@ -39,20 +39,23 @@ export function estimated(typical: Spend['typical'], kind: TicketKind | null): A
   return { usd: of('usd'), tokens: of('tokens'), ms: of('ms') };
 }
 
-/** Sets aside what a holding may take: its allowance, and where that is not limited, what its kind usually costs. */
+/** What is set aside for a holding: what it may take at most, and where that is not limited, what its kind usually costs. */
+export function asideOf(reserved: Allowance, usual: Amounts): Amounts {
+  return {
+    usd: reserved.usd ?? usual.usd,
+    tokens: reserved.tokens ?? usual.tokens,
+    ms: reserved.ms ?? usual.ms,
+  };
+}
+
+/** A holding begins: what it may take is set aside. */
 export function withReserved(spend: Spend, event: Reserved): Spend {
   const kind = event.kind ?? null;
-  const usual = estimated(spend.typical, kind);
-  const { reserved } = event;
   const holding: OpenHolding = {
     token: event.token,
     service: event.service,
     kind,
-    aside: {
-      usd: reserved.usd ?? usual.usd,
-      tokens: reserved.tokens ?? usual.tokens,
-      ms: reserved.ms ?? usual.ms,
-    },
+    aside: asideOf(event.reserved, estimated(spend.typical, kind)),
     used: { usd: null, tokens: null, ms: 0 },
   };
   return { ...spend, open: { ...spend.open, [event.ticket]: holding } };

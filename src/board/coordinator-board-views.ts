@@ -19,7 +19,7 @@ export type BoardSource = Pick<
   | 'tickets'
   | 'session'
   | 'sessions'
-  | 'linePaused'
+  | 'line'
   | 'why'
   | 'onCommitted'
   | 'seq'
@@ -78,6 +78,6 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
     },
     tickets: () =>
       [...coordinator.tickets()].map((state) => projectTicket(state, coordinator.why(state.context.id))),
-    line: () => projectLine(coordinator.linePaused(), options.lineFacts()),
+    line: () => projectLine(coordinator.line(), options.lineFacts()),
   };
 }
