@@ -1,4 +1,7 @@
-import type { Block } from './service/service.context.ts';
+import { openContest } from './service/contest.ts';
+import type { Block, BuildEntry, ServiceContext } from './service/service.context.ts';
+
+type MeaningContext = { readonly block: Block | null } & Partial<Pick<ServiceContext, 'contest' | 'ticket'>>;
 
 /** What a state of the line means to people. Board, API, README, registry and CLI all read this one table. */
 export type StateMeaning = { readonly phase: Phase; readonly column: Column; readonly sentence: string };
@@ -29,6 +32,7 @@ export const lineStates = {
   'spec.publishing': row('SPEC_INCOMPLETE', 'SPEC', 'The accepted spec is being written to SPEC.md.'),
   'build.awaiting': row('READY_FOR_BUILD', 'BUILD', 'The spec is complete; a builder is awaited.'),
   'build.working': row('BUILD_IN_PROGRESS', 'BUILD', 'A session is building it.'),
+  'build.competing': row('BUILD_IN_PROGRESS', 'BUILD', 'Several sessions build it, each for itself.'),
   'build.verifying': row('BUILD_COMPLETE', 'BUILD', 'The build is being checked: structure, install, start.'),
   'test.writing': row('NEEDS_TESTS', 'TEST', 'There are no tests; a tester is to write them.'),
   'test.verifying': row('BUILD_COMPLETE', 'TEST', 'The tests are running in the clean room.'),
@@ -46,15 +50,28 @@ export const lineStates = {
 } as const satisfies Record<string, StateMeaning>;
 
 /** The meaning of a service's state; a blocked one stays where it stopped, and its sentence is the reason. */
-export function meaningOf({
-  line,
-  context,
-}: {
-  line: string;
-  context: { block: Block | null };
-}): StateMeaning {
+export function meaningOf({ line, context }: { line: string; context: MeaningContext }): StateMeaning {
+  if (line === 'build.competing') return competing(context);
+  if (line === 'test.writing' && context.ticket?.separate === false) {
+    return {
+      ...plain(line),
+      sentence: 'Its builder writes the tests, in a fresh context: there is no other tester.',
+    };
+  }
   if (line !== 'blocked' || !context.block) return plain(line);
   return { ...plain(context.block.where), sentence: context.block.text };
+}
+
+/** Nobody has begun, somebody builds, or what they built is looked at: the phase is that of an ordinary build. */
+function competing(context: MeaningContext): StateMeaning {
+  const entries = openContest({ contest: context.contest ?? null })?.entries ?? [];
+  const count = (of: (entry: BuildEntry) => boolean) => entries.filter(of).length;
+  const working = count(({ session, commit }) => session !== null && commit === null);
+  const verifying = count(({ commit, settled }) => commit !== null && settled === null);
+  const done = count(({ settled }) => settled !== null);
+  const sentence = `${entries.length} builds side by side: ${working} at work, ${verifying} being checked, ${done} done.`;
+  if (working === 0 && verifying === 0) return { ...plain('build.awaiting'), sentence };
+  return { ...plain(working > 0 ? 'build.competing' : 'build.verifying'), sentence };
 }
 
 function plain(line: string): StateMeaning {

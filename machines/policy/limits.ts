@@ -56,6 +56,10 @@ export const defaultLimits = {
   wipSpec: 0,
   wipBuild: 0,
   wipTest: 0,
+  /** So many independent builds of each new spec; 1: one. */
+  redundancy: 1,
+  /** How long several builds wait for those that nobody can take, once the others are done. */
+  redundancyPatienceMs: 10 * 60_000,
   /** Share of a budget at which it is warned of. */
   budgetWarnShare: 0.8,
 } as const;

@@ -13,6 +13,20 @@ export const blockReasons: Readonly<Record<BlockCode, { ways: (service: string) 
       `Try again as it is: andon retry ${service}`,
     ],
   },
+  'poison-ticket': {
+    ways: (service) => [
+      `Read what the sessions printed before they died: andon logs ${service}`,
+      'Edit SPEC.md: a smaller or clearer one starts a new build',
+      `Give it to sessions again: andon retry ${service}`,
+    ],
+  },
+  budget: {
+    ways: (service) => [
+      `See what it was spent on: andon cost --service ${service}`,
+      'Raise the budget: `budgets` in the andon.yaml of the home, or `budget` in the one beside SPEC.md',
+      `Go on after that: andon retry ${service}`,
+    ],
+  },
   'contradictory-spec': {
     ways: (service) => [
       'Edit SPEC.md: settle the clauses that contradict each other',

@@ -46,6 +46,11 @@ export const blockedChart = service.createStateConfig({
       { guard: { type: 'mayResume', params: 'deploy' }, target: '#line.release.awaiting' },
       { guard: { type: 'mayResume', params: 'write-spec' }, target: '#line.choosing' },
       {
+        guard: 'mayCompeteAgain',
+        target: '#line.build.competing',
+        actions: ['resetAttempts', 'openContest'],
+      },
+      {
         guard: { type: 'mayResume', params: 'build' },
         target: '#line.build.awaiting',
         actions: ['resetAttempts', 'openBuild'],

@@ -1,3 +1,4 @@
+import { competeChart } from './compete.chart.ts';
 import { service } from './service.vocabulary.ts';
 
 /** A build is asked for, made, and checked for its structure. */
@@ -30,6 +31,7 @@ export const buildChart = service.createStateConfig({
         },
       },
     },
+    competing: competeChart,
     working: {
       entry: 'enter',
       on: {

@@ -1,3 +1,4 @@
+import { isBegun, openContest } from './contest.ts';
 import { isComplete, isNeverBuilt, isShipped, isSomethingWaiting, sameSpec } from './facts.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
@@ -73,7 +74,8 @@ export const treeGuards = {
 };
 
 function isHeld(context: ServiceContext): boolean {
-  return context.ticket?.session != null;
+  const contest = openContest(context);
+  return context.ticket?.session != null || (contest !== null && isBegun(contest));
 }
 
 function isEdit(context: ServiceContext, event: ServiceSaid): boolean {

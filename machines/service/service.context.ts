@@ -1,6 +1,7 @@
 import type { Limits } from '../policy/limits.ts';
 import type { TicketKind } from '../ticket/ticket.events.ts';
-import type { ReleaseRef, SpecFact, TestCounts } from './service.events.ts';
+import type { Usage } from '../ticket/usage.ts';
+import type { ReleaseRef, ServiceSettings, SpecFact, TestCounts } from './service.events.ts';
 
 /** Why a service stands, and the ways on. `code` is stable, `text` is one sentence for people. */
 export type Block = {
@@ -17,6 +18,8 @@ export type Block = {
 
 export type BlockCode =
   | 'attempts-used-up'
+  | 'poison-ticket'
+  | 'budget'
   | 'contradictory-spec'
   | 'environment'
   | 'gate-broken'
@@ -71,6 +74,61 @@ export type Change = {
   readonly shippedAt: number | null;
 };
 
+/** One of several builds of a change, made by a session of its own and verified like any. */
+export type BuildEntry = {
+  readonly ticket: string;
+  /** `merge`: starts from the best of the others, and may take over what is good in the rest. */
+  readonly kind: 'build' | 'merge';
+  readonly token: number;
+  /** Who holds it, or has handed it in. */
+  readonly session: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly commit: string | null;
+  readonly parent: string | null;
+  readonly verification: {
+    readonly id: string;
+    readonly gate: 'build' | 'test';
+    /** Inconclusive verdicts in a row before this one. */
+    readonly inconclusive: number;
+  } | null;
+  /** The last gate it has passed. Its ticket is over once that is any. */
+  readonly passed: 'build' | 'test' | null;
+  /** Nothing more is awaited of it: the gates are done with it, or nobody will hand it in. */
+  readonly settled: 'verified' | 'attempts' | 'poison' | 'budget' | 'nobody' | 'dropped' | null;
+  readonly hasTests: boolean;
+  readonly tests: TestCounts | null;
+  readonly coverage: number | null;
+  readonly mutation: number | null;
+  readonly finding: 'tampering' | 'flaky' | null;
+  readonly digest: string | null;
+  /** Record of its passed test gate. */
+  readonly record: string | null;
+  readonly cost: Cost;
+  readonly reasons: readonly string[];
+};
+
+/** Several builds of one change, and which of them was kept. Stays for reading until there are others. */
+export type Contest = {
+  readonly change: number;
+  readonly asked: number;
+  readonly merge: boolean;
+  readonly entries: readonly BuildEntry[];
+  /** When it goes on without the builds that nobody can take, or judge; null while somebody is at work. */
+  readonly patienceUntil: number | null;
+  /** `dropped`: something newer took its place. `empty`: none of the builds came to anything. */
+  readonly end: 'chosen' | 'empty' | 'dropped' | null;
+  readonly choice: { readonly ticket: string; readonly text: string } | null;
+};
+
+/** What work has cost. `unknown` holdings never said what they cost in money: the sum is at least so much. */
+export type Cost = {
+  readonly usd: number;
+  readonly tokens: number;
+  readonly ms: number;
+  readonly unknown: number;
+};
+
 export type Pending = {
   readonly incident: Incident | null;
   readonly handEdit: string | null;
@@ -91,6 +149,22 @@ export type ServiceContext = {
   readonly changes: number;
   readonly change: Change | null;
   readonly pending: Pending;
+  readonly settings: ServiceSettings;
+  /** Several builds of a change that are made side by side, or were last. */
+  readonly contest: Contest | null;
+  readonly spent: {
+    /** The change that `change` is the cost of. */
+    readonly n: number;
+    readonly change: Cost;
+    readonly service: Cost;
+    /** Holdings that are not over, and what they used so far. */
+    readonly holdings: readonly {
+      readonly ticket: string;
+      readonly token: number;
+      readonly change: number;
+      readonly used: Usage | null;
+    }[];
+  };
   /** The line's open ticket; a second one is never opened while this is here. */
   readonly ticket: {
     readonly id: string;
@@ -99,6 +173,8 @@ export type ServiceContext = {
     readonly session: string | null;
     readonly openedAt: number;
     readonly note: string | null;
+    /** False for a tester who is the builder itself: in a fresh context, since there is no other. */
+    readonly separate: boolean;
   } | null;
   readonly verification: {
     readonly id: string;

@@ -1,6 +1,7 @@
 import { lineChart } from './line.chart.ts';
 import { liveChart } from './live.chart.ts';
 import { service } from './service.vocabulary.ts';
+import { nothingSpent } from './spending.ts';
 
 /**
  * One service on two axes: `line`, the road of its current change, and `live`, what serves and how it is. Every fact is
@@ -22,6 +23,9 @@ export const serviceMachine = service.createMachine({
     changes: 0,
     change: null,
     pending: { incident: null, handEdit: null, spec: null },
+    settings: { redundancy: null, merge: false, budget: null },
+    contest: null,
+    spent: nothingSpent,
     ticket: null,
     verification: null,
     block: null,
@@ -41,6 +45,8 @@ export const serviceMachine = service.createMachine({
     ServicePaused: { guard: 'isRunning', actions: 'pause' },
     ServiceResumed: { guard: 'isPaused', actions: 'resume' },
     LimitsSet: { actions: 'setLimits' },
+    SettingsSeen: { guard: 'isOtherSettings', actions: 'setSettings' },
+    TicketSpent: { guard: 'isHolding', actions: 'noteSpent' },
     ServiceRenamed: { guard: 'isOtherName', actions: 'rename' },
   },
   states: { line: lineChart, live: liveChart },

@@ -1,14 +1,15 @@
 import type { Migration } from '../migrate.ts';
+import { nothingSpent } from './spending.ts';
 
 /** Steps from each released version of the service machine to the next. */
 export const serviceMigrations: readonly Migration[] = [knowBytes];
 
 /**
  * Version 2 holds bytes that ended down, so that they are not deployed again, knows bytes by their digest too, and what
- * they were made from; version 1 did none of it.
+ * they were made from; it knows several builds of a change, and what work has cost. Version 1 did none of it.
  */
 function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
-  const { change, live } = stored.context;
+  const { change, live, ticket } = stored.context;
   if (!isObject(live)) return stored;
   const [release, lastGood, candidate] = [live.release, live.lastGood, live.candidate].map(withDigest);
   const held = Array.isArray(live.held) ? live.held : [];
@@ -16,13 +17,20 @@ function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
   return {
     ...stored,
     context: {
+      ...newFields,
       ...stored.context,
+      ticket: isObject(ticket) ? { separate: true, ...ticket } : ticket,
       change: isObject(change) ? { ...newInChange, ...change } : change,
       live: { ...live, release, lastGood, candidate, held: down ? [...held, release.commit] : held },
     },
   };
 }
 
+const newFields = {
+  settings: { redundancy: null, merge: false, budget: null },
+  contest: null,
+  spent: nothingSpent,
+};
 const newInChange = { digest: null, parent: null, mutation: null, finding: null, baseRecord: null };
 
 function withDigest(bytes: unknown): unknown {

@@ -1,10 +1,13 @@
 import { blockDeeds } from './deeds/block.deeds.ts';
 import { changeDeeds } from './deeds/change.deeds.ts';
+import { contestDeeds } from './deeds/contest.deeds.ts';
+import { entryDeeds } from './deeds/entry.deeds.ts';
 import { gateDeeds } from './deeds/gate.deeds.ts';
 import { ladderDeeds } from './deeds/ladder.deeds.ts';
 import { releaseDeeds } from './deeds/release.deeds.ts';
 import { ticketDeeds } from './deeds/ticket.deeds.ts';
 import { treeDeeds } from './deeds/tree.deeds.ts';
+import { contestGuards } from './guards.contest.ts';
 import { liveGuards } from './guards.live.ts';
 import { treeGuards } from './guards.tree.ts';
 import { workGuards } from './guards.work.ts';
@@ -20,6 +23,8 @@ export const service = serviceSetup.extend({
     ...releaseDeeds,
     ...ladderDeeds,
     ...blockDeeds,
+    ...contestDeeds,
+    ...entryDeeds,
   },
-  guards: { ...treeGuards, ...workGuards, ...liveGuards },
+  guards: { ...treeGuards, ...workGuards, ...liveGuards, ...contestGuards },
 });

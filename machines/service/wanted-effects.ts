@@ -1,5 +1,5 @@
 import { changeOf } from './facts.ts';
-import type { ServiceContext } from './service.context.ts';
+import type { BuildEntry, ServiceContext } from './service.context.ts';
 import type { ServiceEffect } from './service.effects.ts';
 
 /**
@@ -28,6 +28,16 @@ export function verifyEffect(context: ServiceContext): Of<'verify'> {
     baseRecord: change?.baseRecord ?? null,
     parent: change?.parent ?? null,
   };
+}
+
+/** One of several builds that is looked at. Throws when it is not. */
+export function verifyEntryEffect(context: ServiceContext, entry: BuildEntry): Of<'verify'> {
+  const { verification, commit, ticket, session, parent } = entry;
+  if (!verification || commit === null) throw new TypeError(`nothing of ${ticket} is verified`);
+  const { n, spec, cause, base, baseRecord } = changeOf(context);
+  const { id, gate } = verification;
+  const asked = { type: 'verify', verification: id, gate, change: n, commit, spec: spec.hash } as const;
+  return { ...asked, ticket, session, cause, base, baseRecord, parent };
 }
 
 /** The accepted spec on its way into SPEC.md. Throws when none was accepted. */

@@ -1,4 +1,5 @@
 import { type Effect, type Snapshot, stateOf } from '../step.ts';
+import { openContest } from './contest.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceEffect } from './service.effects.ts';
 import {
@@ -8,6 +9,7 @@ import {
   rollBackEffect,
   switchEffect,
   verifyEffect,
+  verifyEntryEffect,
 } from './wanted-effects.ts';
 
 /** Each state of the line that awaits an answer from outside, and the effect that asks for it. */
@@ -31,6 +33,9 @@ export function serviceWants(snapshot: Snapshot<'service'>): ServiceEffect[] {
   const ask = 'line' in state ? asks[state.line] : undefined;
   return [
     ...(ask ? [ask(context)] : []),
+    ...(openContest(context)?.entries ?? [])
+      .filter(({ verification }) => verification !== null)
+      .map((entry) => verifyEntryEffect(context, entry)),
     ...(context.live.rung === 'asked' ? [restartEffect(context)] : []),
     ...(context.live.rung === 'rollingBack' ? [rollBackEffect(context)] : []),
   ];

@@ -1,9 +1,26 @@
 import { assertEvent } from 'xstate';
 import type { TicketKind } from '../../ticket/ticket.events.ts';
 import { blockReasons } from '../block-reasons.ts';
+import { contestOf } from '../contest.ts';
 import { changeOf, ticketOf } from '../facts.ts';
 import type { Block, BlockCode, ServiceContext } from '../service.context.ts';
 import { deed, type ServiceDone, type ServiceSaid } from '../service.setup.ts';
+import { endedContest } from './contest-end.ts';
+
+const exhaustion = {
+  attempts: (kind: string) => ({
+    code: 'attempts-used-up' as const,
+    text: `Every try at the ${kind} ticket failed.`,
+  }),
+  poison: (kind: string) => ({
+    code: 'poison-ticket' as const,
+    text: `The ${kind} ticket is set aside: one session after the other died of it.`,
+  }),
+  budget: (kind: string) => ({
+    code: 'budget' as const,
+    text: `The ${kind} ticket has used up what it may cost.`,
+  }),
+};
 
 /** The line stands: why, since when, where, and what is done once it may go on. */
 export const blockDeeds = {
@@ -11,8 +28,7 @@ export const blockDeeds = {
     assertEvent(event, 'TicketExhausted');
     const { kind } = ticketOf(context);
     return blocked({ ...context, ticket: null }, event, {
-      code: 'attempts-used-up',
-      text: `Every try at the ${kind} ticket failed.`,
+      ...exhaustion[event.why](kind),
       details: event.reasons,
       ...placeOf(kind),
     });
@@ -24,8 +40,25 @@ export const blockDeeds = {
       code: 'contradictory-spec',
       text: `The spec contradicts itself, says ${event.session}: ${event.clauses[0] ?? 'no clause quoted'}`,
       details: event.clauses,
-      ...placeOf(ticketOf(context).kind),
+      ...placeOf(context.ticket?.kind ?? 'build'),
     });
+  }),
+
+  /** None of several builds came to anything: nothing is there to go on with. */
+  blockContest: deed((context, event) => {
+    const { entries } = contestOf(context);
+    const [first] = entries;
+    const why = (['budget', 'poison'] as const).find((one) => entries.some(({ settled }) => settled === one));
+    const { code } = exhaustion[why ?? 'attempts']('build');
+    const { set } = blocked(context, event, {
+      code,
+      text: `None of the ${entries.length} builds came to anything: ${first?.reasons[0] ?? 'no reason given'}`,
+      details: entries.flatMap(({ reasons }, index) =>
+        reasons.map((reason) => `build ${index + 1}: ${reason}`),
+      ),
+      ...placeOf('build'),
+    });
+    return { set: { ...set, contest: endedContest(context, 'empty') } };
   }),
 
   blockInconclusive: deed((context, event) => {

@@ -1,6 +1,7 @@
 import { changeOf, isNeverBuilt, isSpecOfChange } from '../facts.ts';
 import type { Change, ServiceContext } from '../service.context.ts';
 import { deed } from '../service.setup.ts';
+import { forChange } from '../spending.ts';
 
 /** A new trip down the line begins. One at a time: whoever starts one has ended the one before. */
 export const changeDeeds = {
@@ -68,13 +69,14 @@ export const changeDeeds = {
 function begun(
   context: ServiceContext,
   what: Pick<Change, 'cause' | 'spec' | 'startedAt'> & Partial<Change>,
-): Pick<ServiceContext, 'changes' | 'change' | 'block' | 'unknown'> {
+): Pick<ServiceContext, 'changes' | 'change' | 'block' | 'unknown' | 'spent'> {
   const n = context.changes + 1;
   const { release, lastGood } = context.live;
   const base = what.base ?? release?.commit ?? null;
   const served = [release, lastGood].find((one) => one !== null && one.commit === base);
   return {
     changes: n,
+    spent: forChange(context.spent, n),
     block: null,
     unknown: null,
     change: {

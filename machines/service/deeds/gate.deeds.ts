@@ -71,7 +71,7 @@ export const gateDeeds = {
   publishSpec: deed((context) => ({ emit: [publishSpecEffect(context)] })),
 };
 
-function findingOf(event: { readonly verdict: string; readonly class?: string | undefined }) {
+export function findingOf(event: { readonly verdict: string; readonly class?: string | undefined }) {
   if (event.verdict === 'flaky') return 'flaky';
   return event.class === 'tampering' ? 'tampering' : null;
 }

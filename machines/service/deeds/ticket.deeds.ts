@@ -1,11 +1,14 @@
 import { assertEvent } from 'xstate';
 import type { TicketKind } from '../../ticket/ticket.events.ts';
+import { openTicketsOf } from '../contest.ts';
 import { changeOf, ticketOf } from '../facts.ts';
 import type { ServiceContext } from '../service.context.ts';
 import { deed, type ServiceDone, type ServiceSaid } from '../service.setup.ts';
+import { withHolding } from '../spending.ts';
+import { endedContest } from './contest-end.ts';
 
 /** Who may do what kind of work: any one list will do, the first is the one looked for first. */
-const requires = {
+export const requires = {
   'write-spec': [['architect']],
   build: [['builder']],
   'write-tests': [['tester'], ['builder']],
@@ -13,7 +16,7 @@ const requires = {
 } satisfies Partial<Record<TicketKind, string[][]>>;
 
 /** Larger goes first: what broke in production before what somebody is editing, before what is new. */
-const priority = { incident: 30, 'hand-edit': 20, adoption: 10, spec: 10, none: 5 };
+export const priority = { incident: 30, 'hand-edit': 20, adoption: 10, spec: 10, none: 5 };
 
 export const ticketDeeds = {
   /** An architect may add what is missing; a ticket that is already open stays. */
@@ -47,14 +50,21 @@ export const ticketDeeds = {
 
   noteHolder: deed((context, event) => {
     assertEvent(event, 'TicketHeld');
+    const { token, session } = event;
+    const ticket = ticketOf(context);
+    const separate = ticket.kind !== 'write-tests' || session !== context.change?.builder;
+    const n = ticket.kind === 'write-spec' ? context.changes + 1 : changeOf(context).n;
     return {
-      set: { ticket: { ...ticketOf(context), token: event.token, session: event.session, note: null } },
+      set: {
+        ticket: { ...ticket, token, session, note: null, separate },
+        spent: withHolding(context.spent, { ticket: ticket.id, token, change: n }),
+      },
     };
   }),
 
   noteReopened: deed((context, event) => {
     assertEvent(event, 'TicketReopened');
-    return { set: { ticket: { ...ticketOf(context), session: null, note: event.reason } } };
+    return { set: { ticket: { ...ticketOf(context), session: null, note: event.reason, separate: true } } };
   }),
 
   noteSubmission: deed((context, event) => {
@@ -110,24 +120,21 @@ export const ticketDeeds = {
     assertEvent(event, 'VerificationFinished');
     const ticket = ticketOf(context);
     return {
-      set: { ticket: { ...ticket, session: null, note: event.reasons[0] ?? null } },
+      set: { ticket: { ...ticket, session: null, note: event.reasons[0] ?? null, separate: true } },
       emit: [{ type: 'rejectTicket', ticket: ticket.id, token: ticket.token, feedback: event.reasons }],
     };
   }),
 
   /** What is on the line now ends without a result: nobody works for it any more, no verdict on it is awaited. */
   dropWork: deed((context) => ({
-    set: { ticket: null, verification: null },
+    set: { ticket: null, verification: null, contest: endedContest(context, 'dropped') },
     emit: [
-      ...(context.ticket
-        ? [
-            {
-              type: 'cancelTicket' as const,
-              ticket: context.ticket.id,
-              reason: 'something newer took its place',
-            },
-          ]
-        : []),
+      ...openTicketsOf(context).map((ticket) => ({
+        type: 'cancelTicket' as const,
+        ticket,
+        reason: 'something newer took its place',
+      })),
+      ...(context.contest?.patienceUntil ? [{ type: 'cancelTimer' as const, timer: 'contest' }] : []),
       ...(context.pending.spec ? [{ type: 'cancelTimer' as const, timer: 'supersede' }] : []),
     ],
   })),
@@ -141,8 +148,9 @@ function opened(
 ): ServiceDone {
   const isSpecWork = kind === 'write-spec';
   const ticket = `t-${event.ref}`;
+  const none = { token: 0, session: null, note: null, separate: true };
   return {
-    set: { ticket: { id: ticket, kind, token: 0, session: null, openedAt: event.at, note: null } },
+    set: { ticket: { id: ticket, kind, openedAt: event.at, ...none } },
     emit: [
       {
         type: 'openTicket',

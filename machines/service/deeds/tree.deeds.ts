@@ -72,6 +72,11 @@ export const treeDeeds = {
     return { set: { name: event.name } };
   }),
 
+  setSettings: deed((_context, event) => {
+    assertEvent(event, 'SettingsSeen');
+    return { set: { settings: event.settings } };
+  }),
+
   setLimits: deed((_context, event) => {
     assertEvent(event, 'LimitsSet');
     return { set: { limits: event.limits } };

@@ -1,4 +1,5 @@
 import { defaultLimits } from '../../../machines/policy/limits.ts';
+import { isWaiting, openContest } from '../../../machines/service/contest.ts';
 import { edited, type Service, specSeen } from '../given.ts';
 
 type Loose = Parameters<Service['when']>[0];
@@ -9,10 +10,21 @@ type Loose = Parameters<Service['when']>[0];
  */
 export type Case = { readonly name: string; readonly event: (service: Service, stale: boolean) => Loose };
 
-const ticket = (service: Service, stale: boolean) =>
-  stale ? 't-0' : (service.context.ticket?.id ?? 't-none');
+/** Of several builds the first that waits, that somebody has, or that is looked at. */
+const entries = (service: Service) => openContest(service.context)?.entries ?? [];
+const waiting = (service: Service) => entries(service).find(isWaiting)?.ticket;
+const atWork = (service: Service) =>
+  entries(service).find(({ session, commit, settled }) => session && commit === null && settled === null)
+    ?.ticket;
+const lookedAt = (service: Service) => entries(service).find((entry) => entry.verification)?.verification?.id;
+
+const ticket = (service: Service, stale: boolean, of = atWork) =>
+  stale ? 't-0' : (service.context.ticket?.id ?? of(service) ?? 't-none');
 const verification = (service: Service, stale: boolean) =>
-  stale ? 'v-0' : (service.context.verification?.id ?? 'v-none');
+  stale ? 'v-0' : (service.context.verification?.id ?? lookedAt(service) ?? 'v-none');
+/** Builds that are compared come from different sessions. */
+const builder = (service: Service) =>
+  entries(service).some(({ session }) => session === 'b1') ? 'b2' : 'b1';
 const release = (service: Service, stale: boolean) =>
   stale ? 'r-0' : (service.context.change?.release ?? 'r-none');
 const serving = (service: Service, stale: boolean) =>
@@ -51,9 +63,9 @@ export const answers: readonly Case[] = [
     name: 'TicketHeld',
     event: (service, stale) => ({
       type: 'TicketHeld',
-      ticket: ticket(service, stale),
+      ticket: ticket(service, stale, waiting),
       token: 1,
-      session: 'b1',
+      session: builder(service),
     }),
   },
   {
@@ -86,6 +98,17 @@ export const answers: readonly Case[] = [
       ticket: ticket(service, stale),
       session: 'b1',
       clauses: ['§1', '§2'],
+    }),
+  },
+  {
+    name: 'TicketSpent',
+    event: (service, stale) => ({
+      type: 'TicketSpent',
+      ticket: stale ? 't-0' : (service.context.spent.holdings[0]?.ticket ?? 't-none'),
+      token: 1,
+      session: 'b1',
+      spent: { usd: 1, tokens: null, ms: 1_000 },
+      over: true,
     }),
   },
   verdict('passed', { verdict: 'passed', hasTests: true, record: 'rec' }),
@@ -212,6 +235,8 @@ export const happenings: readonly Case[] = [
   plain('ServiceRetried'),
   plain('ServiceRetired'),
   plain('SecretSet', { name: 'KEY' }),
+  timer('contest'),
+  timer('contest-recheck'),
   timer('no-spec'),
   timer('supersede'),
   timer('recheck'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openContest, openTicketsOf } from '../../../machines/service/contest.ts';
 import type { ServiceEffect } from '../../../machines/service/service.effects.ts';
 import { serviceEffect } from '../../../machines/service/service.effects.ts';
 import { serviceStillWants, serviceWants } from '../../../machines/service/wants.ts';
@@ -22,8 +23,8 @@ function broken(
 }
 
 const awaited = new Set(['verify', 'deploy', 'switchRelease', 'restartRelease', 'rollBack']);
-const opensOneTicket = (effects: readonly ServiceEffect[]) =>
-  effects.filter((effect) => effect.type === 'openTicket').length <= 1;
+const opened = (effects: readonly ServiceEffect[]) =>
+  effects.flatMap((effect) => (effect.type === 'openTicket' ? [effect.ticket] : []));
 
 describe('every service that can be reached', () => {
   it('reaches every state of both regions', () => {
@@ -43,6 +44,9 @@ describe('every service that can be reached', () => {
     const silent = broken(({ line, context }) => {
       if (line === 'blocked') return context.block !== null && context.block.text !== '';
       if (line.endsWith('.verifying')) return context.verification !== null;
+      if (line === 'build.competing') {
+        return openContest(context)?.entries.some(({ settled }) => settled === null) === true;
+      }
       if (/build\.(awaiting|working)|test\.(writing|fixing)|spec\.incomplete/.test(line)) {
         return context.ticket !== null;
       }
@@ -124,25 +128,55 @@ describe('every edge', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('opens one ticket at most, and remembers the one it opened', () => {
-    expect(broken((service) => opensOneTicket(service.effects), reached)).toEqual([]);
+  it('opens one ticket at most but for several builds, and remembers what it opened', () => {
+    const several = ({ line, context }: Service) =>
+      line === 'build.competing' ? (context.contest?.entries.length ?? 0) : 1;
+    expect(broken((service) => opened(service.effects).length <= several(service), reached)).toEqual([]);
     expect(
       broken(
-        ({ effects, context }) =>
-          effects.every((effect) => effect.type !== 'openTicket' || effect.ticket === context.ticket?.id),
+        ({ effects, context }) => opened(effects).every((ticket) => openTicketsOf(context).includes(ticket)),
         reached,
       ),
     ).toEqual([]);
   });
 
+  it('bars a build to whoever has a sibling of it, and to nobody else', () => {
+    const bars = new Map<string, string>();
+    const wrong = broken(({ effects, context }) => {
+      const contest = openContest(context);
+      return effects.every((effect) => {
+        if (effect.type !== 'barTicket') return true;
+        const others = contest?.entries.filter(({ ticket }) => ticket !== effect.ticket) ?? [];
+        bars.set(effect.ticket, effect.sessions.join());
+        return effect.sessions.join() === others.flatMap(({ session }) => session ?? []).join();
+      });
+    }, reached);
+    expect(wrong).toEqual([]);
+    expect(new Set(bars.values()).size).toBeGreaterThan(1);
+  });
+
+  it('keeps a build whose record is its own, and leaves the others readable', () => {
+    const wrong = broken(({ context: { contest, change } }) => {
+      if (contest?.end !== 'chosen') return true;
+      const kept = contest.entries.find(({ ticket }) => ticket === contest.choice?.ticket);
+      return (
+        kept !== undefined && contest.entries.every(({ settled }) => settled !== null) && change !== null
+      );
+    }, reached);
+    expect(wrong).toEqual([]);
+  });
+
   it('never opens a second ticket while one is open', () => {
     const doubled = edges
       .filter(({ from, to }) => {
-        const before = from.context.ticket;
-        if (!before || !to.asks.includes('openTicket')) return false;
+        // A merge begins when the builds it is made of are all done with.
+        const before = openTicketsOf(from.context);
+        if (before.length === 0 || !to.asks.includes('openTicket')) return false;
         const ended = ['acceptTicket', 'cancelTicket'];
-        return !to.effects.some(
-          (effect) => ended.includes(effect.type) && 'ticket' in effect && effect.ticket === before.id,
+        return !before.every((ticket) =>
+          to.effects.some(
+            (effect) => ended.includes(effect.type) && 'ticket' in effect && effect.ticket === ticket,
+          ),
         );
       })
       .filter(({ case: { name } }) => !/Exhausted|Contradicted/.test(name))

@@ -1,3 +1,4 @@
+import { openContest } from '../../../machines/service/contest.ts';
 import { Service } from '../given.ts';
 import { answers, type Case, happenings } from './service-events.ts';
 
@@ -10,7 +11,8 @@ const limits = { attempts: 2, inconclusiveRetries: 1, restarts: 1 };
  * What distinguishes two services for their future, without ids, hashes and times. Two that agree in this are walked on
  * from once: the first found, by a shortest path.
  */
-function kindOf({ context, line, live }: Service): string {
+function kindOf(service: Service): string {
+  const { context, line, live } = service;
   const { ticket, change } = context;
   return [
     line,
@@ -23,20 +25,55 @@ function kindOf({ context, line, live }: Service): string {
     context.live.lastGood ? 'last good' : '',
     context.live.rung ?? '',
     context.live.restarts > 0 ? 'restarted' : '',
+    isSeveral(service) ? 'several' : '',
+    ...(openContest(context)?.entries ?? []).map((entry) =>
+      [
+        entry.kind,
+        entry.session ? 'held' : '',
+        entry.commit ? 'handed in' : '',
+        entry.verification?.gate ?? '',
+        entry.verification?.inconclusive ? 'asked again' : '',
+        entry.passed ?? '',
+        entry.settled ?? '',
+        entry.hasTests ? 'tests' : '',
+      ].join(' '),
+    ),
   ].join('|');
+}
+
+const several = {
+  type: 'SettingsSeen',
+  settings: { redundancy: 2, merge: true, budget: null },
+} as const;
+const rootN = 2;
+
+/** Its next spec is built more than once. */
+function isSeveral({ context }: Service): boolean {
+  return context.settings.redundancy !== null;
+}
+
+/** Several builds are followed until they are over: what comes then is as after one, and walked from there. */
+function isFollowed(service: Service): boolean {
+  const { line, live, context } = service;
+  if (!isSeveral(service) || service.n === rootN) return true;
+  return (
+    live === 'none' &&
+    (line === 'build.competing' || (line === 'blocked' && context.contest?.end === 'empty'))
+  );
 }
 
 export type Walk = { readonly services: readonly Service[]; readonly edges: readonly Edge[] };
 
 /** Every case tried on every kind of service found so far, breadth first, up to `most` kinds. */
 export function walk(most: number): Walk {
-  const first = Service.fresh(limits);
-  const seen = new Set([kindOf(first)]);
-  const services = [first];
+  const roots = [Service.fresh(limits), Service.fresh(limits).when(several)];
+  const seen = new Set(roots.map(kindOf));
+  const services = [...roots];
   const edges: Edge[] = [];
   for (let index = 0; index < services.length; index += 1) {
     const from = services[index];
     if (!from) break;
+    if (!isFollowed(from)) continue;
     for (const tried of [...answers, ...happenings]) {
       const to = from.when(tried.event(from, false));
       if (to.ignored) continue;
