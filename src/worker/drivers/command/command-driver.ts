@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
+import type { FieldMap } from '../../../contracts/agents.ts';
 import { AndonError, messageOf } from '../../../errors.ts';
 import type { Driver, DriverOutcome, DriverRun } from '../../driver.port.ts';
 import type { Launch } from '../../launch.port.ts';
 import { type AgentProgram, agentOrder } from '../agent-order.ts';
 import { contractOf, filledArgv, layOut, linesOut, type Places } from './contract.ts';
-import type { FieldMap } from './field-map.ts';
 import { hearing } from './hearing.ts';
 import { type ExitClasses, outcomeOf } from './outcome-of.ts';
 

@@ -1,5 +1,5 @@
+import type { FieldMap } from '../../../contracts/agents.ts';
 import type { DriverEvents } from '../../driver.port.ts';
-import type { FieldMap } from './field-map.ts';
 import { lineReader } from './line-reader.ts';
 import type { Said } from './outcome-of.ts';
 import { type Heard, readLine } from './read-line.ts';

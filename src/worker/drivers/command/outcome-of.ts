@@ -41,7 +41,7 @@ export function outcomeOf(ending: Ending): DriverOutcome {
     if (ended.exit === exits.provider) return provider(ending);
   }
   const isDone = ended.reason === 'exited' && ended.exit === 0 && said.error === undefined;
-  if (isDone) return { type: 'submitted', summary: firstLine(said.done ?? tail.at(-1) ?? '') };
+  if (isDone) return { type: 'submitted', summary: firstLine(said.done || (tail.at(-1) ?? '')) };
   if (said.limit && said.done === undefined) {
     const { resetsAt } = said.limit;
     const reason = said.error ?? 'a usage limit of the provider is reached';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { FieldMap, LineRule } from '../../../contracts/agents.ts';
 import { plainText } from '../../../contracts/plain-text.ts';
 import type { AgentAct } from '../../driver.port.ts';
-import type { FieldMap, LineRule } from './field-map.ts';
 
 /** One thing a line of an agent says, by its field map. */
 export type Heard =
