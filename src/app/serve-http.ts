@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import type { BoardFeed } from '../board/board-feed.port.ts';
 import { createBoardGateway } from '../board/board-gateway.ts';
+import { costReport } from '../budgets/cost-report.ts';
 import type { Config } from '../config.ts';
 import { AndonError } from '../errors.ts';
 import { createServer } from '../http/create-server.ts';
@@ -39,13 +41,23 @@ export async function serveHttp(options: {
   const { config, directories, feed, log } = options;
   const { store, ...deps } = options.deps;
   const loopback = loopbackHosts.has(config.host);
+  const allowedHosts = [...config.allowedHosts, ...addressOf(config.host)];
   const app = await createServer({
     ...deps,
     events: (query) => store.events(query),
+    costs: (query) =>
+      costReport(
+        {
+          coordinator: deps.coordinator,
+          events: (asked) => store.events(asked),
+          line: () => deps.views.line(),
+        },
+        query,
+      ),
     backup: (path) => backupHome(directories, store, path),
     ready: options.ready,
     config: {
-      allowedHosts: config.allowedHosts,
+      allowedHosts,
       loopback,
       webRoot: options.webRoot,
       tempDir: directories.temp,
@@ -57,7 +69,7 @@ export async function serveHttp(options: {
     server: app.server,
     feed,
     log,
-    allowedHosts: config.allowedHosts,
+    allowedHosts,
     allowedOrigins: [],
     mayRead: (token) => deps.keys.scopeOf(token) !== undefined,
   });
@@ -77,10 +89,24 @@ export async function serveHttp(options: {
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
-    url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
+    url: `http://${nameIn(everywhere.get(config.host) ?? config.host)}:${port}`,
     async close(): Promise<void> {
       await board.close();
       await app.close();
     },
   };
+}
+
+const everywhere = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
+
+/** The very address it listens on is its own name; a name that somebody else resolves has to be allowed by the user. */
+function addressOf(host: string): string[] {
+  return isIP(host) > 0 && !everywhere.has(host) ? [nameIn(host)] : [];
+}
+
+function nameIn(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
 }

@@ -3,10 +3,13 @@ import { messageOf } from '../errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { createCommandContext } from './command-context.ts';
 import { controlCommands } from './commands/control-commands.ts';
+import { costCommand } from './commands/cost-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { envCommand } from './commands/env-command.ts';
+import { inviteCommands } from './commands/invite-commands.ts';
 import { logsCommand } from './commands/logs-command.ts';
 import { recordCommand } from './commands/record-command.ts';
+import { sessionCommands } from './commands/session-commands.ts';
 import { specCommand } from './commands/spec-command.ts';
 import { statusCommand } from './commands/status-command.ts';
 import { upCommand } from './commands/up-command.ts';
@@ -35,10 +38,13 @@ export function createProgram(deps: CliDeps): Command {
     statusCommand,
     whyCommand,
     logsCommand,
+    costCommand,
     verifyCommand,
     recordCommand,
     specCommand,
     workerCommand,
+    sessionCommands,
+    inviteCommands,
     envCommand,
     controlCommands,
     doctorCommand,

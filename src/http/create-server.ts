@@ -6,10 +6,16 @@ import { errorReplies } from './plugins/error-replies.ts';
 import { hostGuard } from './plugins/host-guard.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
+import { rateLimit } from './plugins/rate-limit.ts';
 import { safeHeaders } from './plugins/safe-headers.ts';
 import { webPages } from './plugins/web-pages.ts';
+import { budgetRoutes } from './routes/budget-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { hubRoutes } from './routes/hub-routes.ts';
+import { inviteRoutes } from './routes/invite-routes.ts';
 import { lineRoutes } from './routes/line-routes.ts';
+import { mcpRoutes } from './routes/mcp-routes.ts';
+import { questionRoutes } from './routes/question-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -38,6 +44,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   errorReplies(app, deps.log);
   hostGuard(app, deps.config.allowedHosts);
   authorization(app, deps);
+  rateLimit(app);
   await openapi(app, deps.config.version);
   metrics(app, deps);
   await app.register(healthRoutes(deps));
@@ -45,8 +52,13 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(serviceRoutes(deps));
   await app.register(recordRoutes(deps));
   await app.register(sessionRoutes(deps));
+  await app.register(inviteRoutes(deps));
   await app.register(ticketRoutes(deps));
   await app.register(workRoutes(deps));
+  await app.register(budgetRoutes(deps));
+  await app.register(hubRoutes(deps));
+  await app.register(questionRoutes(deps));
+  await app.register(mcpRoutes(deps));
   await webPages(app, deps.config.webRoot);
   return app;
 }

@@ -1,9 +1,13 @@
 import type { BoardViews } from '../board/board-views.port.ts';
 import type { Readiness } from '../contracts/api.ts';
+import type { CostsQuery, CostsResponse } from '../contracts/costs.ts';
 import type { RecordView, VerifyResponse } from '../contracts/records.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
+import type { Hub } from '../hub/hub.port.ts';
 import type { Log } from '../log.ts';
+import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
+import type { Invites } from '../sessions/invites.port.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Keys } from './keys.ts';
@@ -24,7 +28,10 @@ export type ServerConfig = {
 export type ServerDependencies = {
   readonly coordinator: Coordinator;
   readonly sessions: SessionService;
+  readonly invites: Invites;
   readonly views: BoardViews;
+  readonly hub: Hub;
+  readonly mcp: McpEndpoint;
   readonly signals: Signals;
   /** Takes what the service printed since into its log lines; called before they are read. */
   readonly pullOutput?: ((service: string) => Promise<void>) | undefined;
@@ -46,6 +53,8 @@ export type ServerDependencies = {
     start(service: string, commit: string | undefined): Promise<VerifyResponse>;
     state(record: string): Promise<VerifyResponse | undefined>;
   };
+  /** What work has cost, from the journal. Rejects with `NOT_FOUND` for a service nobody knows. */
+  readonly costs: (query: CostsQuery) => Promise<CostsResponse>;
   /** Copies what matters of the home to this directory, while running. */
   readonly backup: (path: string) => Promise<void>;
   readonly ready: () => Readiness;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
 import { VerifyAgain } from '../../src/app/verify-again.ts';
 import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
+import { costReport } from '../../src/budgets/cost-report.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { loadKeys } from '../../src/http/keys.ts';
 import type { ServerConfig } from '../../src/http/server-dependencies.ts';
@@ -54,12 +55,18 @@ export async function servedLine(options: Options = {}) {
   const app = await createServer({
     coordinator: line.coordinator,
     sessions: line.sessions,
+    invites: line.invites,
     views,
     signals: line.signals,
     events: (query) => line.store.events(query),
     secrets: createSecrets(join(line.directory, 'secrets')),
     records: { list: records.list, find: records.find, publicKey: signing.publicPem },
     verifyAgain,
+    costs: (query) =>
+      costReport(
+        { coordinator, events: (asked) => line.store.events(asked), line: () => views.line() },
+        query,
+      ),
     backup: async (path) => void backups.push(path),
     ready: () => readiness,
     keys,

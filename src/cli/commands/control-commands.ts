@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { backupResponse } from '../../contracts/api.ts';
+import { backupResponse, servicesResponse, sessionsResponse } from '../../contracts/api.ts';
 import { receipt } from '../../contracts/sessions.ts';
 import { apiPath } from '../client.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -17,8 +17,19 @@ type Verb = keyof typeof said;
 
 /** `andon pause`, `resume`, `retry`, `retire`: a person's word to a service, or to the whole line. */
 export function controlCommands(program: Command, context: CommandContext): void {
+  const pathOf = async (verb: Verb, name: string | undefined): Promise<string> => {
+    if (name === undefined) return apiPath(verb);
+    const service = apiPath('services', name, verb);
+    if (verb !== 'resume') return service;
+    const client = context.client();
+    const { services } = await client.get('/api/services', servicesResponse);
+    if (services.some((each) => each.name === name)) return service;
+    const { sessions } = await client.get('/api/sessions', sessionsResponse);
+    return sessions.some((each) => each.name === name) ? apiPath('sessions', name, verb) : service;
+  };
+
   const tell = async (verb: Verb, service: string | undefined): Promise<void> => {
-    const path = service === undefined ? apiPath(verb) : apiPath('services', service, verb);
+    const path = await pathOf(verb, service);
     const { ignored } = await context.client().send('POST', path, receipt);
     const who = service ?? 'The line';
     if (ignored)
@@ -32,8 +43,10 @@ export function controlCommands(program: Command, context: CommandContext): void
   for (const verb of ['pause', 'resume'] as const) {
     program
       .command(verb)
-      .description(`${verb} a service, or the whole line`)
-      .argument('[service]')
+      .description(
+        `${verb} a service${verb === 'resume' ? ', a session that was drained or kicked,' : ''} or the whole line`,
+      )
+      .argument(verb === 'resume' ? '[name]' : '[service]')
       .action((service: string | undefined) => tell(verb, service));
   }
   program

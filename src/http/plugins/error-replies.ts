@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ApiError } from '../../contracts/api.ts';
 import { AndonError } from '../../errors.ts';
@@ -9,6 +9,8 @@ export function errorReplies(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof AndonError) {
       if (error.status >= 500) log.error({ err: error, url: request.url }, 'request failed');
+      if (request.method !== 'GET' && denials.has(error.code))
+        log.warn(auditOf(request, error), 'write denied');
       if (error.retryable) reply.header('retry-after', '1');
       return answer(reply, error.status, error.code, error.message, error.details);
     }
@@ -24,6 +26,15 @@ export function errorReplies(app: FastifyInstance, log: Log): void {
     log.error({ err: error, url: request.url }, 'request failed');
     return answer(reply, 500, 'INTERNAL', 'A mistake in Andon; its log says more.');
   });
+}
+
+const denials: ReadonlySet<string> = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
+
+/** Who tried to write what and was not let: for the log. */
+function auditOf({ method, url, ip, caller }: FastifyRequest, { code, message }: AndonError) {
+  const { session = null, key = null, holding = null, invite = null } = caller ?? {};
+  const from = { ip, session, key, ticket: holding?.ticket ?? null, invite: invite?.id ?? null };
+  return { method, path: url.split('?')[0]?.slice(0, 200), ...from, code, why: message };
 }
 
 export function answer(

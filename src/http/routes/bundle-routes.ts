@@ -16,8 +16,12 @@ const params = z.object({ id: z.string().min(1) });
 const config = { scope: 'session' as const };
 const tags = ['work'];
 const binary = 'application/octet-stream';
+const archives = ['application/gzip', 'application/x-gzip', 'application/x-tar'];
 
-/** Git bundles: what the work starts from, and what comes back. They go through a file, never through memory. */
+/**
+ * What the work starts from, as a git bundle, and what comes back: a bundle of a commit, or a tar archive of which Andon
+ * makes the commit itself. They go through a file, never through memory.
+ */
 export function bundleRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
   const { sessions } = deps;
   const { tempDir } = deps.config;
@@ -29,7 +33,7 @@ export function bundleRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
 
   return async (app) => {
     // In this group of routes alone the body may be a stream of bytes.
-    app.addContentTypeParser(binary, (_request, payload, parsed) => parsed(null, payload));
+    app.addContentTypeParser([binary, ...archives], (_request, payload, parsed) => parsed(null, payload));
 
     app.get(
       '/api/tickets/:id/bundle',
@@ -51,14 +55,24 @@ export function bundleRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
 
     const submission = z.object({
       token: z.coerce.number().int(),
-      commit: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'a full commit id'),
+      /** Of a bundle alone: the commit in it that is handed in. */
+      commit: z
+        .string()
+        .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'a full commit id')
+        .optional(),
     });
     app.post(
       '/api/tickets/:id/submission',
       {
         config,
         bodyLimit: bundleLimit,
-        schema: { tags, params, querystring: submission, consumes: [binary], response: { 200: receipt } },
+        schema: {
+          tags,
+          params,
+          querystring: submission,
+          consumes: [binary, ...archives],
+          response: { 200: receipt },
+        },
       },
       async (request) => {
         const file = await tempFile();
@@ -66,14 +80,24 @@ export function bundleRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
           if (!(request.body instanceof Readable)) {
             throw new AndonError(
               'BAD_REQUEST',
-              `The body of a submission is a git bundle, sent as ${binary}.`,
+              `The body of a submission is a git bundle, sent as ${binary}, or a tar archive of BUILD/, sent as ${archives.join(' or ')}.`,
             );
           }
           await pipeline(request.body, atMost(bundleLimit), createWriteStream(file, { mode: 0o600 }));
           return file;
         };
         try {
-          return await sessions.submit(sessionOfRequest(request), request.params.id, request.query, receive);
+          const [session, ticket] = [sessionOfRequest(request), request.params.id];
+          const { token, commit } = request.query;
+          const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+          if (archives.includes(type)) {
+            return await sessions.submitTree(session, ticket, token, async () => ({
+              tarball: await receive(),
+            }));
+          }
+          if (commit === undefined)
+            throw new AndonError('BAD_REQUEST', 'Name the commit of the bundle: commit=….');
+          return await sessions.submit(session, ticket, { token, commit }, receive);
         } finally {
           await rm(file, { force: true });
         }
@@ -88,7 +112,7 @@ function atMost(limit: number) {
     for await (const chunk of source) {
       size += chunk.length;
       if (size > limit)
-        throw new AndonError('TOO_LARGE', `A bundle may hold at most ${limit} bytes.`, { limit });
+        throw new AndonError('TOO_LARGE', `A submission may hold at most ${limit} bytes.`, { limit });
       yield chunk;
     }
   };

@@ -4,11 +4,16 @@ import { sessionsResponse } from '../../contracts/api.ts';
 import {
   heartbeatRequest,
   heartbeatResponse,
+  kickRequest,
+  nextRequest,
+  nextResponse,
+  receipt,
   registerRequest,
   registerResponse,
 } from '../../contracts/sessions.ts';
 import { AndonError } from '../../errors.ts';
 import { sessionOfRequest } from '../plugins/authorization.ts';
+import { hungUp, isLocal } from '../request-ends.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
 
 const byName = z.object({ name: z.string().min(1) });
@@ -26,10 +31,13 @@ export function sessionRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
     app.post(
       '/api/sessions',
       {
-        config: { scope: 'worker' },
+        config: { scope: 'join' },
         schema: { tags, body: registerRequest, response: { 201: registerResponse } },
       },
-      async (request, reply) => reply.code(201).send(await deps.sessions.register(request.body)),
+      async (request, reply) => {
+        const origin = { local: isLocal(request), invite: request.caller.invite?.id };
+        return reply.code(201).send(await deps.sessions.register(request.body, origin));
+      },
     );
 
     app.post(
@@ -43,6 +51,31 @@ export function sessionRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
         mustBe(session, request.params.name);
         return deps.sessions.heartbeat(session, request.body);
       },
+    );
+
+    app.post(
+      '/api/sessions/:name/next',
+      {
+        config: { scope: 'session' },
+        schema: { tags, params: byName, body: nextRequest, response: { 200: nextResponse } },
+      },
+      async (request, reply) => {
+        const session = sessionOfRequest(request);
+        mustBe(session, request.params.name);
+        return deps.sessions.next(session, request.body, hungUp(reply));
+      },
+    );
+
+    const operated = {
+      config: { scope: 'operator' as const },
+      schema: { tags, params: byName, response: { 200: receipt } },
+    };
+    app.post('/api/sessions/:name/drain', operated, (request) => deps.sessions.drain(request.params.name));
+    app.post('/api/sessions/:name/resume', operated, (request) => deps.sessions.resume(request.params.name));
+    app.post(
+      '/api/sessions/:name/kick',
+      { ...operated, schema: { ...operated.schema, body: kickRequest.nullish() } },
+      (request) => deps.sessions.kick(request.params.name, request.body?.reason ?? ''),
     );
 
     app.delete(

@@ -2,14 +2,20 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   claimRequest,
+  claimResponse,
   clausesRequest,
   failRequest,
   logRequest,
   progressRequest,
+  questionRequest,
+  questionResponse,
   receipt,
   releaseRequest,
-  ticketBrief,
+  takeRequest,
+  takeResponse,
+  usageRequest,
 } from '../../contracts/sessions.ts';
+import { AndonError } from '../../errors.ts';
 import { sessionOfRequest } from '../plugins/authorization.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
 import { bundleRoutes } from './bundle-routes.ts';
@@ -25,11 +31,45 @@ export function workRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/api/tickets/:id/claim',
-      { config, schema: { tags, params, body: claimRequest, response: { 200: ticketBrief } } },
+      { config, schema: { tags, params, body: claimRequest, response: { 200: claimResponse } } },
       async (request) => {
-        const brief = await sessions.claim(sessionOfRequest(request), request.params.id, request.body.token);
-        return { ...brief, feedback: [...brief.feedback] };
+        const [session, ticket, { token }] = [sessionOfRequest(request), request.params.id, request.body];
+        const brief = await sessions.claim(session, ticket, token);
+        const access = sessions.ticketToken({ session, ticket, token });
+        return { ...brief, feedback: [...brief.feedback], access };
       },
+    );
+
+    app.post(
+      '/api/tickets/:id/take',
+      {
+        config: { scope: 'member' },
+        schema: { tags, params, body: takeRequest.nullish(), response: { 200: takeResponse } },
+      },
+      (request) => {
+        const { session, key } = request.caller;
+        const asked = request.body?.session;
+        if (key !== 'operator' && asked !== undefined && asked !== session) {
+          throw new AndonError('FORBIDDEN', `A session takes tickets for itself alone, not for "${asked}".`);
+        }
+        const name = key === 'operator' ? asked : session;
+        if (!name) throw new AndonError('BAD_REQUEST', 'Name the session the ticket is for.');
+        if (!deps.coordinator.session(name))
+          throw new AndonError('NOT_FOUND', `There is no session "${name}".`, { name });
+        return sessions.take(name, request.params.id);
+      },
+    );
+
+    app.post(
+      '/api/tickets/:id/usage',
+      { config, schema: { tags, params, body: usageRequest, response: { 200: receipt } } },
+      (request) => sessions.usage(sessionOfRequest(request), request.params.id, request.body),
+    );
+
+    app.post(
+      '/api/tickets/:id/questions',
+      { config, schema: { tags, params, body: questionRequest, response: { 200: questionResponse } } },
+      (request) => sessions.ask(sessionOfRequest(request), request.params.id, request.body),
     );
 
     app.post(
