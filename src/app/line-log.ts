@@ -1,13 +1,15 @@
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { EventRow } from '../store/store.port.ts';
+import { wholeLineSentence } from './whole-line-sentence.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type Machines = Pick<Coordinator, 'service' | 'ticket'>;
+type Machines = Pick<Coordinator, 'service' | 'ticket' | 'line'>;
 
 /** What people read in the log as the line moves: one sentence an event worth one; undefined for the others. */
 export function lineSentence(row: EventRow, coordinator: Machines): string | undefined {
   const event: Fields & { readonly type: string } = { ...row.event };
   if (row.stream.startsWith('ticket/')) return ticketSentence(row, event, coordinator);
+  if (row.stream.startsWith('line/')) return wholeLineSentence(row, coordinator.line().context);
   if (!row.stream.startsWith('service/')) return undefined;
   const state = coordinator.service(row.stream.slice('service/'.length));
   if (!state) return undefined;

@@ -41,6 +41,21 @@ export function metrics(app: FastifyInstance, deps: Pick<ServerDependencies, 'vi
   };
   single('andon_events', 'Sequence number of the last committed event', () => coordinator.seq());
   single('andon_redis_up', 'Whether Redis answers', () => (views.line().redis === 'up' ? 1 : 0));
+  single('andon_parked_accounts', 'Accounts whose provider lets nobody work', () => {
+    return Object.keys(coordinator.line().context.accounts).length;
+  });
+  single('andon_breaker_open', 'Whether nothing is assigned since sessions died in a row', () =>
+    coordinator.line().context.breaker === null ? 0 : 1,
+  );
+  single('andon_spent_today_usd', 'What sessions say the day has cost, US dollars', () => {
+    return coordinator.line().context.spend.today.usd;
+  });
+  single('andon_spent_today_tokens', 'What sessions say the day has used, tokens', () => {
+    return coordinator.line().context.spend.today.tokens;
+  });
+  single('andon_spent_today_unknown', 'Holdings of the day that did not say their money', () => {
+    return coordinator.line().context.spend.today.unknown.usd;
+  });
   single('andon_line_paused', 'Whether the line is paused', () => (views.line().paused ? 1 : 0));
 
   const requests = new Counter({

@@ -1,0 +1,55 @@
+import type { LineContext } from '../../machines/line/line.context.ts';
+import { shareText } from '../../machines/policy/amounts.ts';
+import { counted } from '../../machines/policy/budget.ts';
+import { units } from '../../machines/policy/units.ts';
+import type { EventRow } from '../store/store.port.ts';
+
+/** What people read in the log of what concerns all work at once: accounts, deaths in a row, the day's budget. */
+export function wholeLineSentence(row: EventRow, line: LineContext): string | undefined {
+  const event: { readonly type: string } & Readonly<Record<string, unknown>> = { ...row.event };
+  switch (event.type) {
+    case 'AccountParked': {
+      const account = String(event.account);
+      const until = line.accounts[account]?.until ?? Number(event.until);
+      return `💤 ${account}: ${String(event.reason)}; nobody works for this account until ${clockTime(until)}`;
+    }
+    case 'AccountFreed':
+      return `▶️ ${String(event.account)}: may be worked for again`;
+    case 'SessionDied': {
+      const { breaker } = line;
+      const opened = breaker && breaker.until === row.at + line.settings.breakerPauseMs;
+      return opened
+        ? `🛑 ${breaker.reason}; nothing is assigned until ${clockTime(breaker.until)}`
+        : undefined;
+    }
+    case 'TimerFired':
+      return timerSentence(String(event.timer));
+    case 'BudgetSpent':
+      return budgetSentence(String(row.seq), line);
+    default:
+      return undefined;
+  }
+}
+
+function timerSentence(timer: string): string | undefined {
+  if (timer === 'breaker') return '▶️ No more sessions died: work is assigned again';
+  if (!timer.startsWith('account:')) return undefined;
+  return `▶️ ${timer.slice('account:'.length)}: its limit is over, work is assigned again`;
+}
+
+function budgetSentence(seq: string, { spend, settings }: LineContext): string | undefined {
+  const used = units.flatMap((unit) => {
+    const limit = settings.budgets.day[unit];
+    return limit === null ? [] : [shareText(unit, counted(spend.today, unit), limit)];
+  });
+  if (spend.usedUp === seq) {
+    return `🛑 The day's budget is used up (${used.join(', ')}): nothing is assigned until midnight`;
+  }
+  return spend.warned === seq ? `⚠️ The day's budget is nearly used up: ${used.join(', ')}` : undefined;
+}
+
+/** Hours and minutes where Andon runs. */
+function clockTime(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
