@@ -19,6 +19,12 @@ export function textTable(headings: readonly string[], rows: readonly (readonly 
     .join('\n');
 }
 
+/** The time of day where this runs: `14:05`. */
+export function clockTime(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** A span as people say it: `42s`, `7m`, `3h`, `2d`. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));

@@ -40,15 +40,32 @@ export function controlCommands(program: Command, context: CommandContext): void
     context.io.out(`${who} ${said[verb]}.\n`);
   };
 
-  for (const verb of ['pause', 'resume'] as const) {
-    program
-      .command(verb)
-      .description(
-        `${verb} a service${verb === 'resume' ? ', a session that was drained or kicked,' : ''} or the whole line`,
-      )
-      .argument(verb === 'resume' ? '[name]' : '[service]')
-      .action((service: string | undefined) => tell(verb, service));
-  }
+  const freeAccount = async (account: string): Promise<void> => {
+    const { ignored } = await context.client().send('POST', apiPath('accounts', account, 'free'), receipt);
+    if (ignored) {
+      throw new Exit(
+        exitCodes.refused,
+        `"${account}" does not rest. "andon status" lists the accounts that do.`,
+      );
+    }
+    context.io.out(`Work is assigned for ${account} again.\n`);
+  };
+
+  program
+    .command('pause')
+    .description('pause a service or the whole line')
+    .argument('[service]')
+    .action((service: string | undefined) => tell('pause', service));
+  program
+    .command('resume')
+    .description('resume a service, a session that was drained or kicked, an account, or the whole line')
+    .argument('[name]')
+    .option('--account <account>', 'work is assigned for this account again, before its limit is over')
+    .action((name: string | undefined, { account }: { account?: string }) => {
+      if (account === undefined) return tell('resume', name);
+      if (name === undefined) return freeAccount(account);
+      throw new Exit(exitCodes.usage, 'Name one thing to resume: a service, a session or an account.');
+    });
   program
     .command('retry')
     .description('try a blocked service again')

@@ -57,7 +57,8 @@ export function budgetText({ spent, reserved, limit, state }: NonNullable<LineVi
     warned: ' It is nearly used up.',
     'used-up': ' It is used up: nothing is assigned until midnight.',
   }[state];
-  return `The day's budget: ${used.join(', ')}${aside}.${word}`;
+  const silent = spent.unknown > 0 ? `; ${spent.unknown} holdings did not say what they cost` : '';
+  return `The day's budget: ${used.join(', ')}${aside}${silent}.${word}`;
 }
 
 function section(heading: string, rows: readonly CostRow[]): string[] {

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { lineResponse, servicesResponse, sessionsResponse } from '../../contracts/api.ts';
 import type { LineView, ServiceView, SessionView } from '../../contracts/board.ts';
 import type { CommandContext } from '../command-context.ts';
-import { age, oneLine, textTable } from '../text-table.ts';
+import { age, clockTime, oneLine, textTable } from '../text-table.ts';
+import { budgetText } from './cost-command.ts';
 
 const watchMs = 1_000;
 const clearScreen = '\u001b[2J\u001b[H';
@@ -77,6 +78,14 @@ function lineTexts(line: LineView): string[] {
     line.unsandboxed ? `WARNING: gates and services run without a sandbox (${line.sandbox}).` : null,
     line.catalog,
     line.incident,
+    line.breaker
+      ? `${line.breaker.reason}; nothing is assigned until ${clockTime(line.breaker.until)}.`
+      : null,
+    ...(line.parked ?? []).map(
+      ({ account, until, reason }) =>
+        `${account} rests until ${clockTime(until)}: ${reason}. "andon resume --account ${account}" ends that.`,
+    ),
+    line.budget && line.budget.state !== 'fine' ? budgetText(line.budget) : null,
   ].flatMap((text) => (text ? [oneLine(text)] : []));
 }
 
