@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import type { Redis } from 'ioredis';
 import type { RedisConnection } from '../embedded-redis/redis-server.port.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -54,7 +56,10 @@ export function createAclRedisAccess(options: AclRedisAccessOptions): RedisAcces
   const inTurn = (work: () => Promise<void>): Promise<boolean> => {
     const run = turn.then(async () => {
       try {
-        await withinDeadline(timing.callMs, work);
+        await withinDeadline(timing.callMs, async (expired) => {
+          await connected(client, expired);
+          await work();
+        });
         problem = undefined;
         return true;
       } catch (error) {
@@ -108,6 +113,11 @@ export function createAclRedisAccess(options: AclRedisAccessOptions): RedisAcces
       client.disconnect();
     },
   };
+}
+
+/** Resolves once the connection stands; it is made by itself, and waited for only so long as the call may take. */
+function connected(client: Redis, expired: AbortSignal): Promise<unknown> {
+  return client.status === 'ready' ? Promise.resolve() : once(client, 'ready', { signal: expired });
 }
 
 function linesOf(answer: unknown): string[] {
