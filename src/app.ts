@@ -13,12 +13,13 @@ import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
+import { openTools, type Tools } from './app/open-tools.ts';
 import { keepRedisUsers } from './app/redis-users.ts';
 import { serveHttp } from './app/serve-http.ts';
 import { ServiceOutput } from './app/service-output.ts';
 import { sessionDelivery } from './app/session-delivery.ts';
-import { treeCommits } from './app/tree-commits.ts';
 import { openTree } from './app/tree.ts';
+import { treeCommits } from './app/tree-commits.ts';
 import { VerifyAgain } from './app/verify-again.ts';
 import type { Config } from './config.ts';
 import { MemorySignals } from './coordinator/memory-signals.ts';
@@ -110,7 +111,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const builtIn = config.builtInSessions ? builtInSessions : [];
     const builtInSecret = randomBytes(32).toString('base64url');
     const signals = new MemorySignals(clock);
-    const holder: { line?: Line } = {};
+    const holder: { line?: Line; tools?: Tools } = {};
     const coordinatorNow = () => {
       if (!holder.line) throw new TypeError('the coordinator is not there yet');
       return holder.line.coordinator;
@@ -205,7 +206,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         redisProblem: redis.problem ?? workQueue.problem ?? null,
         sandbox: gates.sentence,
         unsandboxed: gates.tier === 'process-group',
-        catalog: store.problem() ?? tree.problem(),
+        catalog: store.problem() ?? tree.problem() ?? holder.tools?.problem() ?? null,
       }),
       clock,
       log,
@@ -218,6 +219,13 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     tree.attach({ coordinator, views, onStatus: () => feed.touchLine() });
     disposer.add('tree', () => tree.close(), 10_000);
 
+    const tools = openTools({
+      ...{ config, tempDir: directories.temp, coordinator, sessions, views, signals, repositories, store },
+      ...{ clock, limits, version: options.version, log, onProblem: () => feed.touchLine() },
+    });
+    holder.tools = tools;
+    const { hub, mcp } = tools;
+
     const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
     const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
     const pullOutput = (id: string) => output.pull(id);
@@ -225,7 +233,19 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
       config,
       directories,
       deps: {
-        ...{ coordinator, sessions, invites, views, signals, pullOutput, store, secrets: releases.secrets, keys },
+        ...{
+          coordinator,
+          sessions,
+          invites,
+          views,
+          hub,
+          mcp,
+          signals,
+          pullOutput,
+          store,
+          secrets: releases.secrets,
+          keys,
+        },
         records: { list: records.list, find: records.find, publicKey: signing.publicPem },
         verifyAgain,
       },
@@ -254,6 +274,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     disposer.add('redis users', stopUsers);
     await line.open();
     await tree.start();
+    await tools.start();
+    disposer.add('tools', () => tools.close());
 
     await mkdir(dirname(directories.run), { recursive: true });
     const run = { pid: process.pid, url: http.url, gatewayUrl: releases.url, startedAt: clock.now() };

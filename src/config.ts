@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Budgets, budgetsOf, homeBudgetSetting } from '../machines/policy/budget-limits.ts';
 import { defaultLimits, type Limits } from '../machines/policy/limits.ts';
+import { type AgentDefinition, agentDefinition, agentName } from './contracts/agents.ts';
 import { AndonError, messageOf } from './errors.ts';
 import { parseSettings } from './stack/verification-settings.ts';
 
@@ -24,6 +25,8 @@ const fileSchema = z.strictObject({
   strictSpecs: z.boolean().optional(),
   /** Sessions that `andon up` starts by itself. */
   builtInSessions: z.boolean().optional(),
+  /** The list of sessions that other tools keep, `claude_sessions.json`, where it is not found by itself. */
+  sessionsFile: z.string().optional(),
   verifications: z.number().int().min(1).max(64).optional(),
   /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
   allowUnsandboxed: z.boolean().optional(),
@@ -33,6 +36,8 @@ const fileSchema = z.strictObject({
   limits: limitOverrides.optional(),
   /** What work may cost: one ticket, one change of a service, one day of the home. */
   budgets: homeBudgetSetting.optional(),
+  /** Agents of the user's own for `andon worker --agent`, by name. */
+  agents: z.record(agentName, agentDefinition).optional(),
   /** What holds for the verification of services that do not say otherwise. */
   verification: z.record(z.string(), z.unknown()).optional(),
 });
@@ -51,6 +56,8 @@ export type Config = {
   /** Holds the user's templates of prompts, `<kind>.md`. */
   readonly promptTemplates: string;
   readonly builtInSessions: boolean;
+  /** The list of sessions that other tools keep; undefined: it is looked for. */
+  readonly sessionsFile: string | undefined;
   /** Gates that run side by side. */
   readonly verifications: number;
   /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
@@ -62,10 +69,14 @@ export type Config = {
   readonly budgets: Budgets;
   /** The `verification` section, as it stands: services' own are laid over it. */
   readonly verification: Readonly<Record<string, unknown>>;
+  /** Agents of the user's own, by name. */
+  readonly agents: Readonly<Record<string, AgentDefinition>>;
   readonly runtimeDir: string | undefined;
   readonly hostname: string;
   /** What children that Andon starts for itself may see of the environment. */
   readonly childEnv: Readonly<Record<string, string>>;
+  /** Variables of this process by name, where they are set: those an agent or ssh is to get. */
+  readonly environment: (names: readonly string[]) => Record<string, string>;
   /** Added for the install phase of services: registries, proxies, certificates. */
   readonly installEnv: Readonly<Record<string, string>>;
   readonly workerToken: string | undefined;
@@ -123,6 +134,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     strictSpecs: file.strictSpecs ?? false,
     promptTemplates: resolve(cwd, dirname(env.ANDON_CONFIG ?? 'andon.yaml'), 'prompts'),
     builtInSessions: env.ANDON_BUILT_IN_SESSIONS !== 'off' && (file.builtInSessions ?? true),
+    sessionsFile: file.sessionsFile === undefined ? undefined : resolve(cwd, file.sessionsFile),
     verifications: file.verifications ?? 2,
     allowUnsandboxed:
       onOrOff('ANDON_ALLOW_UNSANDBOXED', env.ANDON_ALLOW_UNSANDBOXED) ?? file.allowUnsandboxed ?? false,
@@ -131,9 +143,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     verification: file.verification ?? {},
     limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
     budgets: budgetsOf(file.budgets ?? {}),
+    agents: file.agents ?? {},
     runtimeDir: env.XDG_RUNTIME_DIR,
     hostname: hostname(),
     childEnv: { HOME: homedir(), ...picked(env, passedOn) },
+    environment: (names) => picked(env, names),
     installEnv: picked(env, passedToInstall),
     workerToken: env.ANDON_WORKER_TOKEN,
     builtInSecret: env.ANDON_BUILT_IN_SECRET,

@@ -17,6 +17,8 @@ type Given = Pick<
   | 'sessions'
   | 'invites'
   | 'views'
+  | 'hub'
+  | 'mcp'
   | 'signals'
   | 'pullOutput'
   | 'secrets'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineView, reason, serviceView, sessionView, ticketView } from './board.ts';
+import { lineView, questionView, reason, serviceView, sessionView, ticketView } from './board.ts';
 
 /** Shapes of the HTTP API that are not the board's, the history's or the sessions' own. */
 
@@ -17,6 +17,9 @@ export const servicesResponse = z.object({ services: z.array(serviceView) });
 export const sessionsResponse = z.object({ sessions: z.array(sessionView) });
 export const ticketsResponse = z.object({ tickets: z.array(ticketView) });
 export const lineResponse = z.object({ line: lineView });
+export const questionsResponse = z.object({
+  questions: z.array(questionView.extend({ service: z.string() })),
+});
 
 /** Why a ticket waits; empty while somebody holds it. */
 export const whyResponse = z.object({

@@ -97,6 +97,8 @@ function registered(deps: SessionServiceDeps, name: string): SessionState | unde
 
 function mayReplace(deps: SessionServiceDeps, former: SessionState, request: RegisterRequest): boolean {
   if (former.state === 'gone' || former.state === 'silent') return true;
+  // Known by a file alone: whoever comes in person takes its place.
+  if (former.context.agent === 'file') return true;
   if (deps.builtIn.names.has(request.name)) return true;
   return request.former !== undefined && matchesHash(request.former, former.context.tokenHash);
 }

@@ -7,7 +7,9 @@ import { costReport } from '../../src/budgets/cost-report.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { loadKeys } from '../../src/http/keys.ts';
 import type { ServerConfig } from '../../src/http/server-dependencies.ts';
+import { createStoreHub } from '../../src/hub/store-hub.ts';
 import { silentLog } from '../../src/log.ts';
+import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
 import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
@@ -52,11 +54,20 @@ export async function servedLine(options: Options = {}) {
     return `x${asked}`;
   };
   const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
+  const hub = createStoreHub(line.store, line.clock);
+  const tempDir = join(line.directory, 'temp');
+  mkdirSync(tempDir, { recursive: true });
+  const mcp = createMcpEndpoint({
+    ...{ coordinator, repositories, hub, views, tempDir, sessions: line.sessions, signals: line.signals },
+    ...{ store: line.store, clock: line.clock, limits: line.limits, version: '0.0.0', log: silentLog },
+  });
   const app = await createServer({
     coordinator: line.coordinator,
     sessions: line.sessions,
     invites: line.invites,
     views,
+    hub,
+    mcp,
     signals: line.signals,
     events: (query) => line.store.events(query),
     secrets: createSecrets(join(line.directory, 'secrets')),
@@ -74,7 +85,7 @@ export async function servedLine(options: Options = {}) {
       allowedHosts: ['build-box'],
       loopback: true,
       webRoot,
-      tempDir: join(line.directory, 'temp'),
+      tempDir,
       version: '0.0.0',
       ...options.config,
     },
@@ -88,9 +99,11 @@ export async function servedLine(options: Options = {}) {
     readiness,
     records,
     workQueue,
+    hub,
     operator: { authorization: `Bearer ${keys.operator}` },
     async close(): Promise<void> {
       await app.close();
+      await mcp.close();
       await line.close();
     },
   };

@@ -1,0 +1,89 @@
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { entriesOf, entryOf, type FileSession, mergeEntries, type SessionEntry } from './file-session.ts';
+import { readJson } from './json-text.ts';
+import type { SessionPlaces } from './session-places.ts';
+import { timeOf } from './time-of.ts';
+
+export type SessionFiles = {
+  readonly sessions: readonly FileSession[];
+  /** What could not be read, each with its file and line. */
+  readonly problems: readonly string[];
+};
+
+const fileLimit = 4 * 1024 * 1024;
+const filesLimit = 500;
+/** Heartbeats are one file each, and deleted after a day: the newest of them say all that counts. */
+const heartbeatsRead = 300;
+
+/** Reads all files of a place; what is broken is named, and the rest of them still counts. Never rejects. */
+export async function readSessionFiles({ folder, file }: SessionPlaces): Promise<SessionFiles> {
+  const problems: string[] = [];
+  const note = (problem: string): void => void problems.push(problem);
+  const list = await readDocument(file, note);
+  const entries: SessionEntry[] = list ? withFallbackTime(entriesOf(list.value), list.changedAt) : [];
+  for (const [name, document] of await readFolder(join(folder, 'sessions'), filesLimit, note)) {
+    if (name === 'REGISTRY.json') continue;
+    const entry = entryOf(document.value, name.replace(/\.json$/, ''));
+    if (entry) entries.push(...withFallbackTime([entry], document.changedAt));
+  }
+  for (const place of [join('sessions', 'HEARTBEATS'), 'heartbeats']) {
+    // A heartbeat tells that its session is there, and nothing else: of an unknown one it makes none.
+    const known = new Set(entries.map(({ id }) => id));
+    for (const [name, document] of await readFolder(join(folder, place), heartbeatsRead, () => {})) {
+      const beat = entryOf(document.value, name.replace(/\.json$/, ''));
+      if (beat && known.has(beat.id)) {
+        entries.push({ id: beat.id, heard: beat.heard ?? timeOf(name.slice(0, 19)) ?? document.changedAt });
+      }
+    }
+  }
+  return { sessions: mergeEntries(entries), problems };
+}
+
+/** Where nothing in an entry has a time, the file's own change is the last that was heard. */
+function withFallbackTime(entries: SessionEntry[], changedAt: number): SessionEntry[] {
+  return entries.map((entry) => (entry.heard === null ? { ...entry, heard: changedAt } : entry));
+}
+
+type Document = { readonly value: unknown; readonly changedAt: number };
+
+async function readFolder(
+  folder: string,
+  most: number,
+  note: (problem: string) => void,
+): Promise<[string, Document][]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: [string, Document][] = [];
+  for (const name of names
+    .filter((each) => each.endsWith('.json'))
+    .sort()
+    .slice(-most)) {
+    const document = await readDocument(join(folder, name), note);
+    if (document) found.push([name, document]);
+  }
+  return found;
+}
+
+/** Undefined where there is no such file, or it is broken, which is noted. */
+async function readDocument(path: string, note: (problem: string) => void): Promise<Document | undefined> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  if (!handle) return undefined;
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return undefined;
+    if (stats.size > fileLimit) {
+      note(`${path} is larger than 4 MB and is not read`);
+      return undefined;
+    }
+    const read = readJson(await handle.readFile('utf8'));
+    if (read.ok) return { value: read.value, changedAt: stats.mtimeMs };
+    note(`${path}:${read.line} is no valid JSON and is not read: ${read.problem}`);
+    return undefined;
+  } catch (error) {
+    note(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  } finally {
+    await handle.close();
+  }
+}
