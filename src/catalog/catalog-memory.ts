@@ -8,12 +8,20 @@ const remembered = z.object({
   name: z.string(),
   inode: z.number().nullable(),
   specHash: z.string().nullable(),
+  settingsHash: z.string().nullable().default(null),
   buildHash: z.string().nullable(),
   adopted: z.boolean(),
 });
 export type Remembered = z.infer<typeof remembered>;
 
-const nothing: Remembered = { name: '', inode: null, specHash: null, buildHash: null, adopted: false };
+const nothing: Remembered = {
+  name: '',
+  inode: null,
+  specHash: null,
+  settingsHash: null,
+  buildHash: null,
+  adopted: false,
+};
 
 /**
  * What was last told to the coordinator about each service, under `catalog/<id>`. Written only after the event is

@@ -13,6 +13,15 @@ export type Sighting = {
     /** Why the file is not read (a link, too large, not UTF-8); `text` is empty then. */
     readonly refused?: string;
   } | null;
+  /** The service's own `andon.yaml`; absent without one. */
+  readonly settings?:
+    | {
+        readonly hash: string;
+        readonly text: string;
+        /** Why the file is not read; `text` is empty then. */
+        readonly refused?: string;
+      }
+    | undefined;
   readonly evidence: Evidence;
   /** Hash over BUILD's files (paths and contents) as Andon sees them; null without BUILD content. */
   readonly buildHash: string | null;

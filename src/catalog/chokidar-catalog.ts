@@ -4,6 +4,7 @@ import { type FSWatcher, watch } from 'chokidar';
 import { isIgnoredDirectory, isUserContent } from '../contracts/tree-rules.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import { messageOf } from '../errors.ts';
+import { andonYamlName } from './andon-yaml-file.ts';
 import type { Catalog, Sighting, Sweep } from './catalog.port.ts';
 import { DirectoryReader } from './directory-reader.ts';
 import { HintBatch } from './hint-batch.ts';
@@ -22,6 +23,8 @@ export type ChokidarCatalogOptions = {
   readonly watchBuildUpTo?: number;
 };
 
+/** Beside what is in BUILD. */
+const watchedFiles: ReadonlySet<string> = new Set([...specFileNames, andonYamlName]);
 const buildDepth = 12;
 /** A spec saved this short a time ago may still be being written: it is looked at once more. */
 const freshMs = 150;
@@ -162,7 +165,7 @@ export class ChokidarCatalog implements Catalog {
     if (name === undefined || name === '') return false;
     if (isIgnoredDirectory(name)) return true;
     if (second === undefined) return isDirectory === false;
-    if (second !== 'BUILD') return rest.length > 0 || !specFileNames.some((spec) => spec === second);
+    if (second !== 'BUILD') return rest.length > 0 || !watchedFiles.has(second);
     if (this.#services > (this.#options.watchBuildUpTo ?? 300)) return true;
     return rest.length > buildDepth || !isUserContent([second, ...rest].join('/'));
   }

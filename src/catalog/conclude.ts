@@ -6,6 +6,8 @@ export type KnownService = {
   readonly name: string;
   readonly inode: number | null;
   readonly specHash: string | null;
+  /** Of its own `andon.yaml`; null without one. */
+  readonly settingsHash: string | null;
   readonly buildHash: string | null;
   /** Whether BUILD and PRODUCTION have been weighed once; after that only BUILD's changes count. */
   readonly adopted: boolean;
@@ -17,6 +19,7 @@ export type Conclusion =
   | { readonly type: 'new'; readonly sighting: Sighting }
   | { readonly type: 'renamed'; readonly id: string; readonly sighting: Sighting }
   | { readonly type: 'returned'; readonly id: string; readonly sighting: Sighting }
+  | { readonly type: 'settings-changed'; readonly id: string; readonly sighting: Sighting }
   | { readonly type: 'spec-changed'; readonly id: string; readonly sighting: Sighting }
   | { readonly type: 'spec-vanished'; readonly id: string; readonly sighting: Sighting }
   | { readonly type: 'tree-differs'; readonly id: string; readonly sighting: Sighting }
@@ -91,6 +94,9 @@ export function conclude(
 function changes(service: KnownService, sighting: Sighting): Conclusion[] {
   const found: Conclusion[] = [];
   const { id } = service;
+  if ((sighting.settings?.hash ?? null) !== service.settingsHash) {
+    found.push({ type: 'settings-changed', id, sighting });
+  }
   if (sighting.spec === null) {
     if (service.specHash !== null) found.push({ type: 'spec-vanished', id, sighting });
   } else if (sighting.spec.hash !== service.specHash) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { treeHash } from '../contracts/tree-hash.ts';
 import { isIgnoredDirectory, isServiceName } from '../contracts/tree-rules.ts';
 import { messageOf } from '../errors.ts';
+import { andonYamlStamp, readAndonYaml } from './andon-yaml-file.ts';
 import { hashFiles, listBuild } from './build-tree.ts';
 import type { Sighting } from './catalog.port.ts';
 import { evidenceOf, hasProduction } from './find-evidence.ts';
@@ -56,7 +57,8 @@ export class DirectoryReader {
     const spec = findSpec(directory);
     const build = listBuild(directory);
     const production = hasProduction(directory);
-    const stamp = `${inode} ${spec?.path} ${spec?.stamp} ${build.stamp} ${production}`;
+    const own = andonYamlStamp(directory);
+    const stamp = `${inode} ${spec?.path} ${spec?.stamp} ${own} ${build.stamp} ${production}`;
     const known = this.#known.get(name);
     if (known?.stamp === stamp) return known.sighting;
     const sighting: Sighting = {
@@ -64,6 +66,7 @@ export class DirectoryReader {
       directory,
       inode,
       spec: spec === null ? null : await readSpec(spec),
+      settings: own === '' ? undefined : await readAndonYaml(directory),
       evidence: evidenceOf(build.files, spec !== null, production),
       buildHash:
         known !== undefined && known.buildStamp === build.stamp

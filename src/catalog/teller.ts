@@ -1,9 +1,12 @@
 import { basename } from 'node:path';
+import type { ServiceSettings } from '../../machines/service/service.events.ts';
 import { faultPoint } from '../fault-points.ts';
+import { type OwnSettings, readOwnSettings } from '../stack/own-settings.ts';
+import { andonYamlName } from './andon-yaml-file.ts';
 import type { Sighting } from './catalog.port.ts';
 import type { CatalogMemory } from './catalog-memory.ts';
 import type { Conclusion } from './conclude.ts';
-import { problemLines } from './spec/parsed-spec.ts';
+import { type ParsedSpec, problemLines } from './spec/parsed-spec.ts';
 import { SpecCache } from './spec/spec-cache.ts';
 import { TreeIntake, type TreeIntakeOptions } from './tree-intake.ts';
 
@@ -34,6 +37,7 @@ export class Teller {
         const id = await coordinator.addService(conclusion.sighting.name);
         faultPoint('catalog.service.added');
         this.#remember(id, conclusion.sighting);
+        await this.#settingsSeen(id, conclusion.sighting);
         if (conclusion.sighting.spec !== null) await this.#specSeen(id, conclusion.sighting);
         return this.#treeDiffers(id, conclusion.sighting);
       }
@@ -46,7 +50,10 @@ export class Teller {
       case 'returned':
         await coordinator.receive(`service/${conclusion.id}`, { type: 'DirectoryReturned' });
         return this.#remember(conclusion.id, conclusion.sighting);
+      case 'settings-changed':
       case 'spec-changed':
+        // What is said of how it is built holds for the change that the spec begins; either file may say it.
+        await this.#settingsSeen(conclusion.id, conclusion.sighting);
         return this.#specSeen(conclusion.id, conclusion.sighting);
       case 'spec-vanished':
         await coordinator.receive(`service/${conclusion.id}`, { type: 'SpecVanished' });
@@ -60,19 +67,43 @@ export class Teller {
     }
   }
 
-  async #specSeen(id: string, { name, spec, inode }: Sighting): Promise<void> {
+  async #settingsSeen(id: string, sighting: Sighting): Promise<void> {
+    const { coordinator } = this.#with;
+    const { settings } = ownSettings(sighting);
+    const parsed = this.#parsed(sighting.spec);
+    const told: ServiceSettings = {
+      redundancy: settings.redundancy ?? parsed?.settings.redundancy ?? null,
+      merge: settings.merge ?? parsed?.settings.merge ?? false,
+      budget: settings.budget ?? null,
+    };
+    if (JSON.stringify(told) !== JSON.stringify(coordinator.service(id)?.context.settings)) {
+      await coordinator.receive(`service/${id}`, { type: 'SettingsSeen', settings: told });
+    }
+    this.#memory.update(id, { settingsHash: sighting.settings?.hash ?? null });
+  }
+
+  #parsed(spec: Sighting['spec']): ParsedSpec | null {
+    if (spec === null || spec.refused !== undefined) return null;
+    return this.#specs.parse(spec.hash, spec.text, basename(spec.path));
+  }
+
+  async #specSeen(id: string, sighting: Sighting): Promise<void> {
+    const { name, spec, inode } = sighting;
     if (spec === null) return;
     const { coordinator, store } = this.#with;
     const file = basename(spec.path);
     const key = `spec/${spec.hash}`;
     if (store.get(key) === undefined) store.put(key, spec.text);
     faultPoint('catalog.spec.stored');
-    const parsed = spec.refused === undefined ? this.#specs.parse(spec.hash, spec.text, file) : null;
+    const parsed = this.#parsed(spec);
     await coordinator.receive(`service/${id}`, {
       type: 'SpecSeen',
       spec: {
         hash: spec.hash,
-        problems: parsed === null ? [`${file}:1 ${spec.refused}`] : problemLines(parsed),
+        problems: [
+          ...ownSettings(sighting).problems,
+          ...(parsed === null ? [`${file}:1 ${spec.refused}`] : problemLines(parsed)),
+        ],
         secrets: [...(parsed?.secrets ?? [])],
         services: (parsed?.services ?? []).filter((service) => service !== name),
       },
@@ -92,4 +123,12 @@ export class Teller {
   #remember(id: string, { name, inode }: Sighting): void {
     this.#memory.update(id, { name, inode });
   }
+}
+
+/** What its `andon.yaml` says, and what of it cannot be used: `andon.yaml:3 sentence`. */
+function ownSettings({ settings: file }: Sighting): { settings: OwnSettings; problems: string[] } {
+  if (file === undefined) return { settings: {}, problems: [] };
+  if (file.refused !== undefined) return { settings: {}, problems: [`${andonYamlName}:1 ${file.refused}`] };
+  const { settings, problems } = readOwnSettings(file.text);
+  return { settings, problems: problems.map(({ line, text }) => `${andonYamlName}:${line} ${text}`) };
 }

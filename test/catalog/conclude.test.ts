@@ -17,6 +17,7 @@ const known = (name: string, more: Partial<KnownService> = {}): KnownService => 
   name,
   inode: 1,
   specHash: 'a',
+  settingsHash: null,
   buildHash: null,
   adopted: true,
   present: true,
@@ -40,6 +41,16 @@ describe('what sightings mean', () => {
     expect(all([known('a')], [sighting('a', { spec: null })])).toEqual(['spec-vanished id-a']);
     expect(all([known('a')], [sighting('a', { buildHash: 'x' })])).toEqual(['tree-differs id-a']);
     expect(all([known('a', { buildHash: 'x' })], [sighting('a')])).toEqual(['tree-differs id-a']);
+  });
+
+  it('sees settings that came, changed and went, before the spec they hold for', () => {
+    const settings = { hash: 's', text: 'redundancy: 2' };
+    expect(all([known('a')], [sighting('a', { settings })])).toEqual(['settings-changed id-a']);
+    expect(all([known('a', { settingsHash: 's' })], [sighting('a', { settings })])).toEqual([]);
+    expect(all([known('a', { settingsHash: 's' })], [sighting('a', { spec: spec('b') })])).toEqual([
+      'settings-changed id-a',
+      'spec-changed id-a',
+    ]);
   });
 
   it('weighs PRODUCTION only until a service is adopted', () => {

@@ -71,6 +71,37 @@ describe('from the tree to the coordinator', () => {
     expect(event?.type === 'SpecSeen' && open.store.get(`spec/${event.spec.hash}`)).toContain('Sells.');
   });
 
+  it('tells how a service is to be built before the spec it holds for, and again when that changes', async () => {
+    const settings = () =>
+      open.events.flatMap(({ event }) => (event.type === 'SettingsSeen' ? [event.settings] : []));
+    await put('shop/andon.yaml', 'stack: {}\nredundancy: 3\nbudget:\n  usd: 5\n');
+    await put('shop/SPEC.md', '---\nredundancy: 2\nmerge: true\n---\n# shop');
+    await open.intake.start();
+    expect(open.told('shop')).toEqual(['SettingsSeen', 'SpecSeen']);
+    expect(settings()).toEqual([{ redundancy: 3, merge: true, budget: { usd: 5, tokens: null, ms: null } }]);
+    await put('shop/andon.yaml', 'merge: false\n');
+    await expect.poll(settings, { timeout: 20_000 }).toHaveLength(2);
+    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: false, budget: null });
+    await rm(join(root, 'shop/andon.yaml'));
+    await expect.poll(settings, { timeout: 20_000 }).toHaveLength(3);
+    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: true, budget: null });
+  });
+
+  it('tells settings that cannot be used as what the spec lacks, by file and line', async () => {
+    await put('shop/andon.yaml', '# ours\nredundancy: many\n');
+    await put('shop/SPEC.md', '---\ntitle: shop\nredundancy: 9\n---\n# shop');
+    await open.intake.start();
+    const [seen] = open.events.flatMap(({ event }) =>
+      event.type === 'SpecSeen' ? [event.spec.problems] : [],
+    );
+    expect(seen?.slice(0, 2).map((problem) => problem.split(' must')[0])).toEqual([
+      'andon.yaml:2 redundancy',
+      'SPEC.md:1 the section “Purpose” is missing: add `## Purpose` and say in a few sentences what the service is for',
+    ]);
+    expect(seen?.some((problem) => problem.startsWith('SPEC.md:3 redundancy must be'))).toBe(true);
+    expect(open.told('shop')).toEqual(['SpecSeen']);
+  });
+
   it('adopts content that is there: the spec first, then the tree with its files', async () => {
     await put('shop/SPEC.md', '# shop');
     await put('shop/BUILD/src/main.py', 'print(1)');

@@ -50,6 +50,8 @@ export function recordingCoordinator() {
         return { ...before, present: false };
       case 'DirectoryReturned':
         return { ...before, present: true };
+      case 'SettingsSeen':
+        return { ...before, settings: event.settings };
       case 'TreeEdited':
         return { ...before, pending: { ...before.pending, handEdit: event.commit } };
       default:
@@ -83,6 +85,7 @@ export function recordingCoordinator() {
     linePaused: () => false,
     line: () => ({ context: { ...nothingYet, since: 0 }, state: 'running' }),
     why: () => [],
+    mayTake: () => [],
     onCommitted: () => () => {},
     seq: () => events.length,
   };

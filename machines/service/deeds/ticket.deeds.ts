@@ -19,15 +19,13 @@ export const requires = {
 export const priority = { incident: 30, 'hand-edit': 20, adoption: 10, spec: 10, none: 5 };
 
 export const ticketDeeds = {
-  /** An architect may add what is missing; a ticket that is already open stays. */
-  openSpecTicket: deed((context, event) =>
-    context.ticket
+  /** An architect may add what is missing, in SPEC.md alone; a ticket that is already open stays. */
+  openSpecTicket: deed((context, event) => {
+    const feedback = (context.spec?.problems ?? ['SPEC.md is not there']).filter(isForArchitect);
+    return context.ticket || feedback.length === 0
       ? {}
-      : opened(context, event, 'write-spec', {
-          base: null,
-          feedback: [...(context.spec?.problems ?? ['SPEC.md is not there'])],
-        }),
-  ),
+      : opened(context, event, 'write-spec', { base: null, feedback });
+  }),
 
   openBuild: deed((context, event) => {
     const { commit, base, feedback } = changeOf(context);
@@ -139,6 +137,11 @@ export const ticketDeeds = {
     ],
   })),
 };
+
+/** What is wrong in the service's own settings only its user can mend. */
+function isForArchitect(problem: string): boolean {
+  return !problem.startsWith('andon.yaml:');
+}
 
 function opened(
   context: ServiceContext,

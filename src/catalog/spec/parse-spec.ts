@@ -51,7 +51,7 @@ export function parseSpec(text: string, options: ParseOptions = {}): ParsedSpec 
   const frontMatter = readFrontMatter(tree);
   const found = sectionsOf(outline);
   const problems: Problem[] = [
-    ...(frontMatter.problem === null ? [] : [frontMatter.problem]),
+    ...frontMatter.problems,
     ...missing(outline, found, impliedSections(layout, outline)),
     ...findPlaceholders(tree, source),
   ];
@@ -65,6 +65,7 @@ export function parseSpec(text: string, options: ParseOptions = {}): ParsedSpec 
     secrets: secretsOf(outline, frontMatter.values),
     services: servicesOf(outline, frontMatter.values),
     port: portOf(outline, frontMatter.values),
+    settings: frontMatter.settings,
     frontMatter: frontMatter.values,
   };
 }
@@ -80,6 +81,7 @@ function unparsed(file: string, hash: string, problem: Problem): ParsedSpec {
     secrets: [],
     services: [],
     port: null,
+    settings: {},
     frontMatter: {},
   };
 }

@@ -1,3 +1,4 @@
+import type { OwnSettings } from '../../stack/own-settings.ts';
 import type { SectionName } from './section-names.ts';
 
 /** One thing a person has to mend before the spec gate is passed. */
@@ -23,6 +24,8 @@ export type ParsedSpec = {
   /** Services it names under Dependencies. */
   readonly services: readonly string[];
   readonly port: number | null;
+  /** What its front matter says of how it is built. */
+  readonly settings: OwnSettings;
   readonly frontMatter: Readonly<Record<string, unknown>>;
 };
 

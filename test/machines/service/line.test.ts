@@ -41,6 +41,15 @@ describe('a spec', () => {
     });
   });
 
+  it('is asked of nobody where only its settings cannot be used: an architect writes SPEC.md alone', () => {
+    const wrong = ['andon.yaml:2 redundancy must be a whole number'];
+    const service = Service.fresh().when(specSeen('A', { problems: wrong }));
+    expect([service.line, service.asks]).toEqual(['spec.incomplete', ['cancelTimer']]);
+    const both = Service.fresh().when(specSeen('A', { problems: [...wrong, 'SPEC.md:1 no Purpose'] }));
+    expect(both.ask('openTicket').feedback).toEqual(['SPEC.md:1 no Purpose']);
+    expect(service.when(specSeen('A')).line).toBe('build.awaiting');
+  });
+
   it('is asked of an architect where there is none, after a moment', () => {
     expect(Service.fresh().asks).toEqual(['startTimer']);
     expect(Service.fresh().timer('no-spec').ask('openTicket').kind).toBe('write-spec');
