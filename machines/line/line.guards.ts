@@ -11,12 +11,12 @@ export const lineGuards = {
   },
 
   isParked: ({ context, event }: LineAsked) =>
-    event.type === 'AccountFreed' && context.accounts[event.account] !== undefined,
+    event.type === 'AccountFreed' && Object.hasOwn(context.accounts, event.account),
 
   isParkedNoLonger: ({ context, event }: LineAsked) =>
     event.type === 'TimerFired' &&
     event.timer.startsWith('account:') &&
-    context.accounts[event.timer.slice('account:'.length)] !== undefined,
+    Object.hasOwn(context.accounts, event.timer.slice('account:'.length)),
 
   isBreakerOpen: ({ context }: LineAsked) => context.breaker !== null,
 
