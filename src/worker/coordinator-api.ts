@@ -8,6 +8,10 @@ import {
   type HeartbeatRequest,
   type HeartbeatResponse,
   heartbeatResponse,
+  type NextResponse,
+  nextResponse,
+  type QuestionRequest,
+  questionResponse,
   type RegisterRequest,
   type RegisterResponse,
   registerResponse,
@@ -15,6 +19,7 @@ import {
 } from '../contracts/sessions.ts';
 import { messageOf } from '../errors.ts';
 import { ApiFailure } from './api-failure.ts';
+import { saysFull } from './disk-room.ts';
 import type { TicketBrief } from './driver.port.ts';
 
 const answerMs = 15_000;
@@ -26,19 +31,34 @@ const beatMs = 5_000;
 export type CoordinatorApi = {
   register(workerToken: string, request: RegisterRequest): Promise<RegisterResponse>;
   heartbeat(bearer: string, name: string, request: HeartbeatRequest): Promise<HeartbeatResponse>;
+  /** Waits up to `waitMs` for the next assignment. */
+  next(bearer: string, name: string, waitMs: number, signal: AbortSignal): Promise<NextResponse>;
   claim(bearer: string, ticket: string, token: number): Promise<TicketBrief>;
+  /** Puts a question to people; answers its id. */
+  ask(bearer: string, ticket: string, request: QuestionRequest): Promise<string>;
   /** Saves the bundle the work starts from as `file`. */
   download(bearer: string, ticket: string, token: number, file: string): Promise<void>;
   submit(bearer: string, ticket: string, token: number, commit: string, file: string): Promise<void>;
-  /** `progress`, `log`, `release`, `cannot`, `contradiction` or `fail`, with its body. */
+  /** `progress`, `log`, `usage`, `release`, `cannot`, `contradiction` or `fail`, with its body. */
   say(bearer: string, ticket: string, what: string, body: object): Promise<void>;
+  /** Nothing more is assigned to the session; what it holds goes on. */
+  drain(bearer: string, name: string): Promise<void>;
   leave(bearer: string, name: string): Promise<void>;
 };
 
-type Call = { method: string; bearer: string; json?: object; init?: RequestInit; timeoutMs?: number };
+type Call = {
+  method: string;
+  bearer: string;
+  json?: object;
+  init?: RequestInit;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
 
 export function createCoordinatorApi(url: string): CoordinatorApi {
-  const call = async (path: string, { method, bearer, json, init, timeoutMs }: Call): Promise<Response> => {
+  const call = async (path: string, request: Call): Promise<Response> => {
+    const { method, bearer, json, init, timeoutMs, signal } = request;
+    const timeout = AbortSignal.timeout(timeoutMs ?? answerMs);
     const headers: Record<string, string> = { authorization: `Bearer ${bearer}` };
     if (json) headers['content-type'] = 'application/json';
     if (init?.body) headers['content-type'] = 'application/octet-stream';
@@ -48,7 +68,7 @@ export function createCoordinatorApi(url: string): CoordinatorApi {
         ...init,
         method,
         headers,
-        signal: AbortSignal.timeout(timeoutMs ?? answerMs),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         ...(json ? { body: JSON.stringify(json) } : {}),
       });
     } catch (error) {
@@ -83,6 +103,16 @@ export function createCoordinatorApi(url: string): CoordinatorApi {
         json,
         timeoutMs: beatMs,
       }),
+    next: (bearer, name, waitMs, signal) =>
+      answer(nextResponse, `/api/sessions/${name}/next`, {
+        ...{ method: 'POST', bearer, signal },
+        json: { waitMs },
+        timeoutMs: waitMs + answerMs,
+      }),
+    async ask(bearer, ticket, json) {
+      return (await answer(questionResponse, at(ticket, 'questions'), { method: 'POST', bearer, json }))
+        .question;
+    },
     async claim(bearer, ticket, token) {
       const brief = await answer(ticketBrief, at(ticket, 'claim'), {
         method: 'POST',
@@ -101,6 +131,8 @@ export function createCoordinatorApi(url: string): CoordinatorApi {
       try {
         await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { mode: 0o600 }));
       } catch (error) {
+        // Asking again makes no room.
+        if (saysFull(error)) throw error;
         throw new ApiFailure(null, 'UNREACHABLE', `the bundle broke off: ${messageOf(error)}`, {
           cause: error,
         });
@@ -114,6 +146,7 @@ export function createCoordinatorApi(url: string): CoordinatorApi {
         init: { body: Readable.toWeb(createReadStream(file)), duplex: 'half' },
       }),
     say: (bearer, ticket, what, json) => quietly(at(ticket, what), { method: 'POST', bearer, json }),
+    drain: (bearer, name) => quietly(`/api/sessions/${name}/drain`, { method: 'POST', bearer, json: {} }),
     leave: (bearer, name) => quietly(`/api/sessions/${name}`, { method: 'DELETE', bearer }),
   };
 }

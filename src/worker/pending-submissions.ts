@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { createKeptRecords } from './kept-records.ts';
 
 const pending = z.object({
   ticket: z.string(),
@@ -20,34 +20,13 @@ export type PendingSubmissions = {
 };
 
 export function createPendingSubmissions(directory: string): PendingSubmissions {
-  const fileOf = ({ ticket, token }: PendingSubmission): string =>
-    join(directory, `${encodeURIComponent(ticket)}-${token}.json`);
+  const records = createKeptRecords(directory, pending);
   return {
-    async add(submission) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      const file = fileOf(submission);
-      await writeFile(`${file}.new`, JSON.stringify(submission), { mode: 0o600 });
-      await rename(`${file}.new`, file);
-    },
+    add: records.put,
     async settle(submission) {
-      await rm(fileOf(submission), { force: true });
+      await records.drop(submission);
       await rm(submission.bundle, { force: true });
     },
-    async all() {
-      const names = await readdir(directory).catch(() => []);
-      const files = names.filter((name) => name.endsWith('.json')).sort();
-      const found = await Promise.all(files.map((name) => readOne(join(directory, name))));
-      return found.flatMap((submission) => submission ?? []);
-    },
+    all: records.all,
   };
-}
-
-async function readOne(file: string): Promise<PendingSubmission | undefined> {
-  try {
-    return pending.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    // Torn by a crash or another version's: it cannot be handed in, so it is not kept.
-    await rm(file, { force: true });
-    return undefined;
-  }
 }

@@ -6,13 +6,13 @@ const bytesAtOnce = 150_000;
 const linesKept = 5_000;
 const lineLength = 4_000;
 
-export type Reports = DriverEvents & {
+export type Reports = Pick<DriverEvents, 'progress' | 'log' | 'act'> & {
   /** Sends what is left; nothing is sent after it. */
   close(): Promise<void>;
 };
 
 /**
- * Gathers a driver's progress and log lines and sends them a few times a second. They are signals: what cannot be sent
+ * Gathers a driver's progress, acts and log lines and sends them a few times a second. They are signals: what cannot be sent
  * is dropped, and what is printed faster than it can be sent is cut in the middle, and says so.
  */
 export function createReports(send: {
@@ -21,6 +21,7 @@ export function createReports(send: {
 }): Reports {
   const lines: string[] = [];
   let dropped = 0;
+  let percent = 0;
   let progress: { percent: number; text: string } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -56,26 +57,28 @@ export function createReports(send: {
     }, everyMs);
   };
 
+  const log = (text: string): void => {
+    if (closed) return;
+    for (const line of text.split('\n')) {
+      if (lines.length < linesKept) lines.push(line.slice(0, lineLength));
+      else dropped += 1;
+    }
+    soon();
+  };
+
   return {
-    progress(percent, text) {
+    progress(value, text) {
       if (closed) return;
-      progress = { percent: Math.min(100, Math.max(0, Math.round(percent))) || 0, text: text.slice(0, 300) };
+      percent = Math.min(100, Math.max(0, Math.round(value))) || 0;
+      progress = { percent, text: text.slice(0, 300) };
       soon();
     },
-    log(text) {
-      if (closed) return;
-      for (const line of text.split('\n')) {
-        if (lines.length < linesKept) lines.push(line.slice(0, lineLength));
-        else dropped += 1;
-      }
-      soon();
-    },
+    log,
     act({ kind, text }) {
-      if (kind !== 'thought') this.log(text);
+      if (closed || kind === 'thought') return;
+      log(text);
+      if (kind === 'tool' || kind === 'edit') progress = { percent, text: text.slice(0, 300) };
     },
-    usage() {},
-    resumable() {},
-    ask: async () => undefined,
     async close() {
       closed = true;
       clearTimeout(timer);

@@ -1,11 +1,11 @@
-import type { RegisterResponse } from '../contracts/sessions.ts';
+import type { HeartbeatResponse, RegisterResponse } from '../contracts/sessions.ts';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { ApiFailure, isRefusal } from './api-failure.ts';
 import type { CoordinatorApi } from './coordinator-api.ts';
 import type { KeptSession } from './kept-session.ts';
 import { pause, untilAnswered } from './retry.ts';
-import type { WorkerOptions } from './worker-options.ts';
+import type { Unavailable, WorkerOptions } from './worker-options.ts';
 
 /** For how long a name that is taken is asked for again: a crashed run of the same name falls silent within it. */
 const nameTakenTries = 60;
@@ -14,31 +14,46 @@ const nameTakenMs = 1_000;
 /** The worker's registration. It is made again whenever the coordinator does not know it any more. */
 export type SessionLink = {
   registration(): RegisterResponse;
+  isOpen(): boolean;
   /** Registers; rejects when the worker key is refused or the name stays taken. */
   open(): Promise<void>;
+  /**
+   * Goes on as the former run of this worker, whose holdings these are: what its beat was answered. Undefined where that
+   * run is over, or registered as something else; then nothing was done.
+   */
+  adopt(leases: readonly Lease[]): Promise<HeartbeatResponse | undefined>;
   /** Calls with the session's token; after a 401 it registers again and calls once more. */
   as<T>(call: (bearer: string) => Promise<T>): Promise<T>;
 };
 
-export function createSessionLink(
-  options: WorkerOptions,
-  api: CoordinatorApi,
-  kept: KeptSession,
-  onRegistered: (registration: RegisterResponse) => void,
-): SessionLink {
+type Lease = { readonly ticket: string; readonly token: number };
+
+export type SessionLinkDeps = {
+  readonly api: CoordinatorApi;
+  readonly kept: KeptSession;
+  readonly onRegistered: (registration: RegisterResponse) => void;
+  /** What of the capabilities cannot be done now. */
+  readonly unavailable: () => readonly Unavailable[] | undefined;
+};
+
+export function createSessionLink(options: WorkerOptions, deps: SessionLinkDeps): SessionLink {
+  const { api, kept } = deps;
   const { log, signal, name } = options;
+  const { capabilities, slots, agent, host, account, builtIn } = options;
+  const wish = {
+    ...{ name, capabilities: [...capabilities], slots, agent, host },
+    ...(account ? { account } : {}),
+  };
+  const as = JSON.stringify(wish);
   let current: RegisterResponse | undefined;
   let opening: Promise<RegisterResponse> | undefined;
 
   const register = async (): Promise<RegisterResponse> => {
     const former = current?.token ?? kept.former();
-    const { capabilities, slots, agent, host, builtIn } = options;
+    const unavailable = deps.unavailable();
     const request = {
-      name,
-      capabilities: [...capabilities],
-      slots,
-      agent,
-      host,
+      ...wish,
+      ...(unavailable ? { unavailable: [...unavailable] } : {}),
       ...(former ? { former } : {}),
       ...(builtIn ? { builtIn } : {}),
     };
@@ -55,14 +70,18 @@ export function createSessionLink(
     }
   };
 
+  const use = (registration: RegisterResponse): void => {
+    current = registration;
+    kept.keep(registration, as);
+    deps.onRegistered(registration);
+  };
+
   const open = (): Promise<RegisterResponse> => {
     opening ??= register()
       .then((registration) => {
-        current = registration;
-        kept.keep(registration.token);
+        use(registration);
         faultPoint('worker.registered');
         log.info({ session: name }, 'registered');
-        onRegistered(registration);
         return registration;
       })
       .finally(() => {
@@ -78,8 +97,25 @@ export function createSessionLink(
 
   return {
     registration,
+    isOpen: () => current !== undefined,
     async open() {
       await open();
+    },
+    async adopt(leases) {
+      const former = kept.formerRegistration(as);
+      if (!former) return undefined;
+      try {
+        const answer = await untilAnswered(
+          () => api.heartbeat(former.token, name, { leases: [...leases] }),
+          signal,
+        );
+        use(former);
+        log.info({ session: name }, 'goes on as before');
+        return answer;
+      } catch (error) {
+        if (error instanceof ApiFailure) return undefined;
+        throw error;
+      }
     },
     async as(call) {
       const { token } = registration();

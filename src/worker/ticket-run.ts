@@ -1,14 +1,20 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HeartbeatResponse } from '../contracts/sessions.ts';
+import type { UsageReport } from '../contracts/usage.ts';
 import { messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Delivery } from '../work-queue/work-queue.port.ts';
 import { ApiFailure } from './api-failure.ts';
+import { fullDisk } from './disk-room.ts';
+import { driveTicket } from './drive-ticket.ts';
 import type { Driver, DriverOutcome, TicketBrief } from './driver.port.ts';
 import { type HandInDeps, handIn } from './hand-in.ts';
-import { createReports } from './report-batcher.ts';
+import type { KeptRecords } from './kept-records.ts';
+import type { KeptRun } from './kept-runs.ts';
+import { createOpenQuestions } from './open-questions.ts';
 import { untilAnswered } from './retry.ts';
 import type { SessionLink } from './session-link.ts';
+import type { StallLimits } from './stall-watch.ts';
 import type { Workspaces } from './worker-options.ts';
 
 export type TicketRunDeps = HandInDeps & {
@@ -17,6 +23,12 @@ export type TicketRunDeps = HandInDeps & {
   readonly workspaces: Workspaces;
   /** Where workspaces are made. */
   readonly directory: string;
+  readonly kept: KeptRecords<KeptRun>;
+  readonly stall: StallLimits;
+  /** Whose limits the session shares, where that is known. */
+  readonly account: string | undefined;
+  /** The coordinator, as this worker reaches it. */
+  readonly url: string;
   /** Ends when the worker gives up on the coordinator altogether. */
   readonly lifetime: AbortSignal;
 };
@@ -27,8 +39,14 @@ export type TicketRun = {
   readonly token: number;
   /** Claimed and not over: to be named in the beats. */
   holds(): boolean;
+  /** What it has used so far; undefined before it began. */
+  usage(): UsageReport | undefined;
+  /** Answers that a beat brought. */
+  hear(answers: HeartbeatResponse['answers']): void;
   /** The work is not wanted any more; `giveBack` tells the coordinator so. A result that is being handed in is left to it. */
   stop(reason: string, giveBack: boolean): void;
+  /** Resolves when the ticket was claimed, or will not be. */
+  readonly begun: Promise<void>;
   readonly done: Promise<void>;
 };
 
@@ -37,16 +55,26 @@ export function workspaceName({ ticket, token }: Delivery): string {
   return `${encodeURIComponent(ticket)}-${token}`;
 }
 
-/** Claims a ticket and works on it until it is handed in, given back or not wanted. `done` never rejects. */
-export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery): TicketRun {
-  const { api, link, lifetime } = deps;
+/**
+ * Claims a ticket and works on it until it is handed in, given back or not wanted. With `resume`, the agent's session of
+ * a former run of this holding is taken up again where it stopped. `done` never rejects.
+ */
+export function startTicketRun(deps: TicketRunDeps, delivery: Delivery, resume?: string): TicketRun {
+  const { ticket, token } = delivery;
+  const { api, link, lifetime, kept } = deps;
   const log = deps.log.child({ ticket, lease: token });
   const stopping = new AbortController();
-  const directory = join(deps.directory, workspaceName({ ticket, token }));
+  const directory = join(deps.directory, workspaceName(delivery));
+  const questions = createOpenQuestions();
   let claimed = false;
   let giveBack: string | undefined;
+  let usage: (() => UsageReport) | undefined;
   /** Aborts the waiting between tries to hand in; a try under way ends by itself. */
   let handing: AbortController | undefined;
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
 
   const persist = <T>(call: (bearer: string) => Promise<T>): Promise<T> =>
     untilAnswered(() => link.as(call), AbortSignal.any([lifetime, stopping.signal]));
@@ -58,64 +86,42 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
     );
   };
 
+  /** A signal: what cannot be said now is not said. */
+  const mention = async (what: string, body: object): Promise<void> => {
+    await link.as((bearer) => api.say(bearer, ticket, what, { token, ...body })).catch(() => undefined);
+  };
+
   const work = async (): Promise<void> => {
     const brief = await persist((bearer) => api.claim(bearer, ticket, token));
     claimed = true;
+    await kept.put({ ticket, token, resume: resume ?? null }).catch(() => undefined);
+    begin();
     faultPoint('worker.claimed');
     log.info({ kind: brief.kind, service: brief.service, attempt: brief.attempt }, 'claimed');
-    const outcome = await drive(brief, directory);
+    const driven = driveTicket(
+      { ...deps, log, questions, persist, signal: stopping.signal },
+      { brief, directory, resume },
+    );
+    usage = driven.usage;
+    const outcome = await driven.outcome;
     if (stopping.signal.aborted) return;
     faultPoint('worker.driven');
     log.info({ outcome: outcome.type }, 'the driver is done');
-    await report(brief, directory, outcome);
+    await mention('usage', { usage: driven.usage() });
+    await report(brief, outcome);
   };
 
-  const drive = async (brief: TicketBrief, directory: string): Promise<DriverOutcome> => {
-    try {
-      await prepare(brief, directory);
-    } catch (error) {
-      if (error instanceof ApiFailure) throw error;
-      const reason = `the workspace could not be made: ${messageOf(error)}`;
-      return { type: 'failed', class: 'environment', reason };
-    }
-    faultPoint('worker.prepared');
-    const reports = createReports({
-      progress: (percent, text) =>
-        link.as((bearer) => api.say(bearer, ticket, 'progress', { token, percent, text })),
-      log: (lines) => link.as((bearer) => api.say(bearer, ticket, 'log', { token, lines })),
-    });
-    try {
-      return await deps.driver.run({
-        brief,
-        workspace: directory,
-        events: reports,
-        signal: stopping.signal,
-      });
-    } catch (error) {
-      log.error({ error: messageOf(error) }, 'the driver broke');
-      return { type: 'failed', class: 'work', reason: `the driver broke: ${messageOf(error)}` };
-    } finally {
-      await reports.close();
-    }
-  };
-
-  const prepare = async (brief: TicketBrief, directory: string): Promise<void> => {
-    const bundle = `${directory}.base.bundle`;
-    await mkdir(deps.directory, { recursive: true, mode: 0o700 });
-    await deps.workspaces.remove(directory);
-    try {
-      await persist((bearer) => api.download(bearer, ticket, token, bundle));
-      await deps.workspaces.create(bundle, brief.base, directory);
-    } finally {
-      await rm(bundle, { force: true });
-    }
-  };
-
-  const report = async (brief: TicketBrief, directory: string, outcome: DriverOutcome): Promise<void> => {
+  const report = async (brief: TicketBrief, outcome: DriverOutcome): Promise<void> => {
     switch (outcome.type) {
       case 'submitted': {
         const message = `${brief.kind} of ${brief.service}: ${outcome.summary || 'no summary'}`;
-        const made = await deps.workspaces.commit(directory, message);
+        const only = [brief.kind === 'write-spec' ? 'SPEC.md' : 'BUILD/'];
+        const { leftOut, ...made } = await deps.workspaces.commit(directory, message, only);
+        const strays = leftOut.filter((path) => !brief.guidance?.some((file) => file.path === path));
+        if (strays.length > 0) {
+          const line = `Left out of what is handed in, since it is outside ${only.join()}: ${strays.join(', ')}`;
+          await mention('log', { lines: [line.slice(0, 4_000)] });
+        }
         const submission = { ticket, token, ...made, workspace: directory };
         await deps.pending.add(submission);
         faultPoint('worker.kept');
@@ -123,10 +129,20 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
         return handIn(deps, submission, (call) => link.as(call), AbortSignal.any([lifetime, handing.signal]));
       }
       case 'cannot':
-      case 'contradiction':
-        return conclude(outcome.type, { clauses: outcome.clauses.map((clause) => clause.slice(0, 2_000)) });
-      case 'failed':
-        return conclude('fail', { class: outcome.class, reason: outcome.reason.slice(0, 10_000) });
+      case 'contradiction': {
+        const clauses = outcome.clauses.slice(0, 100).map((clause) => clause.slice(0, 2_000));
+        return conclude(outcome.type, { clauses: clauses.length > 0 ? clauses : ['it did not say why'] });
+      }
+      case 'failed': {
+        const reason = outcome.reason.slice(0, 10_000);
+        if (outcome.class !== 'provider') return conclude('fail', { class: outcome.class, reason });
+        const { resetsAt } = outcome;
+        return conclude('fail', {
+          ...{ class: outcome.class, reason },
+          ...(deps.account === undefined ? {} : { account: deps.account }),
+          ...(resetsAt === undefined ? {} : { resetsAt }),
+        });
+      }
     }
   };
 
@@ -137,10 +153,12 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
       await troubled(error);
     } finally {
       claimed = false;
+      begin();
     }
     // Work that failed is kept for people to look at; work that nobody wants any more shows them nothing.
     if (stopping.signal.aborted && !handing) await deps.workspaces.remove(directory).catch(() => undefined);
     if (giveBack !== undefined) await conclude('release', { reason: giveBack }).catch(() => undefined);
+    await kept.drop(delivery).catch(() => undefined);
   };
 
   const troubled = async (error: unknown): Promise<void> => {
@@ -151,15 +169,17 @@ export function startTicketRun(deps: TicketRunDeps, { ticket, token }: Delivery)
       return;
     }
     log.error({ error: messageOf(error) }, 'the ticket could not be worked on');
-    await conclude('fail', { class: 'environment', reason: messageOf(error).slice(0, 10_000) }).catch(
-      () => undefined,
-    );
+    const reason = (await fullDisk(deps.directory, error)) ?? messageOf(error).slice(0, 10_000);
+    await conclude('fail', { class: 'environment', reason }).catch(() => undefined);
   };
 
   return {
     ticket,
     token,
+    begun,
     holds: () => claimed,
+    usage: () => usage?.(),
+    hear: (answers) => questions.hear(answers.filter((answer) => answer.ticket === ticket)),
     stop(reason, back) {
       if (stopping.signal.aborted) return;
       log.info({ reason }, 'stopping work');

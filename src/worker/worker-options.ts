@@ -1,14 +1,19 @@
 import type { RegisterResponse } from '../contracts/sessions.ts';
 import type { Log } from '../log.ts';
 import type { Delivery, DeliveryConsumer } from '../work-queue/work-queue.port.ts';
-import type { Driver } from './driver.port.ts';
+import type { Driver, GuidanceFile } from './driver.port.ts';
+import type { StallLimits } from './stall-watch.ts';
 
 /** How a worker makes the place a driver works in, and what it hands in afterwards. */
 export interface Workspaces {
-  /** A clone of the bundle's `commit` in the new `directory`. */
-  create(bundle: string, commit: string, directory: string): Promise<void>;
-  /** Commits what is there and writes it as a bundle beside the directory. */
-  commit(directory: string, message: string): Promise<{ commit: string; bundle: string }>;
+  /** A clone of the bundle's `commit` in the new `directory`, with the user's files for agents in it. */
+  create(bundle: string, commit: string, directory: string, guidance: readonly GuidanceFile[]): Promise<void>;
+  /** Commits what is there below `only` and writes it as a bundle beside the directory; `leftOut` lies elsewhere. */
+  commit(
+    directory: string,
+    message: string,
+    only: readonly string[],
+  ): Promise<{ commit: string; bundle: string; leftOut: readonly string[] }>;
   /** Removes the directory and everything kept beside it. */
   remove(directory: string): Promise<void>;
 }
@@ -37,12 +42,26 @@ export type WorkerOptions = {
   readonly log: Log;
   /** Its abort stops the worker gracefully. */
   readonly signal: AbortSignal;
-  /** Without it, assignments are learnt from heartbeats alone. */
+  /** Its abort, after that of `signal`, gives back at once what is still running. */
+  readonly hurry?: AbortSignal | undefined;
+  /** Without it, or where it cannot be opened, assignments are asked for over HTTP. */
   readonly consume?: Consume | undefined;
+  /** Whose limits it shares with other sessions, where that is known. */
+  readonly account?: string | undefined;
+  /** What of the capabilities cannot be done now, and why; asked at the start and again now and then. */
+  readonly probe?: (() => Promise<readonly Unavailable[]>) | undefined;
+  /** How often it is asked. Default: every five minutes. */
+  readonly probeEveryMs?: number | undefined;
+  /** When a run counts as stuck. Default: the table of limits. */
+  readonly stall?: StallLimits | undefined;
   /** How long running work may go on after a stop was asked for, before it is given back. Default: not at all. */
   readonly finishMs?: number | undefined;
   /** For how long the workspaces of failed work are kept. Default: the table of limits. */
   readonly keepFailedMs?: number | undefined;
+  /** At most so many of them, and so many bytes together; the oldest go first. Default: 20 and 2 GiB. */
+  readonly keepFailed?: { readonly count: number; readonly bytes: number } | undefined;
   /** How often those that are older are looked for. Default: every hour. */
   readonly tidyEveryMs?: number | undefined;
 };
+
+export type Unavailable = { readonly capability: string; readonly reason: string };

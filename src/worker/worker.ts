@@ -3,36 +3,58 @@ import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { HeartbeatResponse, RegisterResponse } from '../contracts/sessions.ts';
 import { messageOf } from '../errors.ts';
 import type { Delivery, DeliveryConsumer } from '../work-queue/work-queue.port.ts';
+import { askForNext } from './ask-next.ts';
 import { createCoordinatorApi } from './coordinator-api.ts';
 import { dropOldWorkspaces } from './drop-old-workspaces.ts';
-import { handIn } from './hand-in.ts';
+import { createKeptRuns } from './kept-runs.ts';
 import { createKeptSession } from './kept-session.ts';
 import { createPendingSubmissions } from './pending-submissions.ts';
+import { createProbing } from './probing.ts';
 import { pause } from './retry.ts';
 import { createSessionLink } from './session-link.ts';
+import { takeUp } from './take-up.ts';
 import { startTicketRun, type TicketRun, workspaceName } from './ticket-run.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
 /** How often what failed work left behind is looked through for what is old. */
 const tidyEveryMs = 60 * 60_000;
+const keepFailed = { count: 20, bytes: 2 * 1024 ** 3 };
 /** After a stop was asked for, how long the farewell to the coordinator and to Redis may take. */
 const farewellMs = 5_000;
 
 /**
- * Works as one session until `signal` aborts, then gives back what runs and leaves. Rejects only when the first
- * registration is refused; any later trouble is waited out.
+ * Works as one session until `signal` aborts, then finishes or gives back what runs, and leaves. Rejects only when the
+ * first registration is refused; any later trouble is waited out.
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { log, signal, name } = options;
   const api = createCoordinatorApi(options.url);
   const directory = join(options.workDir, name);
-  const kept = createKeptSession(directory);
+  const session = createKeptSession(directory);
+  const kept = createKeptRuns(join(directory, 'runs'));
   const pending = createPendingSubmissions(join(directory, 'pending'));
   const places = join(directory, 'workspaces');
   const handing = { api, pending, workspaces: options.workspaces, log };
   const lifetime = new AbortController();
   const runs = new Map<string, TicketRun>();
+  const probing = createProbing(options);
   let consumer: { key: string; opened: Promise<DeliveryConsumer | undefined> } | undefined;
+
+  const start = (delivery: Delivery, resume?: string): void => {
+    const run = startTicketRun(
+      {
+        ...handing,
+        ...{ link, kept, driver: options.driver, account: options.account, url: options.url },
+        stall: options.stall ?? defaultLimits,
+        directory: places,
+        lifetime: lifetime.signal,
+      },
+      delivery,
+      resume,
+    );
+    runs.set(delivery.ticket, run);
+    void run.done.then(() => runs.delete(delivery.ticket));
+  };
 
   const take = ({ ticket, token }: Delivery): void => {
     if (signal.aborted) return;
@@ -40,19 +62,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     // An older holding of the ticket stops first; the next heartbeat names the assignment again.
     if (running && running.token < token) running.stop('assigned again', false);
     if (running || runs.size >= options.slots) return;
-    const run = startTicketRun(
-      {
-        ...handing,
-        link,
-        driver: options.driver,
-        workspaces: options.workspaces,
-        directory: places,
-        lifetime: lifetime.signal,
-      },
-      { ticket, token },
-    );
-    runs.set(ticket, run);
-    void run.done.then(() => runs.delete(ticket));
+    start({ ticket, token });
   };
 
   const listen = ({ delivery }: RegisterResponse): void => {
@@ -61,75 +71,98 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     if (!consume || consumer?.key === key) return;
     void consumer?.opened.then((open) => open?.close());
     const opened = consume(delivery, take).catch((error: unknown) => {
-      log.warn({ error: messageOf(error) }, 'the queue cannot be opened; work is learnt from heartbeats');
+      log.info({ error: messageOf(error) }, 'there is no queue to be had; work is asked for over HTTP');
       return undefined;
     });
     consumer = { key, opened };
   };
 
-  const link = createSessionLink(options, api, kept, listen);
+  const link = createSessionLink(options, {
+    ...{ api, kept: session, onRegistered: listen },
+    unavailable: probing.latest,
+  });
 
-  const heed = ({ over, waiting }: HeartbeatResponse): void => {
+  const heed = ({ over, waiting, answers }: HeartbeatResponse): void => {
     for (const { ticket, token, reason } of over) {
       const run = runs.get(ticket);
       if (run?.token === token) run.stop(reason, false);
     }
+    for (const run of runs.values()) run.hear(answers);
     for (const delivery of waiting) take(delivery);
   };
 
   const beat = async (): Promise<void> => {
-    const leases = [...runs.values()]
-      .filter((run) => run.holds())
-      .map(({ ticket, token }) => ({ ticket, token }));
+    const held = [...runs.values()].filter((run) => run.holds());
+    const leases = held.map(({ ticket, token }) => ({ ticket, token }));
+    const usage = held.flatMap((run) => {
+      const used = run.usage();
+      return used ? [{ ticket: run.ticket, token: run.token, usage: used }] : [];
+    });
+    const unavailable = probing.latest();
+    const request = { leases, usage, ...(unavailable ? { unavailable: [...unavailable] } : {}) };
     try {
-      heed(await link.as((bearer) => api.heartbeat(bearer, name, { leases })));
+      heed(await link.as((bearer) => api.heartbeat(bearer, name, request)));
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'the heartbeat was not heard');
-    }
-  };
-
-  /** What a former run of this worker finished and could not hand in. */
-  const handInKept = async (as: <T>(call: (bearer: string) => Promise<T>) => Promise<T>): Promise<void> => {
-    for (const submission of await pending.all()) {
-      await handIn(handing, submission, as, signal);
     }
   };
 
   const tidy = (): Promise<void> =>
     dropOldWorkspaces(
       places,
-      Date.now() - (options.keepFailedMs ?? defaultLimits.failedWorkspacesKeptMs),
+      {
+        before: Date.now() - (options.keepFailedMs ?? defaultLimits.failedWorkspacesKeptMs),
+        ...(options.keepFailed ?? keepFailed),
+      },
       [...runs.values()].map(workspaceName),
-    );
+    ).catch((error: unknown) => log.warn({ error: messageOf(error) }, 'old workspaces could not be removed'));
+
+  const hasRoom = async (): Promise<void> => {
+    while (!signal.aborted && (await consumer?.opened)) await pause(link.registration().beatMs, signal);
+    while (!signal.aborted && runs.size >= options.slots) {
+      await Promise.race([...[...runs.values()].map((run) => run.done), aborted(signal)]);
+    }
+  };
+
+  await probing.look();
+  await takeUp({
+    ...{ ...handing, link, session, signal, runs: kept },
+    placeOf: (workspace) => join(places, workspace),
+    resume: (run, agentSession) => start(run, agentSession),
+  });
+  if (signal.aborted && !link.isOpen()) return;
   await tidy();
   let tidiedAt = performance.now();
-  const former = kept.former();
-  // Under the former run's token first: registering ends that run's leases, and its results would come too late.
-  if (former) await handInKept((call) => call(former)).catch(() => undefined);
-  if (signal.aborted) return;
-  await link.open();
-  await handInKept((call) => link.as(call)).catch((error: unknown) =>
-    log.warn({ error: messageOf(error) }, 'a kept result could not be handed in'),
+  const asking = askForNext(
+    {
+      ...{ api, link, name, log },
+      ready: hasRoom,
+      async take(delivery) {
+        take(delivery);
+        await runs.get(delivery.ticket)?.begun;
+      },
+    },
+    signal,
   );
 
   while (!signal.aborted) {
     await beat();
+    void probing.look();
     if (performance.now() - tidiedAt > (options.tidyEveryMs ?? tidyEveryMs)) {
       tidiedAt = performance.now();
-      await tidy().catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, 'old workspaces could not be removed'),
-      );
+      await tidy();
     }
     await pause(link.registration().beatMs, signal);
   }
 
   await stop();
+  await within(farewellMs, asking);
 
   async function stop(): Promise<void> {
     log.info({ running: runs.size }, 'stopping');
     const opened = await within(farewellMs, consumer?.opened ?? Promise.resolve(undefined));
     await within(farewellMs, opened?.close() ?? Promise.resolve());
-    if (options.finishMs) await finishRunning(options.finishMs);
+    if (options.finishMs && runs.size > 0 && !options.hurry?.aborted) await finishRunning(options.finishMs);
     for (const run of runs.values()) run.stop('the worker stops', true);
     await within(farewellMs, settled());
     lifetime.abort(new Error('the worker stops'));
@@ -142,11 +175,21 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
   async function finishRunning(deadlineMs: number): Promise<void> {
     const ended = new AbortController();
+    const { hurry } = options;
+    // What came while the stop was asked for goes back at once, and nothing more comes.
+    await within(
+      farewellMs,
+      link
+        .as((bearer) => api.drain(bearer, name))
+        .catch((error: unknown) =>
+          log.debug({ error: messageOf(error) }, 'the coordinator was not told that nothing more is taken'),
+        ),
+    );
     const beats = async (): Promise<void> => {
       for (; !ended.signal.aborted; await pause(link.registration().beatMs, ended.signal)) await beat();
     };
     const beating = beats();
-    await within(deadlineMs, settled());
+    await within(deadlineMs, Promise.race([settled(), ...(hurry ? [aborted(hurry)] : [])]));
     ended.abort();
     await beating;
   }
@@ -154,6 +197,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   function settled(): Promise<unknown> {
     return Promise.all([...runs.values()].map((run) => run.done));
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** The promise, or undefined when it takes longer than `ms`: nothing that hangs may hold a stop up. */

@@ -6,6 +6,7 @@ import { writeDirectoryTree } from './directory-tree.ts';
 import { exportCommit } from './export-commit.ts';
 import { type GitPlace, git } from './git-command.ts';
 import { attributesFile, objectName, refTarget, writeCommit } from './git-objects.ts';
+import { partialTree } from './partial-tree.ts';
 
 export type WorkspaceOptions = {
   /** Search path on which `git` is found. */
@@ -48,25 +49,31 @@ export async function createWorkspace(
 }
 
 /**
- * Commits everything in the workspace (without `.env`, caches, databases, dependencies) on top of its base, whatever
- * its own `.git` says, and writes a bundle of that commit beside it. Rejects with `GIT_FAILED`.
+ * Commits the workspace (without `.env`, caches, databases, dependencies) on top of its base, whatever its own `.git`
+ * says, and writes a bundle of that commit beside it. With `only`, what lies elsewhere is as in the base, and named in
+ * `leftOut` where an agent made or changed it. Rejects with `GIT_FAILED`.
  */
 export async function commitWorkspace(
   directory: string,
   message: string,
-  options: WorkspaceOptions & { readonly at: number },
-): Promise<{ commit: string; bundle: string }> {
+  options: WorkspaceOptions & { readonly at: number; readonly only?: readonly string[] | undefined },
+): Promise<{ commit: string; bundle: string; leftOut: readonly string[] }> {
   const place = baseOf(directory, options);
   const base = await refTarget(place, 'refs/andon/base');
   if (!base) throw new AndonError('GIT_FAILED', `${directory} is not a workspace made by Andon`);
-  const tree = await writeDirectoryTree(place, directory, { links: true, leaveOut: [] });
+  const { tree, leftOut } = options.only
+    ? await partialTree(place, base, directory, options.only)
+    : {
+        tree: await writeDirectoryTree(place, directory, { links: true, leaveOut: [] }),
+        leftOut: [],
+      };
   const commit = await writeCommit(place, { tree, parents: [base], message, at: options.at });
   await git(place, ['update-ref', 'refs/heads/submission', commit]);
   faultPoint('workspace.submit.written');
   const bundle = `${directory}.bundle`;
   await git(place, ['bundle', 'create', '--quiet', bundle, 'refs/heads/submission', `^${base}`]);
   faultPoint('workspace.submit.bundled');
-  return { commit, bundle };
+  return { commit, bundle, leftOut };
 }
 
 function baseOf(directory: string, options: WorkspaceOptions): GitPlace {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isUserContent } from '../contracts/tree-rules.ts';
 import { type GitPlace, git } from './git-command.ts';
 
-type Found = { readonly path: string; readonly mode: '100644' | '100755' | '120000' };
+export type FoundFile = { readonly path: string; readonly mode: '100644' | '100755' | '120000' };
 
 /**
  * Writes a directory's files as a git tree, by git's plumbing alone: no filters, attributes, ignore files or hooks are
@@ -15,11 +15,20 @@ export async function writeDirectoryTree(
   directory: string,
   options: { readonly links: boolean; readonly leaveOut: readonly string[] },
 ): Promise<string> {
-  const found = (await filesIn(directory, '')).filter(
+  const found = (await filesIn(directory)).filter(
     (file) =>
       (options.links || file.mode !== '120000') &&
       !options.leaveOut.some((root) => file.path.startsWith(`${root}/`)),
   );
+  return writeTree(place, await indexLines(place, directory, found));
+}
+
+/** Stores these files of the directory, and answers their index lines. */
+export async function indexLines(
+  place: GitPlace,
+  directory: string,
+  found: readonly FoundFile[],
+): Promise<string[]> {
   const files = found.filter((file) => file.mode !== '120000');
   const names = files.map((file) => quoted(join(directory, file.path)));
   const hashes = files.length === 0 ? [] : await hashFiles(place, names);
@@ -32,7 +41,7 @@ export async function writeDirectoryTree(
     );
     lines.push(`${link.mode} ${blob}\t${link.path}\0`);
   }
-  return writeTree(place, lines);
+  return lines;
 }
 
 /** Writes the tree of these index lines (`mode blob TAB path NUL`). */
@@ -58,8 +67,9 @@ async function hashFiles(place: GitPlace, names: readonly string[]): Promise<str
   return output.split('\n');
 }
 
-async function filesIn(root: string, below: string): Promise<Found[]> {
-  const found: Found[] = [];
+/** The files of a directory that are a person's or a builder's content, and links. */
+export async function filesIn(root: string, below = ''): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
   for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     // Node reads names that are not UTF-8 with this character in place of bytes; such a file cannot be opened again.

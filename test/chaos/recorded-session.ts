@@ -153,7 +153,7 @@ export class RecordedSession {
     try {
       const bytes = await this.#send('GET', `${at}/bundle?token=${token}`);
       await writeFile(bundle, Buffer.from(await bytes.arrayBuffer()));
-      await this.#workspaces.create(bundle, brief.base, place);
+      await this.#workspaces.create(bundle, brief.base, place, []);
       const env = { PATH: process.env.PATH ?? '' };
       const sandbox = processGroupSandbox({ toolchain: await findToolchain({ path: env.PATH }), hidden: [] });
       const driver = createCommandDriver({ argv, env, sandbox });
@@ -161,7 +161,8 @@ export class RecordedSession {
       const { signal } = held.stop;
       const outcome = await driver.run({ brief: work, workspace: place, events: driverEvents(), signal });
       if (held.stop.signal.aborted || outcome.type !== 'submitted') return;
-      const made = await this.#workspaces.commit(place, `${brief.kind} of ${brief.service}`);
+      const only = [brief.kind === 'write-spec' ? 'SPEC.md' : 'BUILD/'];
+      const made = await this.#workspaces.commit(place, `${brief.kind} of ${brief.service}`, only);
       if (random.chance(0.08)) {
         held.beats = false;
         this.late += 1;

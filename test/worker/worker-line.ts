@@ -47,7 +47,7 @@ export const honestDriver = scriptedDriver(async ({ workspace, events }) => {
 
 /** Starts a worker in this process; `stop` asks it to end and resolves when it has. */
 export function startWorker(
-  line: Pick<ListeningLine, 'url' | 'keys' | 'directory'>,
+  line: { readonly url: string; readonly keys: { readonly worker: string }; readonly directory: string },
   name: string,
   driver: Driver,
   more: Partial<WorkerOptions> = {},

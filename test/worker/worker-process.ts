@@ -8,5 +8,4 @@ const endless = scriptedDriver(async ({ brief, signal }) => {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   return { type: 'failed', class: 'work', reason: 'stopped' };
 });
-const keys = { operator: '', worker, board: '', scopeOf: () => undefined };
-await startWorker({ url, keys, directory }, name, endless).done;
+await startWorker({ url, keys: { worker }, directory }, name, endless).done;
