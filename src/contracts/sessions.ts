@@ -125,12 +125,6 @@ export const ticketBrief = z.object({
   mcpBearer: z.string().optional(),
 });
 
-/** A claim's answer: the brief, and a token for the agent that does the work. */
-export const claimResponse = ticketBrief.extend({
-  /** Bearer token for `/mcp` that is good for this holding alone, and gone with it. */
-  access: z.string().optional(),
-});
-
 /** Asks for one open ticket by name. Only the operator names the session it is for; a session asks for itself. */
 export const takeRequest = z.strictObject({ session: sessionName.optional() });
 /** The assignment, or why this session may not have the ticket now: one sentence each. */

@@ -60,7 +60,7 @@ export async function register(
     'session registered',
   );
   const delivery = await deps.delivery(name, { local: origin.local, registration: hash });
-  return { name, token, beatMs: deps.limits.leaseBeatMs, delivery };
+  return { name, token, beatMs: deps.limits.leaseBeatMs, delivery, mcp: { url: '/mcp' } };
 }
 
 /** The session of a bearer token, while that run of it is the registered one. */

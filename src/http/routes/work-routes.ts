@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   claimRequest,
-  claimResponse,
   clausesRequest,
   failRequest,
   logRequest,
@@ -13,6 +12,7 @@ import {
   releaseRequest,
   takeRequest,
   takeResponse,
+  ticketBrief,
   usageRequest,
 } from '../../contracts/sessions.ts';
 import { AndonError } from '../../errors.ts';
@@ -31,12 +31,12 @@ export function workRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/api/tickets/:id/claim',
-      { config, schema: { tags, params, body: claimRequest, response: { 200: claimResponse } } },
+      { config, schema: { tags, params, body: claimRequest, response: { 200: ticketBrief } } },
       async (request) => {
         const [session, ticket, { token }] = [sessionOfRequest(request), request.params.id, request.body];
         const brief = await sessions.claim(session, ticket, token);
-        const access = sessions.ticketToken({ session, ticket, token });
-        return { ...brief, feedback: [...brief.feedback], access };
+        const mcpBearer = sessions.ticketToken({ session, ticket, token });
+        return { ...brief, feedback: [...brief.feedback], mcpBearer };
       },
     );
 
