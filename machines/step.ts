@@ -17,6 +17,7 @@ import type { ServiceEffect } from './service/service.effects.ts';
 import { serviceMachine } from './service/service.machine.ts';
 import { serviceMigrations } from './service/service.migrations.ts';
 import type { SessionContext } from './session/session.context.ts';
+import type { SessionEffect } from './session/session.effects.ts';
 import { sessionMachine } from './session/session.machine.ts';
 import { sessionMigrations } from './session/session.migrations.ts';
 import type { Stamp } from './stamp.ts';
@@ -43,7 +44,7 @@ export type Snapshot<K extends MachineKind = MachineKind> = {
   readonly status: 'active' | 'done';
 };
 
-export type Effect = ServiceEffect | TicketEffect | LineEffect;
+export type Effect = ServiceEffect | TicketEffect | LineEffect | SessionEffect;
 
 export type Stepped<K extends MachineKind = MachineKind> = {
   readonly snapshot: Snapshot<K>;

@@ -1,28 +1,25 @@
 import type { TicketKind } from '../ticket/ticket.events.ts';
 import { canonical } from './capabilities.ts';
 import type { MatchSession, MatchTicket } from './match-parties.ts';
-import { score } from './score.ts';
+import { before, type Candidate, candidateOf, type Member, Ranking } from './match-ranking.ts';
 
-/** A session while matching runs: its free slots go down as it is given tickets. */
-export type Member = { readonly session: MatchSession; readonly words: ReadonlySet<string>; free: number };
-
-/** Sessions that have one list of capabilities; `fit` are those that could take a ticket now or after their work. */
+/** Sessions that declare one list of capabilities; `fit` are those that could take a ticket now or after their work. */
 export type Group = {
   readonly list: readonly string[];
+  readonly words: readonly string[];
   readonly capable: readonly Member[];
-  readonly fit: ReadonlySet<string>;
+  readonly fit: ReadonlyMap<string, Member>;
   /** Those with a free slot, best first, for each kind of work that was asked for. */
-  readonly ranked: Map<TicketKind, Candidate[]>;
+  readonly ranked: Map<TicketKind, Ranking>;
 };
 
-type Candidate = { readonly member: Member; readonly score: number; readonly freeThen: number };
+/** Where a ticket is looked for: `avoided` when only those are left who should not check their own work. */
+export type Choice = { readonly group: Group; readonly avoided: boolean };
 
-/** Best first, and always the same way round: then who waited longest, then by name. */
-function before(a: Candidate, b: Candidate): boolean {
-  if (a.score !== b.score) return a.score > b.score;
-  const rested = (a.member.session.lastTaken ?? 0) - (b.member.session.lastTaken ?? 0);
-  return rested !== 0 ? rested < 0 : a.member.session.name < b.member.session.name;
-}
+export type Found = Choice & { readonly best: Candidate; readonly runnersUp: readonly Candidate[] };
+
+/** So many that come next are named with an assignment. */
+const named = 3;
 
 /**
  * The sessions of one matching. Tickets are not compared with every session: sessions are grouped once for each list of
@@ -34,6 +31,9 @@ export class Crew {
   readonly #at: number;
   readonly #groups = new Map<string, Group>();
   readonly #choices = new Map<string, readonly Group[]>();
+  #knowing: ReadonlyMap<string, readonly Member[]> | undefined;
+  /** Free slots of those who may take anything. */
+  freeSlots = 0;
 
   constructor(sessions: readonly MatchSession[], at: number) {
     this.#at = at;
@@ -44,28 +44,42 @@ export class Crew {
       free: session.freeSlots,
     }));
     this.#byName = new Map(this.#members.map((member) => [member.session.name, member]));
+    for (const member of this.#members) if (isReady(member)) this.freeSlots += member.free;
   }
 
-  /** Gives the ticket to the best session that may take it and has a slot; undefined when it must wait. */
-  assign(ticket: MatchTicket): { session: string; score: number } | undefined {
+  /** The best session that may take the ticket and has a slot; undefined when it must wait. Nothing is given yet. */
+  find(ticket: MatchTicket): Found | undefined {
     const choice = this.choose(ticket);
     if (!choice) return undefined;
-    const barred = choice.avoided ? ticket.excluded : [...ticket.excluded, ...ticket.avoid];
-    const best = this.#best(choice.group, ticket, barred);
-    if (!best) return undefined;
+    const { group, avoided } = choice;
+    const barred = (name: string) =>
+      this.isExcluded(ticket, name) || (!avoided && ticket.avoid.includes(name));
+    const ranking = this.#ranking(group, ticket.kind);
+    const [first, ...next] = ranking.top(named + 1, barred);
+    if (!first) return undefined;
+    const knowing = (this.#knowers().get(ticket.service) ?? [])
+      .filter(({ session, free }) => free > 0 && group.fit.has(session.name) && !barred(session.name))
+      .map((member) => candidateOf(member, ticket.kind, this.#at, true));
+    const best = knowing.reduce((one, other) => (before(other, one) ? other : one), first);
+    const others = [first, ...next].filter(({ member }) => member !== best.member).slice(0, named);
+    return { group, avoided, best, runnersUp: others };
+  }
+
+  /** The session has one slot less from here on. */
+  take({ best }: Found): void {
     best.member.free -= 1;
-    return { session: best.member.session.name, score: best.score };
+    this.freeSlots -= 1;
   }
 
   /**
    * The group to look in: the first that somebody fit is in. Separation comes before preference: whoever is to
    * be avoided may take it only when nobody else at all could.
    */
-  choose(ticket: MatchTicket): { group: Group; avoided: boolean } | undefined {
+  choose(ticket: MatchTicket): Choice | undefined {
     const groups = this.groupsOf(ticket);
-    const separate = groups.find((group) => hasFit(group, ticket.excluded, ticket.avoid));
+    const separate = groups.find((group) => this.#hasFit(group, ticket, ticket.avoid));
     if (separate) return { group: separate, avoided: false };
-    const any = groups.find((group) => hasFit(group, ticket.excluded, []));
+    const any = groups.find((group) => this.#hasFit(group, ticket, []));
     return any && { group: any, avoided: true };
   }
 
@@ -79,92 +93,76 @@ export class Crew {
     return groups;
   }
 
+  /** A session that declined is left out for as long as it is what it was then. */
+  isExcluded({ excluded, declined }: MatchTicket, name: string): boolean {
+    if (!excluded.includes(name)) return false;
+    const then = declined?.[name];
+    const now = this.#byName.get(name)?.session.revision;
+    return then === undefined || now === undefined || now <= then;
+  }
+
   #group(list: readonly string[]): Group {
     const words = list.map(canonical);
     const key = words.join('+');
     const known = this.#groups.get(key);
     if (known) return known;
     const capable = this.#members.filter((member) => words.every((word) => member.words.has(word)));
-    const fit = new Set(capable.filter((member) => this.isFit(member)).map((member) => member.session.name));
-    const group: Group = { list, capable, fit, ranked: new Map() };
+    const fit = capable.filter((member) => isReady(member) && missing(member, words) === undefined);
+    const group: Group = {
+      list,
+      words,
+      capable,
+      fit: new Map(fit.map((member) => [member.session.name, member])),
+      ranked: new Map(),
+    };
     this.#groups.set(key, group);
     return group;
   }
 
-  isFit({ session }: Member): boolean {
-    return session.fresh && !session.draining && (session.cooldownUntil ?? 0) <= this.#at;
+  /** Whether anybody of the group is left who is neither excluded nor to be avoided. */
+  #hasFit({ fit }: Group, ticket: MatchTicket, avoid: readonly string[]): boolean {
+    let barred = 0;
+    for (const name of ticket.excluded) if (fit.has(name) && this.isExcluded(ticket, name)) barred += 1;
+    for (const name of avoid) if (fit.has(name) && !this.isExcluded(ticket, name)) barred += 1;
+    return fit.size > barred;
   }
 
-  #best(group: Group, ticket: MatchTicket, barred: readonly string[]): Candidate | undefined {
-    const first = this.#firstFree(this.#ranking(group, ticket.kind), ticket.kind, barred);
-    if (!ticket.affinity || !first) return first;
-    return ticket.affinity
-      .filter((name) => group.fit.has(name) && !barred.includes(name))
-      .flatMap((name) => this.#byName.get(name) ?? [])
-      .filter((member) => member.free > 0)
-      .map((member) => this.#candidate(member, ticket.kind, true))
-      .reduce((best, candidate) => (before(candidate, best) ? candidate : best), first);
-  }
-
-  /** Scores only fall while matching runs, so a stale one at the top is put where it belongs and the next is looked at. */
-  #firstFree(ranking: Candidate[], kind: TicketKind, barred: readonly string[]): Candidate | undefined {
-    let index = 0;
-    while (index < ranking.length) {
-      const candidate = ranking[index];
-      if (!candidate) break;
-      const { member } = candidate;
-      if (member.free <= 0) ranking.splice(index, 1);
-      else if (member.free !== candidate.freeThen) {
-        ranking.splice(index, 1);
-        insert(ranking, this.#candidate(member, kind, false));
-      } else if (barred.includes(member.session.name)) index += 1;
-      else return candidate;
-    }
-    return undefined;
-  }
-
-  #ranking({ ranked, capable, fit }: Group, kind: TicketKind): Candidate[] {
+  #ranking({ ranked, fit }: Group, kind: TicketKind): Ranking {
     const known = ranked.get(kind);
     if (known) return known;
-    const ranking = capable
-      .filter((member) => fit.has(member.session.name) && member.free > 0)
-      .map((member) => this.#candidate(member, kind, false))
-      .sort((a, b) => (before(a, b) ? -1 : 1));
+    const ranking = new Ranking(fit.values(), kind, this.#at);
     ranked.set(kind, ranking);
     return ranking;
   }
 
-  #candidate(member: Member, kind: TicketKind, affinity: boolean): Candidate {
-    const { session, free } = member;
-    return {
-      member,
-      freeThen: free,
-      score: score({
-        record: session.record[kind],
-        idleMs: session.lastTaken === null ? null : this.#at - session.lastTaken,
-        load: 1 - free / session.slots,
-        affinity,
-      }),
-    };
+  #knowers(): ReadonlyMap<string, readonly Member[]> {
+    if (this.#knowing) return this.#knowing;
+    const knowing = new Map<string, Member[]>();
+    for (const member of this.#members) {
+      for (const service of member.session.knows ?? []) {
+        const members = knowing.get(service);
+        if (members) members.push(member);
+        else knowing.set(service, [member]);
+      }
+    }
+    this.#knowing = knowing;
+    return knowing;
   }
 }
 
-/** Whether anybody of the group is left who is neither excluded nor to be avoided. */
-function hasFit({ fit }: Group, excluded: readonly string[], avoid: readonly string[]): boolean {
-  let barred = 0;
-  for (const name of excluded) if (fit.has(name)) barred += 1;
-  for (const name of avoid) if (fit.has(name) && !excluded.includes(name)) barred += 1;
-  return fit.size > barred;
+/** Nothing of the session itself stands in the way, whatever the ticket asks for. */
+export function isReady({ session }: Member): boolean {
+  return session.fresh && !session.draining && session.parked === undefined;
 }
 
-function insert(ranking: Candidate[], candidate: Candidate): void {
-  let low = 0;
-  let high = ranking.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const there = ranking[middle];
-    if (there && before(there, candidate)) low = middle + 1;
-    else high = middle;
+/** Why a session that declares these capabilities has not all of them now; undefined where it has. */
+export function missing({ session }: Member, words: readonly string[]): string | undefined {
+  const { name, unavailable, authorised } = session;
+  for (const [capability, reason] of Object.entries(unavailable ?? {})) {
+    if (words.includes(canonical(capability)))
+      return `${name} cannot be ${canonical(capability)} now: ${reason}`;
   }
-  ranking.splice(low, 0, candidate);
+  const allowed = authorised?.map(canonical);
+  const denied = allowed && words.find((word) => !allowed.includes(word));
+  return denied && `${name} is not allowed to be ${denied}: its token does not say so`;
 }

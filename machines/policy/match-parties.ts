@@ -12,6 +12,8 @@ export type MatchTicket = {
   readonly excluded: readonly string[];
   /** Those of the excluded that have a sibling of it: builds that are compared come from different sessions. */
   readonly barred?: readonly string[];
+  /** Which making of an excluded session it was that declined: a later one may try. */
+  readonly declined?: Readonly<Record<string, number>>;
   /** Larger goes first. */
   readonly priority: number;
   readonly openedAt: number;
@@ -19,8 +21,6 @@ export type MatchTicket = {
   readonly paused: boolean;
   /** What its holdings before this one used; null: unknown. */
   readonly spent?: Usage;
-  /** Sessions that know this service. */
-  readonly affinity?: readonly string[];
 };
 
 export type MatchSession = {
@@ -30,12 +30,16 @@ export type MatchSession = {
   readonly freeSlots: number;
   readonly fresh: boolean;
   readonly draining: boolean;
-  /** Parked until then, epoch milliseconds: its provider's limit is reached. */
-  readonly cooldownUntil?: number;
   readonly record: SessionContext['record'];
   readonly lastTaken: number | null;
+  /** Services it did work for. */
+  readonly knows?: readonly string[];
+  /** Grows when it comes back as another agent or with other capabilities. */
+  readonly revision?: number;
   /** Whose limits it shares. */
   readonly account?: string | undefined;
+  /** It, or its account, is let work by nobody until then (epoch milliseconds). */
+  readonly parked?: { readonly until: number; readonly reason: string } | undefined;
   /** Declared, and not to be had now: capability → why. */
   readonly unavailable?: Readonly<Record<string, string>>;
   /** Capabilities its token allows; absent: all. */

@@ -1,16 +1,16 @@
-import { Crew } from './match-crew.ts';
+import { defaultLimits } from './limits.ts';
 import type { MatchSession, MatchTicket } from './match-parties.ts';
-import { reasonsFor } from './match-reasons.ts';
+import { type Assignment, type MatchConditions, MatchRound } from './match-round.ts';
+import { byUrgency } from './urgency.ts';
 
-export type MatchInput = {
+export type MatchInput = MatchConditions & {
   readonly tickets: readonly MatchTicket[];
   readonly sessions: readonly MatchSession[];
-  readonly at: number;
-  readonly linePaused: boolean;
+  readonly ageingMs?: number;
 };
 
 export type Match = {
-  readonly assignments: readonly { ticket: string; session: string; score: number }[];
+  readonly assignments: readonly Assignment[];
   /** Why each ticket left over is not assigned, one sentence each; never empty. */
   readonly left: ReadonlyMap<string, readonly string[]>;
 };
@@ -19,36 +19,60 @@ export type Match = {
  * Who does what: the most urgent ticket first, each to the best free session that may take it. Pure; the same input
  * gives the same answer, in whatever order it is listed.
  */
-export function match({ tickets, sessions, at, linePaused }: MatchInput): Match {
-  const crew = new Crew(sessions, at);
-  const assignments: { ticket: string; session: string; score: number }[] = [];
+export function match({
+  tickets,
+  sessions,
+  ageingMs = defaultLimits.ageingMs,
+  ...conditions
+}: MatchInput): Match {
+  const round = new MatchRound(sessions, conditions);
+  const assignments: Assignment[] = [];
   const waiting: MatchTicket[] = [];
   const left = new Map<string, readonly string[]>();
-
-  for (const ticket of [...tickets].sort(byUrgency)) {
-    if (linePaused) left.set(ticket.id, ['the line is paused']);
-    else if (ticket.paused) left.set(ticket.id, ['the service is paused']);
-    else {
-      const taken = crew.assign(ticket);
-      if (taken) assignments.push({ ticket: ticket.id, ...taken });
-      else waiting.push(ticket);
-    }
+  for (const ticket of [...tickets].sort(byUrgency(ageingMs))) {
+    const answer = round.give(ticket);
+    if (answer === undefined) waiting.push(ticket);
+    else if ('given' in answer) assignments.push(answer.given);
+    else left.set(ticket.id, answer.reasons);
   }
   const said = new Map<string, readonly string[]>();
   for (const ticket of waiting) {
-    const key = [
-      ticket.requires.map((list) => list.join('+')).join('|'),
-      ticket.excluded.join(','),
-      ticket.avoid.join(','),
-    ].join(' / ');
-    const reasons = said.get(key) ?? reasonsFor(ticket, crew);
-    said.set(key, reasons);
+    const wish = wishOf(ticket);
+    const reasons = said.get(wish) ?? round.reasonsFor(ticket);
+    said.set(wish, reasons);
     left.set(ticket.id, reasons);
   }
   return { assignments, left };
 }
 
-/** The more urgent ticket first; the same way round every time. */
-export function byUrgency(a: MatchTicket, b: MatchTicket): number {
-  return b.priority - a.priority || a.openedAt - b.openedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/**
+ * This one session takes this one ticket, whatever else waits: the assignment, or why it may not. `all` are the sessions
+ * there are: whoever made what the ticket checks may take it only where none of them could instead.
+ */
+export function takenBy(
+  ticket: MatchTicket,
+  session: MatchSession,
+  all: readonly MatchSession[],
+  conditions: MatchConditions,
+): { readonly given: Assignment } | { readonly reasons: readonly string[] } {
+  const { name } = session;
+  if (ticket.avoid.includes(name) && new MatchRound(all, conditions).crew.choose(ticket)?.avoided === false) {
+    return { reasons: [`${name} made what this ticket checks; another session is awaited`] };
+  }
+  const round = new MatchRound([session], conditions);
+  const answer = round.give(ticket);
+  if (answer) return 'given' in answer ? answer : { reasons: answer.reasons };
+  if (round.crew.groupsOf(ticket).every(({ capable }) => capable.length === 0)) {
+    const lists = ticket.requires.map((list) => list.join(' and ')).join(', or ');
+    return { reasons: [`${name} does not have the capability ${lists}`] };
+  }
+  return { reasons: round.reasonsFor(ticket) };
+}
+
+/** What the ticket asks for, as one word; the same for tickets that would get the same answer of the sessions. */
+export function wishOf(ticket: MatchTicket): string {
+  const { paused, kind, requires, excluded, barred, declined, avoid } = ticket;
+  const lists = requires.map((list) => list.join('+')).join('|');
+  const revisions = excluded.length > 0 && declined ? JSON.stringify(declined) : '';
+  return `${paused} ${kind} ${lists}/${excluded.join(',')}/${barred?.join(',') ?? ''}/${revisions}/${avoid.join(',')}`;
 }

@@ -8,24 +8,54 @@ export type Scored = {
   readonly load: number;
   /** It knows this service already. */
   readonly affinity: boolean;
+  /** It made what this ticket checks, and nobody else is there. */
+  readonly last: boolean;
 };
 
-const weights = { success: 1, speed: 0.15, rest: 0.1, free: 0.25, affinity: 0.2 };
+/** What a score is the sum of. */
+export type ScoreParts = Readonly<
+  Record<'success' | 'speed' | 'cost' | 'rest' | 'free' | 'affinity' | 'separation', number>
+>;
+
+const weights = {
+  success: 1,
+  speed: 0.15,
+  cost: 0.15,
+  rest: 0.1,
+  free: 0.25,
+  affinity: 0.2,
+  separation: -1,
+} as const;
 const longRest = 10 * 60_000;
+/** A duration, and a price in US dollars, that is worth half of that part. */
 const fairDuration = 10 * 60_000;
+const fairPrice = 1;
 
 /** How good a session is for one kind of ticket; larger is better. Deterministic, and falls as its load rises. */
-export function score({ record, idleMs, load, affinity }: Scored): number {
+export function score(scored: Scored): number {
+  return sumOf(scoreParts(scored));
+}
+
+export function scoreParts({ record, idleMs, load, affinity, last }: Scored): ScoreParts {
   const median = record ? medianOf(record.durations) : null;
-  const speed = median === null ? 0.5 : fairDuration / (fairDuration + median);
+  const price = record ? priceOf(record) : null;
   const rest = idleMs === null ? 1 : Math.min(1, Math.max(0, idleMs) / longRest);
-  return (
-    weights.success * successBound(record?.done ?? 0, record?.failed ?? 0) +
-    weights.speed * speed +
-    weights.rest * rest +
-    weights.free * (1 - load) +
-    weights.affinity * (affinity ? 1 : 0)
-  );
+  return {
+    success: weights.success * successBound(record?.done ?? 0, record?.failed ?? 0),
+    // What is not known is neither quick nor slow, neither cheap nor dear.
+    speed: weights.speed * (median === null ? 0.5 : fairDuration / (fairDuration + median)),
+    cost: weights.cost * (price === null ? 0.5 : fairPrice / (fairPrice + price)),
+    rest: weights.rest * rest,
+    free: weights.free * (1 - load),
+    affinity: weights.affinity * (affinity ? 1 : 0),
+    separation: weights.separation * (last ? 1 : 0),
+  };
+}
+
+export function sumOf(parts: ScoreParts): number {
+  let sum = 0;
+  for (const part of Object.values(parts)) sum += part;
+  return sum;
 }
 
 /**
@@ -46,4 +76,9 @@ export function medianOf(values: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
+/** US dollars for one piece of work that was accepted, its failures included; null where nothing is known. */
+function priceOf({ done, cost }: KindRecord): number | null {
+  return cost?.usd == null ? null : cost.usd / Math.max(1, done);
 }

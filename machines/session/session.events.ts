@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ticketKind, ticketOutcome } from '../ticket/ticket.events.ts';
+import { usage } from '../ticket/usage.ts';
 
 /** What can happen to a session. Heartbeats are signals and never come here; falling silent and coming back do. */
 export const sessionEvent = z.discriminatedUnion('type', [
@@ -37,6 +38,10 @@ export const sessionEvent = z.discriminatedUnion('type', [
     token: z.number(),
     kind: ticketKind,
     durationMs: z.number(),
+    /** Id of the service it was for. */
+    service: z.string().optional(),
+    /** With the end of a holding: what it used; null where it never said. */
+    usage: usage.nullable().optional(),
   }),
 ]);
 export type SessionEvent = z.infer<typeof sessionEvent>;

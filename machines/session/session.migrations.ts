@@ -1,11 +1,11 @@
 import type { Migration } from '../migrate.ts';
+import { neverRegistered } from './never-registered.ts';
 
 /** Steps from each released version of the session machine to the next. */
 export const sessionMigrations: readonly Migration[] = [withWhatIsNew];
 
-const newFields = {};
-
-/** Version 2 knows what version 1 had no word for; nothing of that had happened yet. */
+/** Version 2 knows what version 1 had no word for; nothing of that had happened yet, but that it may be draining. */
 function withWhatIsNew(stored: Parameters<Migration>[0]): ReturnType<Migration> {
-  return { ...stored, context: { ...newFields, ...stored.context } };
+  const drained = stored.value === 'draining';
+  return { ...stored, context: { ...neverRegistered, drained, ...stored.context } };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ticketKind, ticketOutcome } from './ticket.events.ts';
+import { usage } from './usage.ts';
 
 export const ticketEffect = z.discriminatedUnion('type', [
   // stepped in the same commit
@@ -13,6 +14,9 @@ export const ticketEffect = z.discriminatedUnion('type', [
     token: z.number(),
     kind: ticketKind,
     durationMs: z.number(),
+    service: z.string(),
+    /** With the end of a holding: what it used; null where it never said. */
+    usage: usage.nullable(),
   }),
   // performed by the shell
   z.object({ type: z.literal('deliver'), ticket: z.string(), token: z.number(), session: z.string() }),

@@ -20,6 +20,7 @@ export const ticketOutcome = z.enum([
   'declined',
   'cancelled',
   'rejected',
+  'overspent',
 ]);
 export type TicketOutcome = z.infer<typeof ticketOutcome>;
 
@@ -35,6 +36,9 @@ export const ticketEvent = z.discriminatedUnion('type', [
     card: scoreCard.optional(),
     /** What was set aside of the budgets for this holding. */
     reserved: allowance.optional(),
+    /** Whose limits the session is under, and which making of it this is. */
+    account: z.string().optional(),
+    revision: z.number().optional(),
   }),
   z.object({ type: z.literal('WorkStarted'), token, session }),
   z.object({ type: z.literal('SubmissionReceived'), token, session, commit: z.string() }),
@@ -45,7 +49,10 @@ export const ticketEvent = z.discriminatedUnion('type', [
     session,
     class: failureClass,
     reason: z.string(),
-    /** Only with `provider`: whose limit is reached, and when it is over (epoch milliseconds) where that is known. */
+    /**
+     * Only with `provider`: when the limit is over (epoch milliseconds) where that is known. The account is the
+     * session's word: what is parked is the account it is registered with.
+     */
     account: z.string().optional(),
     resetsAt: z.number().optional(),
   }),

@@ -1,6 +1,8 @@
+import { defaultLimits } from '../policy/limits.ts';
 import { ticketDeeds } from './ticket.deeds.ts';
 import { ticketGuards } from './ticket.guards.ts';
 import { ticketSetup } from './ticket.setup.ts';
+import { neverHeld } from './ticket.tell.ts';
 
 /**
  * One piece of work for one session at a time. `open`: nobody's, may be assigned. `held`: leased under the newest token.
@@ -31,14 +33,14 @@ export const ticketMachine = ticketSetup
       dueAt: input.at + input.deadlineMs,
       deadlineMs: input.deadlineMs,
       token: 0,
-      holder: null,
-      assignedAt: null,
-      submittedAt: null,
-      started: false,
-      commit: null,
+      ...neverHeld,
       failures: 0,
       expiries: 0,
       attemptsAllowed: input.attemptsAllowed,
+      // Tickets of before these were settings were opened without them.
+      deathsAllowed: input.deathsAllowed ?? defaultLimits.poisonDeaths,
+      parkMs: input.parkMs ?? defaultLimits.parkMs,
+      parkCapMs: input.parkCapMs ?? defaultLimits.parkCapMs,
       note: null,
       history: [],
     }),
@@ -67,7 +69,16 @@ export const ticketMachine = ticketSetup
           WorkDeclined: { guard: 'isHolder', target: 'open', actions: 'exclude' },
           ContradictionReported: { guard: 'isHolder', target: 'contradicted', actions: 'contradict' },
           LeaseExpired: { guard: 'isHolder', target: 'open', actions: 'expire' },
-          TimerFired: { guard: 'isDeadline', target: 'open', actions: ['expire', 'extendDeadline'] },
+          UsageReported: [
+            { guard: 'hasOverspent', target: 'exhausted', actions: ['noteUsage', 'overspend'] },
+            { guard: 'hasSpent', actions: 'noteUsage' },
+          ],
+          QuestionAsked: { guard: 'isNewQuestion', actions: 'ask' },
+          QuestionAnswered: { guard: 'isOpenQuestion', actions: 'answer' },
+          TimerFired: [
+            { guard: 'isDeadline', target: 'open', actions: ['expire', 'extendDeadline'] },
+            { guard: 'isTimeSpent', target: 'exhausted', actions: 'overspend' },
+          ],
           TicketCancelled: { target: 'cancelled', actions: 'cancelHolding' },
         },
       },
@@ -75,6 +86,8 @@ export const ticketMachine = ticketSetup
         on: {
           TicketAccepted: { guard: 'isNewestToken', target: 'done', actions: 'finish' },
           TicketRejected: { guard: 'isNewestToken', target: 'open', actions: 'takeBackRejected' },
+          // The last word of what it cost may come after the work.
+          UsageReported: { guard: 'hasSpent', actions: 'noteUsage' },
           TicketCancelled: { target: 'cancelled', actions: 'cancelHolding' },
           TimerFired: { guard: 'isDeadline', actions: 'extendDeadline' },
         },

@@ -21,7 +21,7 @@ export type TicketInput = Pick<
   | 'attemptsAllowed'
   | 'deadlineMs'
 > &
-  Partial<Pick<TicketContext, 'barred' | 'beside'>>;
+  Partial<Pick<TicketContext, 'barred' | 'beside' | 'deathsAllowed' | 'parkMs' | 'parkCapMs'>>;
 
 type Vocabulary = {
   context: TicketContext;

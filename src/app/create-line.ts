@@ -20,7 +20,6 @@ import type { VerificationResults, WorkQueue } from '../work-queue/work-queue.po
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { createEffects, type EffectAdapters } from './effects.ts';
 import { hearVerifications } from './hear-verifications.ts';
-import { mayTake } from './may-take.ts';
 import { registerOwnDevops } from './own-devops.ts';
 import { startReconciling } from './reconciling.ts';
 
@@ -100,7 +99,6 @@ export function createLine(ports: LinePorts): Line {
     trees: ports.trees,
     clock,
     secret: ports.tokenSecret ?? ports.builtIn.secret,
-    mayTake: (ticket, session) => mayTake(coordinator, ticket, session, leases.isFresh(session), clock.now()),
     briefings: ports.briefings,
     signals,
     leases,

@@ -1,11 +1,21 @@
+import type { LineContext } from '../../machines/line/line.context.ts';
 import type { BudgetGate } from '../../machines/policy/budget-gate.ts';
-import { match } from '../../machines/policy/match.ts';
-import type { MatchSession } from '../../machines/policy/match-parties.ts';
+import { noLimit } from '../../machines/policy/budget-limits.ts';
+import type { Limits } from '../../machines/policy/limits.ts';
+import { takenBy } from '../../machines/policy/match.ts';
+import { type MatchConditions, MatchRound } from '../../machines/policy/match-round.ts';
+import { WorkInHands } from '../../machines/policy/wip.ts';
+import { openTicketsOf } from '../../machines/service/contest.ts';
+import type { TicketKind } from '../../machines/ticket/ticket.events.ts';
 import type { StreamId } from '../store/store.port.ts';
+import { assignmentEvent } from './assignment-event.ts';
 import type { Clock } from './clock.port.ts';
 import type { SessionState } from './coordinator.port.ts';
+import { giveOut } from './give-out.ts';
+import { matchSession, matchTicket } from './match-party.ts';
 import {
   isPausedLine,
+  lineState,
   type Machine,
   type MachineTable,
   serviceState,
@@ -15,15 +25,15 @@ import {
 } from './memory-machines.ts';
 import { OpenTickets } from './open-tickets.ts';
 
-type Assignment = {
-  readonly stream: StreamId;
-  readonly event: { readonly type: string; readonly [field: string]: unknown };
-};
+type Assignment = { readonly stream: StreamId; readonly event: ReturnType<typeof assignmentEvent> };
+
+/** What of the line matching looks at. */
+type LineFacts = Pick<LineContext, 'accounts' | 'breaker'> & { readonly paused: boolean };
 
 /**
  * Runs matching whenever something that could lead to an assignment has changed, and says why a ticket is left over. It
- * decides nothing itself: `machines/policy/match.ts` does. It is kept current by what changes, so that a commit costs
- * the same with ten thousand tickets waiting as with ten.
+ * decides nothing itself: `machines/policy` does. It is kept current by what changes, so that a commit costs the same
+ * with ten thousand tickets waiting as with ten.
  */
 export class Assigner {
   /** Whether a session's heartbeat is fresh; measured outside, on the monotonic clock. */
@@ -32,18 +42,25 @@ export class Assigner {
   budget: () => BudgetGate | undefined = () => undefined;
   readonly #table: MachineTable;
   readonly #clock: Clock;
-  readonly #open = new OpenTickets();
+  readonly #limits: Limits;
+  readonly #open: OpenTickets;
+  /** Tickets in hands, with their kind. */
+  readonly #held = new Map<string, TicketKind>();
   readonly #sessions = new Map<StreamId, SessionState>();
   readonly #pausedServices = new Set<string>();
   /** Reasons found since the sessions last changed, by what the ticket asks for. */
   readonly #reasons = new Map<string, readonly string[]>();
-  #paused = false;
+  #line: LineFacts = nothingSpecial;
+  /** Money kept a ticket back in the last matching: whatever the line hears of money may free it. */
+  #waitsForMoney = false;
   #current = false;
   #dirty = true;
 
-  constructor(table: MachineTable, clock: Clock) {
+  constructor(table: MachineTable, clock: Clock, limits: Limits) {
     this.#table = table;
     this.#clock = clock;
+    this.#limits = limits;
+    this.#open = new OpenTickets(limits.ageingMs);
   }
 
   get dirty(): boolean {
@@ -69,19 +86,30 @@ export class Assigner {
     this.#bringUpToDate();
     this.#dirty = false;
     this.#reasons.clear();
-    if (this.#paused) return [];
-    const sessions = this.#matchSessions();
-    const slots = sessions.reduce(
-      (sum, session) => sum + (session.fresh && !session.draining ? session.freeSlots : 0),
-      0,
-    );
-    const tickets = slots > 0 ? this.#open.candidates(slots) : [];
-    if (tickets.length === 0) return [];
-    const { assignments } = match({ tickets, sessions, at: this.#clock.now(), linePaused: false });
-    return assignments.map(({ ticket, session, score }) => ({
-      stream: streamOf.ticket(ticket),
-      event: { type: 'TicketAssigned', session, score },
-    }));
+    if (this.#line.paused || this.#line.breaker) return [];
+    const round = new MatchRound(this.#matchSessions(), this.#conditions());
+    const { given, waitsForMoney } = giveOut(round, this.#open.pass());
+    this.#waitsForMoney = waitsForMoney;
+    return given.map((each) => this.#event(each));
+  }
+
+  /** The assignment of this ticket to the session that asks for it by name, or why it may not have it. */
+  taken(id: string, session: string): Assignment | { readonly reasons: readonly string[] } {
+    this.#bringUpToDate();
+    const ticket = this.#open.get(id);
+    const state = this.#sessions.get(streamOf.session(session));
+    if (!ticket) return { reasons: [`ticket ${id} is not open`] };
+    if (!state || state.state === 'gone') return { reasons: [`${session} is not registered`] };
+    const all = this.#matchSessions();
+    const own = all.find(({ name }) => name === session) ?? this.#matchSession(state);
+    const answer = takenBy(ticket, own, all, this.#conditions());
+    return 'given' in answer ? this.#event(answer.given) : answer;
+  }
+
+  /** Why the session may not take this ticket now; empty when it may. */
+  mayTake(id: string, session: string): readonly string[] {
+    const answer = this.taken(id, session);
+    return 'reasons' in answer ? answer.reasons : [];
   }
 
   /** The commit failed: nothing of what was noted for it, or assigned in it, happened. */
@@ -98,79 +126,107 @@ export class Assigner {
     if (!ticket || wish === undefined) return [];
     const known = this.#reasons.get(wish);
     if (known) return known;
-    const sessions = this.#matchSessions();
-    const at = this.#clock.now();
-    const reasons = match({ tickets: [ticket], sessions, at, linePaused: this.#paused }).left.get(id) ?? [];
-    this.#reasons.set(wish, reasons);
-    return reasons;
+    const round = new MatchRound(this.#matchSessions(), this.#conditions());
+    const answer = round.give(ticket);
+    if (answer === undefined) {
+      const reasons = round.reasonsFor(ticket);
+      this.#reasons.set(wish, reasons);
+      return reasons;
+    }
+    if ('reasons' in answer) return answer.reasons;
+    return this.#dirty ? [] : [`${answer.given.session} may take it, and is given it with the next commit`];
+  }
+
+  #conditions(): MatchConditions {
+    return {
+      at: this.#clock.now(),
+      linePaused: this.#line.paused,
+      breaker: this.#line.breaker,
+      inHands: new WorkInHands(this.#limits, this.#held.values()),
+      budget: this.budget(),
+    };
+  }
+
+  #event({ ticket, session, reserved, ...given }: Parameters<typeof assignmentEvent>[0]): Assignment {
+    const state = this.#sessions.get(streamOf.session(session));
+    return {
+      stream: streamOf.ticket(ticket),
+      event: assignmentEvent({
+        ...given,
+        ticket,
+        session,
+        account: state?.context.account ?? undefined,
+        revision: state?.context.revision,
+        // Where nothing is limited, nothing is set aside, and nobody need be told.
+        reserved: reserved === noLimit ? undefined : reserved,
+      }),
+    };
   }
 
   #bringUpToDate(): void {
     if (this.#current) return;
     this.#current = true;
     this.#open.clear();
+    this.#held.clear();
     this.#sessions.clear();
     this.#pausedServices.clear();
-    this.#paused = false;
+    this.#line = nothingSpecial;
     for (const kind of ['service', 'ticket', 'session', 'line'] as const)
       this.note([...this.#table.all(kind)]);
   }
 
   #noteService(machine: Machine): void {
-    const { id, paused, ticket } = serviceState(machine).context;
+    const { context } = serviceState(machine);
+    const { id, paused } = context;
     if (paused) this.#pausedServices.add(id);
     else this.#pausedServices.delete(id);
-    const open = ticket && this.#open.get(ticket.id);
-    if (!open || open.paused === paused) return;
-    this.#open.set({ ...open, paused });
-    this.#dirty = true;
+    for (const ticket of openTicketsOf(context)) {
+      const open = this.#open.get(ticket);
+      if (!open || open.paused === paused) continue;
+      this.#open.set({ ...open, paused });
+      this.#dirty = true;
+    }
   }
 
   #noteOther(machine: Machine): void {
-    if (machine.kind === 'ticket') {
-      this.#noteTicket(machine);
-    } else if (machine.kind === 'session') {
+    if (machine.kind === 'ticket') this.#noteTicket(machine);
+    else if (machine.kind === 'session') {
       this.#sessions.set(machine.stream, sessionState(machine));
       this.markDirty();
-    } else if (machine.kind === 'line') {
-      this.#paused = isPausedLine(machine);
-      this.markDirty();
-    }
+    } else if (machine.kind === 'line') this.#noteLine(machine);
+  }
+
+  /** What work costs is no reason to match again, but where a ticket waits for money. */
+  #noteLine(machine: Machine): void {
+    const { accounts, breaker } = lineState(machine).context;
+    const paused = isPausedLine(machine);
+    const same =
+      this.#line.accounts === accounts && this.#line.breaker === breaker && this.#line.paused === paused;
+    this.#line = { accounts, breaker, paused };
+    if (!same || this.#waitsForMoney) this.markDirty();
   }
 
   #noteTicket(machine: Machine): void {
     const { context, state } = ticketState(machine);
+    if (state === 'held') this.#held.set(context.id, context.kind);
+    else this.#held.delete(context.id);
     if (state !== 'open') {
       this.#open.delete(context.id);
       return;
     }
-    this.#open.set({
-      id: context.id,
-      kind: context.kind,
-      service: context.service.id,
-      requires: context.requires,
-      avoid: context.avoid,
-      excluded: [...context.excluded, ...context.barred],
-      barred: context.barred,
-      priority: context.priority,
-      openedAt: context.openedAt,
-      paused: this.#pausedServices.has(context.service.id),
-    });
+    this.#open.set(matchTicket(context, this.#pausedServices.has(context.service.id)));
     this.#dirty = true;
   }
 
-  #matchSessions(): MatchSession[] {
+  #matchSessions() {
     return [...this.#sessions.values()]
       .filter(({ state }) => state !== 'gone')
-      .map(({ context, state }) => ({
-        name: context.name,
-        capabilities: context.capabilities,
-        slots: context.slots,
-        freeSlots: Math.max(0, context.slots - context.holding.length),
-        fresh: state !== 'silent' && this.isFresh(context.name),
-        draining: state === 'draining',
-        record: context.record,
-        lastTaken: context.lastTaken,
-      }));
+      .map((state) => this.#matchSession(state));
+  }
+
+  #matchSession(state: SessionState) {
+    return matchSession(state, this.#line.accounts, this.isFresh(state.context.name));
   }
 }
+
+const nothingSpecial: LineFacts = { accounts: {}, breaker: null, paused: false };

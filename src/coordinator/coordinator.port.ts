@@ -58,6 +58,8 @@ export interface Coordinator {
   line(): LineState;
   /** Why an open ticket is not assigned, one sentence each; empty when it is held or about to be. */
   why(ticket: string): readonly string[];
+  /** Why this session may not take this ticket now, one sentence each; empty when it may. */
+  mayTake(ticket: string, session: string): readonly string[];
   onCommitted(listener: (committed: Committed) => void): () => void;
   seq(): number;
 }

@@ -73,7 +73,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       wanted: (row) => effectWanted(row.effect, this.table.get(row.stream)),
       heldBack: (row) => this.heldBack(row),
     });
-    this.#assigner = new Assigner(this.table, options.clock);
+    this.#assigner = new Assigner(this.table, options.clock, options.limits);
     this.#assigner.budget = () => this.#budget();
   }
 
@@ -123,6 +123,10 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
 
   why(ticket: string): readonly string[] {
     return this.#assigner.why(ticket);
+  }
+
+  mayTake(ticket: string, session: string): readonly string[] {
+    return this.#assigner.mayTake(ticket, session);
   }
 
   onCommitted(listener: (committed: Committed) => void): () => void {
@@ -190,17 +194,29 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
   /** One group: step everything that waits and what it lets be assigned, commit it in one transaction, then tell and perform. */
   async #flush(): Promise<void> {
     const { clock, limits } = this.#options;
-    const ticketDefaults = { attemptsAllowed: limits.attempts, deadlineMs: limits.ticketDeadlineMs };
+    const ticketDefaults = {
+      attemptsAllowed: limits.attempts,
+      deadlineMs: limits.ticketDeadlineMs,
+      deathsAllowed: limits.poisonDeaths,
+      parkMs: limits.parkMs,
+      parkCapMs: limits.parkCapMs,
+    };
     const base = { at: clock.now(), lastSeq: this.#seq, ticketDefaults };
     const group = new EventGroup(base, (stream) => this.table.get(stream));
     this.#group = group;
-    for (const waiting of this.#inbox.splice(0, groupLimit)) this.#take(group, waiting);
+    for (const waiting of this.#inbox.splice(0, groupLimit)) {
+      if (waiting.event?.type === 'TicketAssigned') this.#takeByName(group, waiting);
+      else this.#take(group, waiting);
+    }
     this.#beginDay(group, base.at);
     for (const assignment of this.#assigner.assignments()) {
       this.#take(group, { ...assignment, resolve: () => undefined, reject: () => undefined });
     }
     this.#group = undefined;
-    if (group.isEmpty) return;
+    if (group.isEmpty) {
+      if (this.#inbox.length > 0) this.#schedule();
+      return;
+    }
     const committed = await this.#commit(group);
     // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
     if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
@@ -240,6 +256,14 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       this.#options.log.warn({ stream, event: event?.type, error: messageOf(error) }, 'event refused');
       waiting.reject(error);
     }
+  }
+
+  /** A session asks for one ticket: by now it may be given to another, or the session to another ticket. */
+  #takeByName(group: EventGroup, waiting: Waiting): void {
+    const [id, session] = [waiting.stream.slice('ticket/'.length), String(waiting.event?.session)];
+    const answer = this.#assigner.taken(id, session);
+    if ('reasons' in answer) waiting.resolve({ seq: this.#seq, ignored: true });
+    else this.#take(group, { ...waiting, event: answer.event });
   }
 
   /** False when nothing of it could be committed; everybody was told. */

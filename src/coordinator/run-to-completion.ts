@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import { type Effect, start, step, versionOf } from '../../machines/step.ts';
+import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import { AndonError } from '../errors.ts';
 import type { Batch, EventRow, OutboxRow, SnapshotRow, StreamId, TimerRow } from '../store/store.port.ts';
 import { kindOf, type Machine, streamOf } from './memory-machines.ts';
@@ -28,7 +29,11 @@ export type RunInput = {
   readonly lastSeq: number;
   /** What is committed or staged before this run. */
   readonly lookup: (stream: StreamId) => Machine | undefined;
-  readonly ticketDefaults: { readonly attemptsAllowed: number; readonly deadlineMs: number };
+  /** The settings of the home that a ticket lives by. */
+  readonly ticketDefaults: Pick<
+    TicketContext,
+    'attemptsAllowed' | 'deadlineMs' | 'deathsAllowed' | 'parkMs' | 'parkCapMs'
+  >;
 };
 
 /** More nested events than any real cause has; a loop between machines is a mistake and is refused whole. */

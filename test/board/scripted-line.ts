@@ -1,9 +1,11 @@
-import { nothingSpent } from '../../machines/service/spending.ts';
 import type { LineContext } from '../../machines/line/line.context.ts';
 import { nothingYet } from '../../machines/line/line.initial.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { Block, ServiceContext } from '../../machines/service/service.context.ts';
+import { nothingSpent } from '../../machines/service/spending.ts';
+import { neverRegistered } from '../../machines/session/never-registered.ts';
 import { meaningOf } from '../../machines/states.ts';
+import { neverHeld } from '../../machines/ticket/ticket.tell.ts';
 import type { LineFacts } from '../../src/board/board-views.port.ts';
 import {
   type BoardSource,
@@ -110,13 +112,13 @@ export function ticketState(id: string, service: string, holder: string | null =
       openedAt: T0,
       since: T0,
       dueAt: T0 + 1,
+      ...neverHeld,
       token: holder ? 1 : 0,
       holder,
-      assignedAt: null,
-      started: false,
-      commit: null,
-      submittedAt: null,
       expiries: 0,
+      deathsAllowed: 3,
+      parkMs: 1,
+      parkCapMs: 1,
       deadlineMs: 1,
       note: null,
       failures: 0,
@@ -137,6 +139,7 @@ export function sessionState(name: string, state = 'present', holding: string[] 
       host: 'here',
       builtIn: true,
       tokenHash: '',
+      ...neverRegistered,
       registeredAt: T0,
       since: T0,
       holding: holding.map((ticket) => ({ ticket, token: 1 })),

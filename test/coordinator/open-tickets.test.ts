@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BudgetGate } from '../../machines/policy/budget-gate.ts';
+import { noLimit } from '../../machines/policy/budget-limits.ts';
 import { match } from '../../machines/policy/match.ts';
 import type { MatchSession, MatchTicket } from '../../machines/policy/match-parties.ts';
+import { type Assignment, MatchRound } from '../../machines/policy/match-round.ts';
+import { WorkInHands } from '../../machines/policy/wip.ts';
+import { giveOut } from '../../src/coordinator/give-out.ts';
 import { OpenTickets } from '../../src/coordinator/open-tickets.ts';
 
 const names = ['ann', 'bob', 'cid', 'dee'];
@@ -49,21 +54,29 @@ const sessions = fc
     })),
   );
 
+const ageingMs = 2;
+/** Every third service has no money. */
+const purse = (): BudgetGate => ({
+  reserve: ({ service }) =>
+    Number(service.slice(1)) % 3 === 0 ? { reason: 'its budget is used up' } : { reserved: noLimit },
+});
+const hands = () => new WorkInHands({ wipSpec: 0, wipBuild: 3, wipTest: 0 }, ['build']);
+/** Of a card only what does not depend on how much was looked at. */
+const shown = ({ ticket, session, score }: Assignment) => `${ticket} ${session} ${score}`;
+
 describe('the open tickets', () => {
-  it('give as candidates all that matching every ticket would assign', () => {
+  it('are given out as matching every ticket would', () => {
     fc.assert(
-      fc.property(tickets, sessions, fc.array(fc.nat({ max: 39 })), (all, crew, gone) => {
-        const open = new OpenTickets();
-        for (const ticket of all) open.set(ticket);
+      fc.property(tickets, sessions, fc.array(fc.nat({ max: 39 })), (listed, crew, gone) => {
+        const open = new OpenTickets(ageingMs);
+        for (const ticket of listed) open.set(ticket);
         // Whatever came and went before leaves no trace.
         for (const index of gone) open.delete(`t${index}`);
-        const left = all.filter((_, index) => !gone.includes(index));
-        const slots = crew
-          .filter(({ fresh, draining }) => fresh && !draining)
-          .reduce((sum, { freeSlots }) => sum + freeSlots, 0);
-        const assigned = (from: readonly MatchTicket[]) =>
-          match({ tickets: from, sessions: crew, at: 10, linePaused: false }).assignments;
-        expect(assigned(open.candidates(slots))).toEqual(assigned(left));
+        const left = listed.filter((_, index) => !gone.includes(index));
+        const conditions = () => ({ at: 10, linePaused: false, budget: purse(), inHands: hands() });
+        const { given } = giveOut(new MatchRound(crew, conditions()), open.pass());
+        const all = match({ tickets: left, sessions: crew, ageingMs, ...conditions() });
+        expect(given.map(shown)).toEqual(all.assignments.map(shown));
       }),
       { numRuns: 500 },
     );

@@ -8,6 +8,7 @@ import { lineMachine } from '../../machines/line/line.machine.ts';
 import { serviceEffect } from '../../machines/service/service.effects.ts';
 import { serviceEvent } from '../../machines/service/service.events.ts';
 import { serviceMachine } from '../../machines/service/service.machine.ts';
+import { sessionEffect } from '../../machines/session/session.effects.ts';
 import { sessionEvent } from '../../machines/session/session.events.ts';
 import { sessionMachine } from '../../machines/session/session.machine.ts';
 import { type MachineKind, versionOf } from '../../machines/step.ts';
@@ -20,7 +21,7 @@ const machines: Readonly<Record<MachineKind, { machine: AnyStateMachine; message
   {
     service: { machine: serviceMachine, messages: [serviceEvent, serviceEffect] },
     ticket: { machine: ticketMachine, messages: [ticketEvent, ticketEffect] },
-    session: { machine: sessionMachine, messages: [sessionEvent] },
+    session: { machine: sessionMachine, messages: [sessionEvent, sessionEffect] },
     line: { machine: lineMachine, messages: [lineEvent, lineEffect] },
   };
 const kinds: readonly MachineKind[] = ['service', 'ticket', 'session', 'line'];

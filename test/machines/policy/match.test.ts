@@ -64,7 +64,7 @@ describe('matching', () => {
   });
 
   it('prefers a session that knows the service, among equals', () => {
-    const pairs = matched([ticket('a', { affinity: ['y'] })], [session('x'), session('y')]).pairs;
+    const pairs = matched([ticket('a')], [session('x'), session('y', { knows: ['s-a'] })]).pairs;
     expect(pairs).toEqual(['a→y']);
   });
 
@@ -109,8 +109,8 @@ describe('the reason a ticket is left', () => {
     ['draining', [session('s', { draining: true })], 's is draining and takes nothing new'],
     [
       'a parked provider',
-      [session('s', { cooldownUntil: 2e6 })],
-      "s waits for its provider's limit to reset",
+      [session('s', { parked: { until: 2e6, reason: 'usage limit' } })],
+      's rests until 1970-01-01 00:33 UTC: usage limit',
     ],
     ['full slots', [session('s', { slots: 3, freeSlots: 0 })], 's has no free slot (holds 3 of 3)'],
   ])('is %s', (_name, sessions, sentence) => {

@@ -69,7 +69,7 @@ describe('a lease', () => {
 });
 
 describe('a score', () => {
-  const idle = { record: undefined, idleMs: null, load: 0, affinity: false };
+  const idle = { record: undefined, idleMs: null, load: 0, affinity: false, last: false };
   const record = (done: number, failed: number, durations: number[] = []) => ({ done, failed, durations });
 
   it('puts the unknown between those known to succeed and those known to fail', () => {

@@ -3,6 +3,7 @@ import { type Snapshot, start, step } from '../../../machines/step.ts';
 import type { TicketContext } from '../../../machines/ticket/ticket.context.ts';
 import type { TicketEffect } from '../../../machines/ticket/ticket.effects.ts';
 import { type TicketEvent, ticketEvent } from '../../../machines/ticket/ticket.events.ts';
+import type { Usage } from '../../../machines/ticket/usage.ts';
 
 /** A ticket that has lived through some events; a minute passes with each. */
 export class Ticket {
@@ -51,8 +52,8 @@ export class Ticket {
     }, this);
   }
 
-  assigned(session = 'b1'): Ticket {
-    return this.when({ type: 'TicketAssigned', session });
+  assigned(session = 'b1', more: Partial<Assigned> = {}): Ticket {
+    return this.when({ type: 'TicketAssigned', session, ...more });
   }
 
   /** What the holder, or who had it last, says under the newest token. */
@@ -69,6 +70,16 @@ export class Ticket {
     return this.snapshot.context;
   }
 
+  /** What the line was told with the last event. */
+  get toldLine(): unknown[] {
+    return this.effects.flatMap((effect) => (effect.type === 'tellLine' ? [effect.event] : []));
+  }
+
+  /** What the holder says it used so far. */
+  used(usd: number | null, tokens: number | null = null, ms = 60_000): Ticket {
+    return this.says({ type: 'UsageReported', usage: { usd, tokens, ms } });
+  }
+
   /** Types of what the owner was told with the last event. */
   get told(): unknown[] {
     return this.effects.flatMap((effect) => (effect.type === 'tellOwner' ? [effect.event.type] : []));
@@ -80,9 +91,19 @@ export class Ticket {
   }
 }
 
+type Assigned = Extract<TicketEvent, { type: 'TicketAssigned' }>;
+
 type Says =
   | { type: 'WorkStarted' | 'LeaseExpired' }
   | { type: 'SubmissionReceived'; commit: string }
   | { type: 'WorkReleased'; reason: string }
-  | { type: 'WorkFailed'; class: 'work' | 'environment' | 'provider'; reason: string }
+  | {
+      type: 'WorkFailed';
+      class: 'work' | 'environment' | 'provider';
+      reason: string;
+      account?: string;
+      resetsAt?: number;
+    }
+  | { type: 'UsageReported'; usage: Usage }
+  | { type: 'QuestionAsked'; question: string; text: string; options: string[] }
   | { type: 'WorkDeclined' | 'ContradictionReported'; clauses: string[] };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { lineEvent } from '../../../machines/line/line.events.ts';
+import { defaultLimits } from '../../../machines/policy/limits.ts';
 import { serviceEvent } from '../../../machines/service/service.events.ts';
 import { ticketEffect } from '../../../machines/ticket/ticket.effects.ts';
 import type { TicketEvent } from '../../../machines/ticket/ticket.events.ts';
@@ -43,10 +45,16 @@ describe('a ticket', () => {
 
   it('is exhausted when its counted tries are used up, and says what went wrong in them', () => {
     const worn = held().says(failure).assigned('b2').says(failure).assigned('b3').says(failure);
-    expect([worn.state, worn.told]).toEqual(['exhausted', ['TicketReopened', 'TicketExhausted']]);
+    expect([worn.state, worn.told]).toEqual([
+      'exhausted',
+      ['TicketSpent', 'TicketReopened', 'TicketExhausted'],
+    ]);
     expect(worn.effects).toContainEqual(
       expect.objectContaining({
-        event: expect.objectContaining({ reasons: ['b1: it broke', 'b2: it broke', 'b3: it broke'] }),
+        event: expect.objectContaining({
+          why: 'attempts',
+          reasons: ['b1: it broke', 'b2: it broke', 'b3: it broke'],
+        }),
       }),
     );
   });
@@ -64,13 +72,19 @@ describe('a ticket', () => {
 
   it('ends when the spec contradicts itself, and quotes the clauses', () => {
     const ticket = held().says({ type: 'ContradictionReported', clauses: ['§1', '§2'] });
-    expect([ticket.state, ticket.told]).toEqual(['contradicted', ['TicketContradicted']]);
+    expect([ticket.state, ticket.told]).toEqual(['contradicted', ['TicketSpent', 'TicketContradicted']]);
   });
 
   it('is recalled from its holder when it is cancelled', () => {
     const ticket = held().when({ type: 'TicketCancelled', reason: 'a newer spec' });
     expect(ticket.state).toBe('cancelled');
-    expect(ticket.effects.map((effect) => effect.type)).toEqual(['recall', 'tellSession', 'cancelTimer']);
+    expect(ticket.effects.map((effect) => effect.type)).toEqual([
+      'recall',
+      'tellSession',
+      'tellLine',
+      'tellOwner',
+      'cancelTimer',
+    ]);
   });
 
   it('takes nothing any more once it is over', () => {
@@ -105,13 +119,32 @@ describe('a lease', () => {
     expect(ticket.says({ type: 'SubmissionReceived', commit: 'c1' }, 'b1').ignored).toBe(true);
   });
 
-  it('lost time and again makes the ticket itself suspect', () => {
+  it('lost with everybody who had it makes the ticket itself suspect, and names them', () => {
     let ticket = Ticket.fresh();
-    for (let time = 0; time < 6; time += 1) {
+    for (let time = 0; time < defaultLimits.poisonDeaths; time += 1) {
       expect(ticket.state).toBe('open');
       ticket = ticket.assigned(`b${time}`).says({ type: 'WorkStarted' }).says({ type: 'LeaseExpired' });
     }
-    expect(ticket.state).toBe('exhausted');
+    expect([ticket.state, ticket.context.failures]).toEqual(['exhausted', 0]);
+    expect(ticket.effects).toContainEqual(
+      expect.objectContaining({
+        event: expect.objectContaining({
+          type: 'TicketExhausted',
+          why: 'poison',
+          reasons: ['b0', 'b1', 'b2'].map((name) => `${name}: the session fell silent`),
+        }),
+      }),
+    );
+  });
+
+  it('lost now and then, with work handed in between, suspects nobody', () => {
+    let ticket = Ticket.fresh();
+    for (let time = 0; time < 2; time += 1) {
+      ticket = ticket.assigned().says({ type: 'LeaseExpired' }).assigned().says({ type: 'LeaseExpired' });
+      ticket = ticket.assigned().says({ type: 'SubmissionReceived', commit: 'c' });
+      ticket = ticket.when({ type: 'TicketRejected', token: ticket.context.token, feedback: ['f'] });
+    }
+    expect(ticket.state).toBe('open');
   });
 
   it('ends with the deadline of the ticket, which is set anew', () => {
@@ -154,6 +187,8 @@ it('tells its owner and its session only what their contracts know, in every sta
     { type: 'WorkDeclined', token: 1, session: 'b1', clauses: ['c'] },
     { type: 'ContradictionReported', token: 1, session: 'b1', clauses: ['c'] },
     { type: 'LeaseExpired', token: 1, session: 'b1' },
+    { type: 'UsageReported', token: 1, session: 'b1', usage: { usd: 1, tokens: null, ms: 5 } },
+    { type: 'QuestionAsked', token: 1, session: 'b1', question: 'q', text: 'which?', options: [] },
     { type: 'TicketAccepted', token: 1 },
     { type: 'TicketRejected', token: 1, feedback: ['f'] },
     { type: 'TicketCancelled', reason: 'r' },
@@ -170,7 +205,8 @@ it('tells its owner and its session only what their contracts know, in every sta
   const wrong = [...effects, ...worn.effects].filter(
     (effect) =>
       !ticketEffect.safeParse(effect).success ||
-      (effect.type === 'tellOwner' && !serviceEvent.safeParse(effect.event).success),
+      (effect.type === 'tellOwner' && !serviceEvent.safeParse(effect.event).success) ||
+      (effect.type === 'tellLine' && !lineEvent.safeParse(effect.event).success),
   );
   expect(wrong).toEqual([]);
   expect(effects.length).toBeGreaterThan(30);
