@@ -4,6 +4,7 @@ import { faultPoint } from '../fault-points.ts';
 import type { TicketBrief } from '../worker/driver.port.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
+import { createTicketTokens } from './ticket-tokens.ts';
 
 /** Starts the work: only for the session the ticket was assigned to with this token. Asking again changes nothing. */
 export async function claim(
@@ -32,6 +33,7 @@ export async function claim(
   return {
     ...{ id: ticket, token, kind, service: service.name, change, attempt, spec, feedback, base, dueAt },
     ...told,
+    mcpBearer: createTicketTokens(coordinator, deps.secret).of({ session, ticket, token }),
   };
 }
 

@@ -134,6 +134,7 @@ export function createSessionLink(options: WorkerOptions, deps: SessionLinkDeps)
 function asAndonError(error: unknown): unknown {
   if (!(error instanceof ApiFailure) || error.status === null) return error;
   if (error.status === 409) return new AndonError('NAME_TAKEN', error.message);
-  if (error.status === 401 || error.status === 403) return new AndonError('UNAUTHORIZED', error.message);
+  if (error.status === 401) return new AndonError('UNAUTHORIZED', error.message);
+  if (error.status === 403) return new AndonError('FORBIDDEN', error.message);
   return error;
 }

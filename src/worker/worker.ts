@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { HeartbeatResponse, RegisterResponse } from '../contracts/sessions.ts';
-import { messageOf } from '../errors.ts';
+import { AndonError, messageOf } from '../errors.ts';
 import type { Delivery, DeliveryConsumer } from '../work-queue/work-queue.port.ts';
 import { askForNext } from './ask-next.ts';
 import { createCoordinatorApi } from './coordinator-api.ts';
@@ -24,7 +24,7 @@ const farewellMs = 5_000;
 
 /**
  * Works as one session until `signal` aborts, then finishes or gives back what runs, and leaves. Rejects only when the
- * first registration is refused; any later trouble is waited out.
+ * first registration is refused, or a later one with `FORBIDDEN`; any other trouble is waited out.
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { log, signal, name } = options;
@@ -36,8 +36,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const places = join(directory, 'workspaces');
   const handing = { api, pending, workspaces: options.workspaces, log };
   const lifetime = new AbortController();
+  const ending = new AbortController();
   const runs = new Map<string, TicketRun>();
   const probing = createProbing(options);
+  /** The name may not register any more: it was kicked. */
+  let unwanted: AndonError | undefined;
   let consumer: { key: string; opened: Promise<DeliveryConsumer | undefined> } | undefined;
 
   const start = (delivery: Delivery, resume?: string): void => {
@@ -103,6 +106,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     try {
       heed(await link.as((bearer) => api.heartbeat(bearer, name, request)));
     } catch (error) {
+      if (error instanceof AndonError && error.code === 'FORBIDDEN') unwanted ??= error;
       log.warn({ error: messageOf(error) }, 'the heartbeat was not heard');
     }
   };
@@ -142,11 +146,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         await runs.get(delivery.ticket)?.begun;
       },
     },
-    signal,
+    AbortSignal.any([signal, ending.signal]),
   );
 
   while (!signal.aborted) {
     await beat();
+    if (unwanted) break;
     void probing.look();
     if (performance.now() - tidiedAt > (options.tidyEveryMs ?? tidyEveryMs)) {
       tidiedAt = performance.now();
@@ -155,14 +160,17 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await pause(link.registration().beatMs, signal);
   }
 
+  ending.abort();
   await stop();
   await within(farewellMs, asking);
+  if (unwanted) throw unwanted;
 
   async function stop(): Promise<void> {
     log.info({ running: runs.size }, 'stopping');
     const opened = await within(farewellMs, consumer?.opened ?? Promise.resolve(undefined));
     await within(farewellMs, opened?.close() ?? Promise.resolve());
-    if (options.finishMs && runs.size > 0 && !options.hurry?.aborted) await finishRunning(options.finishMs);
+    const finishes = options.finishMs && runs.size > 0 && !unwanted && !options.hurry?.aborted;
+    if (finishes) await finishRunning(options.finishMs ?? 0);
     for (const run of runs.values()) run.stop('the worker stops', true);
     await within(farewellMs, settled());
     lifetime.abort(new Error('the worker stops'));

@@ -70,7 +70,12 @@ export function sessionRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
       config: { scope: 'operator' as const },
       schema: { tags, params: byName, response: { 200: receipt } },
     };
-    app.post('/api/sessions/:name/drain', operated, (request) => deps.sessions.drain(request.params.name));
+    // Also of the session itself: a worker that is asked to stop finishes what it has.
+    app.post('/api/sessions/:name/drain', { ...operated, config: { scope: 'leave' } }, (request) => {
+      const { session, key } = request.caller;
+      if (key !== 'operator') mustBe(session, request.params.name);
+      return deps.sessions.drain(request.params.name);
+    });
     app.post('/api/sessions/:name/resume', operated, (request) => deps.sessions.resume(request.params.name));
     app.post(
       '/api/sessions/:name/kick',
