@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { defaultLimits } from '../../machines/policy/limits.ts';
+import { budgetsOf } from '../../machines/policy/budget-limits.ts';
+import { defaultLimits, type Limits } from '../../machines/policy/limits.ts';
 import type { ServiceState } from '../../src/coordinator/coordinator.port.ts';
 import { HomeCoordinator } from '../../src/coordinator/coordinator.ts';
 import { silentLog } from '../../src/log.ts';
@@ -41,6 +42,11 @@ export const stores: readonly [string, () => OpenStore][] = [
   ],
 ];
 
+export type DeskSettings = {
+  readonly limits?: Partial<Limits>;
+  readonly budgets?: Parameters<typeof budgetsOf>[0];
+};
+
 export type Performed = { readonly stream: StreamId; readonly effect: OutboxRow['effect'] };
 
 /** A coordinator on a store that can be made to fail, with time turned by hand and every effect written down. */
@@ -56,7 +62,7 @@ export class Desk {
   performGate: (done: Performed) => Promise<void> = async () => undefined;
   #ids = 0;
 
-  private constructor(store: Store, clock: VirtualClock) {
+  private constructor(store: Store, clock: VirtualClock, settings: DeskSettings) {
     this.clock = clock;
     this.store = {
       ...store,
@@ -73,7 +79,8 @@ export class Desk {
     this.coordinator = new HomeCoordinator({
       store: this.store,
       clock,
-      limits: defaultLimits,
+      limits: { ...defaultLimits, ...settings.limits },
+      budgets: budgetsOf(settings.budgets ?? {}),
       log: silentLog,
       newId: () => `s${store.lastSeq()}x${++this.#ids}`,
       perform: async (effect, stream) => {
@@ -83,15 +90,15 @@ export class Desk {
     });
   }
 
-  static async open(store: Store, clock = new VirtualClock()): Promise<Desk> {
-    const desk = Desk.unopened(store, clock);
+  static async open(store: Store, clock = new VirtualClock(), settings: DeskSettings = {}): Promise<Desk> {
+    const desk = Desk.unopened(store, clock, settings);
     await desk.coordinator.open();
     await desk.coordinator.quiet();
     return desk;
   }
 
-  static unopened(store: Store, clock = new VirtualClock()): Desk {
-    return new Desk(store, clock);
+  static unopened(store: Store, clock = new VirtualClock(), settings: DeskSettings = {}): Desk {
+    return new Desk(store, clock, settings);
   }
 
   send(stream: StreamId, event: { readonly type: string; readonly [field: string]: unknown }) {
