@@ -2,6 +2,7 @@ import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { TicketBrief } from '../worker/driver.port.ts';
+import { besideOf } from './beside.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { createTicketTokens } from './ticket-tokens.ts';
@@ -25,7 +26,8 @@ export async function claim(
   }
   faultPoint('sessions.claim.after');
   const { context } = heldTicket(coordinator, session, ticket, token);
-  const { kind, service, change, feedback, dueAt } = context;
+  const { kind, service, change, dueAt } = context;
+  const feedback = [...context.feedback, ...(await besideOf(deps, context))];
   const attempt = context.failures + 1;
   const spec = specText(deps, context);
   const facts = { ticket, kind, service, change, attempt, spec, feedback, base, dueAt };

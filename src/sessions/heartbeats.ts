@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { HeartbeatRequest, HeartbeatResponse } from '../contracts/sessions.ts';
+import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import { whyOver } from './holdings.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { unclaimed } from './waiting-polls.ts';
@@ -23,6 +25,10 @@ export async function heartbeat(
     if (reason) over.push({ ticket, token, reason });
     else if (state?.context.holder === name) leases.renew(ticket, token);
   }
+  const { unavailable } = request;
+  if (unavailable && !isDeepStrictEqual(unavailable, coordinator.session(name)?.context.unavailable)) {
+    await coordinator.receive(`session/${name}`, { type: 'AvailabilityChanged', unavailable });
+  }
   for (const { ticket, token, usage } of request.usage ?? []) {
     await deps.usage.note({ session: name, ticket, token }, usage);
   }
@@ -31,6 +37,16 @@ export async function heartbeat(
     over,
     waiting: unclaimed(coordinator, name),
     draining: session?.state === 'draining',
-    answers: [],
+    answers: answersFor(coordinator, name),
   };
+}
+
+/** Named in every beat while the holding lasts: a beat's answer may be lost. */
+function answersFor(coordinator: Coordinator, name: string): HeartbeatResponse['answers'] {
+  const holding = coordinator.session(name)?.context.holding ?? [];
+  return holding.flatMap(({ ticket, token }) =>
+    (coordinator.ticket(ticket)?.context.questions ?? []).flatMap(({ id, answer, ...asked }) =>
+      answer && asked.token === token ? [{ ticket, question: id, text: answer.text, by: answer.by }] : [],
+    ),
+  );
 }

@@ -40,8 +40,6 @@ export type SessionServiceDeps = {
   readonly limits: Pick<Limits, 'leaseBeatMs' | 'leaseExpiryMs'>;
   /** Where a session's worker finds its queue. */
   readonly delivery: Delivery;
-  /** Why this session may not be given this ticket now, by the rules of matching; empty when it may. */
-  readonly mayTake: (ticket: string, session: string) => readonly string[];
   /**
    * The sessions Andon brings itself, and what they prove it with: only so may one of these names be taken, and a new
    * run then replaces the former without question.

@@ -1,11 +1,12 @@
 import type { TicketEvent } from '../../machines/ticket/ticket.events.ts';
 import type { Receipt } from '../coordinator/coordinator.port.ts';
+import { AndonError } from '../errors.ts';
 import { baseCommit, claim } from './claims.ts';
 import { heartbeat } from './heartbeats.ts';
 import { heldTicket, mustHoldNow } from './holdings.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 import { drain, kick, resume } from './operating.ts';
-import { questionId, ticketOfQuestion } from './questions.ts';
+import { mustWait, questionId, ticketOfQuestion } from './questions.ts';
 import { authenticate, leave, register } from './registration.ts';
 import type { SessionService } from './session-service.port.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
@@ -92,14 +93,21 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     },
 
     async ask(session, ticket, { token, text, options }) {
-      holding(session, ticket, token);
+      const asked = () => holding(session, ticket, token).questions;
       const question = questionId(ticket, token, text);
+      if (asked().some(({ id }) => id === question)) return { question };
       await say(session, ticket, { type: 'QuestionAsked', token, session, question, text, options });
-      return { question };
+      if (asked().some(({ id }) => id === question)) return { question };
+      throw new AndonError(
+        'NOT_ALLOWED',
+        `Ticket ${ticket} has ${asked().length} questions that nobody answered yet. Go on with what is known.`,
+        { ticket },
+      );
     },
 
     async answer(question, text, by) {
       const ticket = ticketOfQuestion(question);
+      mustWait(coordinator, ticket, question);
       return coordinator.receive(`ticket/${ticket}`, { type: 'QuestionAnswered', question, text, by });
     },
 

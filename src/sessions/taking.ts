@@ -22,8 +22,14 @@ export async function take(deps: SessionServiceDeps, session: string, ticket: st
     const who = context.holder === null ? '' : ` by ${context.holder}`;
     return { assigned: null, reasons: [`the ticket is ${state}${who}`] };
   }
-  const reasons = deps.mayTake(ticket, session);
-  if (reasons.length > 0) return { assigned: null, reasons: [...reasons] };
-  await coordinator.receive(`ticket/${ticket}`, { type: 'TicketAssigned', session });
-  return held() ?? { assigned: null, reasons: ['somebody else was given it at the same moment'] };
+  // The coordinator asks the rules of matching once more in the commit itself: what was free may have gone meanwhile.
+  const reasons = coordinator.mayTake(ticket, session);
+  if (reasons.length === 0) {
+    await coordinator.receive(`ticket/${ticket}`, { type: 'TicketAssigned', session });
+    const given = held();
+    if (given) return given;
+  }
+  const [first = 'it was given away at the same moment', ...more] =
+    reasons.length > 0 ? reasons : coordinator.mayTake(ticket, session);
+  return { assigned: null, reasons: [first, ...more] };
 }

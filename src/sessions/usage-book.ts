@@ -54,7 +54,8 @@ export function createUsageBook(coordinator: Coordinator, clock: Clock, log: Log
       entry.latest = usage;
       entries.set(holding.ticket, entry);
       const said = entry.said && { usage: entry.said.usage, agoMs: clock.monotonic() - entry.said.at };
-      return usageIsDue(usage, said, undefined) ? say(entry) : undefined;
+      const reserved = coordinator.ticket(holding.ticket)?.context.reserved;
+      return usageIsDue(usage, said, reserved ?? undefined) ? say(entry) : undefined;
     },
 
     beforeEnd(ticket) {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { defaultLimits, type Limits } from '../../machines/policy/limits.ts';
-import { mayTake } from '../../src/app/may-take.ts';
 import { treeCommits } from '../../src/app/tree-commits.ts';
 import type { Clock } from '../../src/coordinator/clock.port.ts';
 import { HomeCoordinator } from '../../src/coordinator/coordinator.ts';
@@ -66,7 +65,6 @@ export async function smallLine(
     trees: treeCommits(repositories, { temp: join(directory, 'temp'), path: '/usr/local/bin:/usr/bin:/bin' }),
     clock,
     secret: 'known to nobody',
-    mayTake: (ticket, session) => mayTake(coordinator, ticket, session, leases.isFresh(session), clock.now()),
     signals,
     leases,
     limits,
