@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
+import { createBuilds } from './app/build-contents.ts';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
 import { clearLeftovers } from './app/clear-leftovers.ts';
 import { createLine, type Line } from './app/create-line.ts';
@@ -248,6 +249,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         },
         records: { list: records.list, find: records.find, publicKey: signing.publicPem },
         verifyAgain,
+        builds: createBuilds({ coordinator, repositories }),
       },
       feed,
       webRoot: join(options.root, 'dist', 'web'),

@@ -25,6 +25,7 @@ type Given = Pick<
   | 'keys'
   | 'records'
   | 'verifyAgain'
+  | 'builds'
 >;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);

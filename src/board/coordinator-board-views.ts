@@ -51,6 +51,7 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
       meaning: options.meaningOf(state),
       figures: options.figures(id),
       latest: options.signals.latest(id),
+      whyOf: (waiting) => coordinator.why(waiting),
       ticket: ticket ? coordinator.ticket(ticket.id) : undefined,
       waitReasons: ticket && ticket.session === null ? coordinator.why(ticket.id) : [],
       gatewayUrl: options.gatewayUrl,

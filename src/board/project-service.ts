@@ -1,15 +1,20 @@
+import type { ServiceContext } from '../../machines/service/service.context.ts';
+import { costNow } from '../../machines/service/spending.ts';
 import type { StateMeaning } from '../../machines/states.ts';
 import type { ServiceView } from '../contracts/board.ts';
 import { plainText } from '../contracts/plain-text.ts';
 import type { ServiceState } from '../coordinator/coordinator.port.ts';
 import type { LatestSignals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
+import { contestReason, costView, projectBuilds, type WhyOf } from './project-builds.ts';
 import { projectReason, type ReasonExtras } from './project-reason.ts';
 
 export type ServiceExtras = ReasonExtras & {
   readonly meaning: StateMeaning;
   readonly figures: LiveFigures | undefined;
   readonly latest: LatestSignals;
+  /** Why nobody has a ticket: for those that several builds wait with. */
+  readonly whyOf: WhyOf;
   /** Where released services are reached, without a slash at the end. */
   readonly gatewayUrl: string;
 };
@@ -30,7 +35,7 @@ const healthOf: Readonly<Record<string, Health>> = {
 export function projectService(state: ServiceState, extras: ServiceExtras): ServiceView {
   const { context } = state;
   const { meaning, latest } = extras;
-  const reason = projectReason(state, extras);
+  const reason = projectReason(state, extras) ?? contestReason(context, extras.whyOf);
   return {
     id: context.id,
     name: context.name,
@@ -50,8 +55,21 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     ...workOf(state, latest),
     ...testsOf(state, latest),
     ...(reason ? { reason } : {}),
+    ...costOf(context),
+    ...buildsOf(context, extras),
     ...releaseOf(state, extras),
   };
+}
+
+function costOf({ spent }: ServiceContext): Partial<ServiceView> {
+  const cost = costNow(spent.change, spent, ({ change }) => change === spent.n);
+  return cost.ms === 0 ? {} : { cost: costView(cost) };
+}
+
+/** Those of a former change are asked for by name. */
+function buildsOf(context: ServiceContext, { whyOf }: ServiceExtras): Partial<ServiceView> {
+  const { change, contest } = context;
+  return change && contest?.change === change.n ? { builds: projectBuilds(context, whyOf).builds } : {};
 }
 
 // The region is `none`, or the rung under `present` or `missing`; a directory that vanished is told of what is well.

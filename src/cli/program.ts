@@ -2,12 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { createCommandContext } from './command-context.ts';
+import { buildsCommand } from './commands/builds-command.ts';
 import { controlCommands } from './commands/control-commands.ts';
 import { costCommand } from './commands/cost-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { envCommand } from './commands/env-command.ts';
+import { hubCommands } from './commands/hub-commands.ts';
 import { inviteCommands } from './commands/invite-commands.ts';
 import { logsCommand } from './commands/logs-command.ts';
+import { mcpCommand } from './commands/mcp-command.ts';
+import { questionCommands } from './commands/question-commands.ts';
 import { recordCommand } from './commands/record-command.ts';
 import { sessionCommands } from './commands/session-commands.ts';
 import { specCommand } from './commands/spec-command.ts';
@@ -41,12 +45,16 @@ export function createProgram(deps: CliDeps): Command {
     costCommand,
     verifyCommand,
     recordCommand,
+    buildsCommand,
     specCommand,
     workerCommand,
     sessionCommands,
     inviteCommands,
     envCommand,
     controlCommands,
+    hubCommands,
+    questionCommands,
+    mcpCommand,
     doctorCommand,
   ]) {
     add(program, context);

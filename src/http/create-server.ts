@@ -10,6 +10,7 @@ import { rateLimit } from './plugins/rate-limit.ts';
 import { safeHeaders } from './plugins/safe-headers.ts';
 import { webPages } from './plugins/web-pages.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
+import { buildsRoutes } from './routes/builds-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { hubRoutes } from './routes/hub-routes.ts';
 import { inviteRoutes } from './routes/invite-routes.ts';
@@ -51,6 +52,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(lineRoutes(deps));
   await app.register(serviceRoutes(deps));
   await app.register(recordRoutes(deps));
+  await app.register(buildsRoutes(deps));
   await app.register(sessionRoutes(deps));
   await app.register(inviteRoutes(deps));
   await app.register(ticketRoutes(deps));

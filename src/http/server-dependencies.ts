@@ -1,5 +1,6 @@
 import type { BoardViews } from '../board/board-views.port.ts';
 import type { Readiness } from '../contracts/api.ts';
+import type { BuildResponse, BuildsResponse } from '../contracts/builds.ts';
 import type { CostsQuery, CostsResponse } from '../contracts/costs.ts';
 import type { RecordView, VerifyResponse } from '../contracts/records.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
@@ -48,6 +49,11 @@ export type ServerDependencies = {
     find(id: string): Promise<RecordView | undefined>;
     /** What they can be checked with elsewhere, PEM. */
     readonly publicKey: string;
+  };
+  /** What was built more than once. */
+  readonly builds: {
+    of(service: string): BuildsResponse;
+    content(service: string, n: number): Promise<BuildResponse>;
   };
   readonly verifyAgain: {
     start(service: string, commit: string | undefined): Promise<VerifyResponse>;

@@ -23,7 +23,7 @@ export type Delivery = (
 /** What the session service works with. */
 export type SessionServiceDeps = {
   readonly coordinator: Coordinator;
-  readonly repositories: Pick<Repositories, 'prepare' | 'bundle' | 'importSubmission'>;
+  readonly repositories: Pick<Repositories, 'prepare' | 'bundle' | 'importSubmission' | 'diff'>;
   /** Spec texts by `spec/<hash>`, the journal, which knows what was already submitted, and who was kicked. */
   readonly store: Pick<Store, 'get' | 'put' | 'remove' | 'events'>;
   readonly invites: Invites;

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
+import { diffCommits } from './diff-commits.ts';
 import { writeDirectoryTree, writeTree } from './directory-tree.ts';
 import { exportCommit } from './export-commit.ts';
 import { askGit, type GitPlace, git, gitBytes } from './git-command.ts';
@@ -104,6 +105,10 @@ export class GitRepositories implements Repositories {
   async list(service: string, commit: string, subtree?: string): Promise<{ path: string; blob: string }[]> {
     const entries = await treeEntries(await this.#place(service), commit, subtree);
     return entries.map(({ path, blob }) => ({ path, blob }));
+  }
+
+  async diff(service: string, order: { from: string | null; to: string; most: number }): Promise<string> {
+    return diffCommits(await this.#place(service), order);
   }
 
   async has(service: string, commit: string): Promise<boolean> {

@@ -97,6 +97,22 @@ export class MemoryRepositories implements Repositories {
       .map(({ path, blob }) => ({ path, blob }));
   }
 
+  async diff(
+    service: string,
+    { from, to, most }: { from: string | null; to: string; most: number },
+  ): Promise<string> {
+    const before = from === null ? {} : this.#files(service, from);
+    const after = this.#files(service, to);
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    const changed = paths.filter((path) => path.startsWith('BUILD/') && before[path] !== after[path]);
+    const lines = changed.flatMap((path) => [
+      `diff ${path}`,
+      ...(path in before ? [`-${before[path]}`] : []),
+      ...(path in after ? [`+${after[path]}`] : []),
+    ]);
+    return lines.join('\n').slice(0, most);
+  }
+
   async has(service: string, commit: string): Promise<boolean> {
     return this.#commits.has(`${service} ${commit}`);
   }

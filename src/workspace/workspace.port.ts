@@ -36,6 +36,8 @@ export interface Repositories {
   file(service: string, commit: string, path: string): Promise<string | undefined>;
   /** Paths under `subtree` at one commit with their blob hashes. */
   list(service: string, commit: string, subtree?: string): Promise<{ path: string; blob: string }[]>;
+  /** What is different in `BUILD/` of `to` against `from`, or against nothing: a unified diff, at most `most` characters. */
+  diff(service: string, order: { from: string | null; to: string; most: number }): Promise<string>;
   has(service: string, commit: string): Promise<boolean>;
   /** Moves `main` (what serves) to this commit. */
   setMain(service: string, commit: string): Promise<void>;

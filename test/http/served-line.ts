@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
+import { createBuilds } from '../../src/app/build-contents.ts';
 import { VerifyAgain } from '../../src/app/verify-again.ts';
 import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
 import { costReport } from '../../src/budgets/cost-report.ts';
@@ -73,6 +74,7 @@ export async function servedLine(options: Options = {}) {
     secrets: createSecrets(join(line.directory, 'secrets')),
     records: { list: records.list, find: records.find, publicKey: signing.publicPem },
     verifyAgain,
+    builds: createBuilds({ coordinator, repositories }),
     costs: (query) =>
       costReport(
         { coordinator, events: (asked) => line.store.events(asked), line: () => views.line() },
