@@ -17,15 +17,18 @@ const unfit = new WeakMap<Group, readonly string[]>();
 export function cardOf(ticket: MatchTicket, crew: Crew, found: Found, at: number): ScoreCard {
   const { best, avoided } = found;
   const scored = scoredOf(best.member, ticket.kind, at, best.affinity);
-  const parts = Object.fromEntries(
-    Object.entries(scoreParts({ ...scored, last: avoided })).map(([name, part]) => [name, rounded(part)]),
-  );
+  const parts: Record<string, number> = {};
+  let score = 0;
+  for (const [name, part] of Object.entries(scoreParts({ ...scored, last: avoided }))) {
+    parts[name] = rounded(part);
+    score += rounded(part);
+  }
   return {
-    score: rounded(Object.values(parts).reduce((sum, part) => sum + part, 0)),
+    score: rounded(score),
     parts,
-    runnersUp: found.runnersUp.map(({ member, score }) => ({
+    runnersUp: found.runnersUp.map(({ member, score: their }) => ({
       session: member.session.name,
-      score: rounded(avoided ? score - 1 : score),
+      score: rounded(avoided ? their - 1 : their),
     })),
     leftOut: leftOut(ticket, crew, found).slice(0, named),
   };

@@ -42,6 +42,7 @@ export class Crew {
       session,
       words: new Set(session.capabilities.map(canonical)),
       free: session.freeSlots,
+      lasting: new Map(),
     }));
     this.#byName = new Map(this.#members.map((member) => [member.session.name, member]));
     for (const member of this.#members) if (isReady(member)) this.freeSlots += member.free;
@@ -49,7 +50,7 @@ export class Crew {
 
   /** The best session that may take the ticket and has a slot; undefined when it must wait. Nothing is given yet. */
   find(ticket: MatchTicket): Found | undefined {
-    const choice = this.choose(ticket);
+    const choice = this.freeSlots === 0 ? undefined : this.choose(ticket);
     if (!choice) return undefined;
     const { group, avoided } = choice;
     const barred = (name: string) =>

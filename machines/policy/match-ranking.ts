@@ -1,9 +1,15 @@
 import type { TicketKind } from '../ticket/ticket.events.ts';
 import type { MatchSession } from './match-parties.ts';
-import { type Scored, score } from './score.ts';
+import { lastingScore, passingScore, type Scored } from './score.ts';
 
 /** A session while matching runs: its free slots go down as it is given tickets. */
-export type Member = { readonly session: MatchSession; readonly words: ReadonlySet<string>; free: number };
+export type Member = {
+  readonly session: MatchSession;
+  readonly words: ReadonlySet<string>;
+  free: number;
+  /** What of its score stays while matching runs, by kind of work. */
+  readonly lasting: Map<TicketKind, number>;
+};
 
 export type Candidate = {
   readonly member: Member;
@@ -20,7 +26,14 @@ export function before(a: Candidate, b: Candidate): boolean {
 }
 
 export function candidateOf(member: Member, kind: TicketKind, at: number, affinity: boolean): Candidate {
-  return { member, freeThen: member.free, affinity, score: score(scoredOf(member, kind, at, affinity)) };
+  const { session, free, lasting } = member;
+  let known = lasting.get(kind);
+  if (known === undefined) {
+    known = lastingScore(scoredOf(member, kind, at, false));
+    lasting.set(kind, known);
+  }
+  const passing = passingScore({ load: 1 - free / session.slots, affinity });
+  return { member, freeThen: free, affinity, score: known + passing };
 }
 
 export function scoredOf({ session, free }: Member, kind: TicketKind, at: number, affinity: boolean): Scored {

@@ -33,7 +33,18 @@ const fairPrice = 1;
 
 /** How good a session is for one kind of ticket; larger is better. Deterministic, and falls as its load rises. */
 export function score(scored: Scored): number {
-  return sumOf(scoreParts(scored));
+  return lastingScore(scored) + passingScore(scored);
+}
+
+/** The part of the score that stays while matching runs; costs most of the work. */
+export function lastingScore(scored: Pick<Scored, 'record' | 'idleMs'>): number {
+  const { success, speed, cost, rest } = scoreParts({ ...scored, load: 0, affinity: false, last: false });
+  return success + speed + cost + rest;
+}
+
+/** The rest of it. */
+export function passingScore({ load, affinity }: Pick<Scored, 'load' | 'affinity'>): number {
+  return weights.free * (1 - load) + (affinity ? weights.affinity : 0);
 }
 
 export function scoreParts({ record, idleMs, load, affinity, last }: Scored): ScoreParts {
@@ -50,12 +61,6 @@ export function scoreParts({ record, idleMs, load, affinity, last }: Scored): Sc
     affinity: weights.affinity * (affinity ? 1 : 0),
     separation: weights.separation * (last ? 1 : 0),
   };
-}
-
-export function sumOf(parts: ScoreParts): number {
-  let sum = 0;
-  for (const part of Object.values(parts)) sum += part;
-  return sum;
 }
 
 /**

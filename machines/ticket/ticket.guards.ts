@@ -52,7 +52,9 @@ export const ticketGuards = {
     passed(context.reserved, risen(context.usage, event.usage)).length > 0,
 
   isTimeSpent: ({ context, event }: Asked) =>
-    event.type === 'TimerFired' && event.timer === allowanceTimer(context.token),
+    event.type === 'TimerFired' &&
+    context.reserved?.ms != null &&
+    event.timer === allowanceTimer(context.token),
 
   isNewQuestion: ({ context, event }: Asked) =>
     event.type === 'QuestionAsked' &&

@@ -74,9 +74,11 @@ function words(effects: readonly Effect[], belongs: (word: string) => boolean): 
           return `publish ${effect.what}`;
         case 'startTimer':
         case 'cancelTimer':
-          return `${effect.type} ${effect.timer}`;
+          return `${effect.type} ${effect.timer.replace(/-\d+$/, '')}`;
         case 'tellOwner':
           return `tellOwner ${effect.event.type}`;
+        case 'tellLine':
+          return `tellLine ${effect.event.type}`;
         case 'tellSession':
           return `tellSession ${effect.outcome}`;
         default:

@@ -33,9 +33,9 @@ describe('a question', () => {
   });
 
   it('is asked by the holder alone', () => {
-    const said = { type: 'QuestionAsked', question: 'q', text: 't', options: [] } as const;
-    expect(held().when({ ...said, token: 1, session: 'b2' }).ignored).toBe(true);
-    expect(held().when({ ...said, token: 0, session: 'b1' }).ignored).toBe(true);
+    const asked = (token: number, session: string) =>
+      held().when({ type: 'QuestionAsked', question: 'q', text: 't', options: [], token, session });
+    expect([asked(1, 'b2').ignored, asked(0, 'b1').ignored]).toEqual([true, true]);
   });
 
   it('is one of at most twenty: an answered one makes room, one more unanswered is not taken', () => {

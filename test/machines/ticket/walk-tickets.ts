@@ -10,6 +10,19 @@ const hears = (event: (token: number) => TicketEvent) => (ticket: Ticket) =>
 export const ticketCases: readonly { readonly name: string; readonly happens: (ticket: Ticket) => Ticket }[] =
   [
     { name: 'TicketAssigned', happens: (ticket) => ticket.assigned(`b${ticket.n}`) },
+    {
+      name: 'TicketAssigned, limited',
+      happens: (ticket) => ticket.assigned(`b${ticket.n}`, { reserved: { usd: 1, tokens: null, ms: 1_000 } }),
+    },
+    {
+      name: 'UsageReported',
+      happens: (ticket) => ticket.used((ticket.context.usage?.usd ?? 0) + 0.1, null, 500),
+    },
+    { name: 'UsageReported, too much', happens: (ticket) => ticket.used(5) },
+    {
+      name: 'TimerFired allowance',
+      happens: hears((token) => ({ type: 'TimerFired', timer: `allowance-${token}` })),
+    },
     { name: 'WorkStarted', happens: says({ type: 'WorkStarted' }) },
     { name: 'SubmissionReceived', happens: says({ type: 'SubmissionReceived', commit: 'c' }) },
     { name: 'WorkReleased', happens: says({ type: 'WorkReleased', reason: 'r' }) },
@@ -36,7 +49,7 @@ export type TicketEdge = { readonly from: Ticket; readonly name: string; readonl
 /** Every case tried on every kind of ticket, breadth first; the bounds make the kinds finite. */
 export function walkTickets(): TicketEdge[] {
   const kindOf = ({ state, context }: Ticket) =>
-    `${state} ${context.failures} ${context.expiries} ${context.started} ${context.history.at(-1)?.outcome}`;
+    `${state} ${context.failures} ${context.expiries} ${context.started} ${context.reserved !== null} ${context.usage !== null} ${context.history.at(-1)?.outcome}`;
   const tickets = [Ticket.fresh()];
   const seen = new Set(tickets.map(kindOf));
   const edges: TicketEdge[] = [];
