@@ -24,6 +24,8 @@ const libraries: Record<string, RegExp> = {
   fastify: /^src\/http\//,
   'socket.io': /^src\/board\//,
   commander: /^src\/cli\//,
+  '@modelcontextprotocol/server': /^src\/mcp\//,
+  '@modelcontextprotocol/node': /^src\/mcp\//,
   pino: /^src\/log\.ts$/,
   httpxy: /^src\/release\//,
 };
