@@ -106,7 +106,7 @@ export function createSessionLink(options: WorkerOptions, deps: SessionLinkDeps)
       if (!former) return undefined;
       try {
         const answer = await untilAnswered(
-          () => api.heartbeat(former.token, name, { leases: [...leases] }),
+          () => api.heartbeat(former.token, name, { leases: leases.map(holdingOf) }),
           signal,
         );
         use(former);
@@ -129,6 +129,10 @@ export function createSessionLink(options: WorkerOptions, deps: SessionLinkDeps)
       return call(fresh.token);
     },
   };
+}
+
+function holdingOf({ ticket, token }: Lease): Lease {
+  return { ticket, token };
 }
 
 function asAndonError(error: unknown): unknown {

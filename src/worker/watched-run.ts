@@ -26,8 +26,8 @@ export async function runWatched(
   const watch = createStallWatch(limits, everyMs, performance.now());
   const end = (reason: unknown): void => ending.abort(reason);
   const stop = (): void => end(run.signal.reason);
+  if (run.signal.aborted) return { type: 'failed', class: 'work', reason: 'It was stopped before it began' };
   run.signal.addEventListener('abort', stop, { once: true });
-  if (run.signal.aborted) stop();
   let stalled: string | undefined;
 
   const lookOn = async (): Promise<void> => {
@@ -49,7 +49,6 @@ export async function runWatched(
   });
   const left = new Promise<void>((resolve) => {
     ending.signal.addEventListener('abort', () => resolve(pause(endingMs, over.signal)), { once: true });
-    if (ending.signal.aborted) resolve(pause(endingMs, over.signal));
   }).then(
     (): DriverOutcome => ({ type: 'failed', class: 'work', reason: 'The driver did not end when told to' }),
   );

@@ -121,10 +121,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       [...runs.values()].map(workspaceName),
     ).catch((error: unknown) => log.warn({ error: messageOf(error) }, 'old workspaces could not be removed'));
 
+  const taking = AbortSignal.any([signal, ending.signal]);
   const hasRoom = async (): Promise<void> => {
-    while (!signal.aborted && (await consumer?.opened)) await pause(link.registration().beatMs, signal);
-    while (!signal.aborted && runs.size >= options.slots) {
-      await Promise.race([...[...runs.values()].map((run) => run.done), aborted(signal)]);
+    while (!taking.aborted && (await consumer?.opened)) await pause(link.registration().beatMs, taking);
+    while (!taking.aborted && runs.size >= options.slots) {
+      await Promise.race([...[...runs.values()].map((run) => run.done), aborted(taking)]);
     }
   };
 
@@ -146,7 +147,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         await runs.get(delivery.ticket)?.begun;
       },
     },
-    AbortSignal.any([signal, ending.signal]),
+    taking,
   );
 
   while (!signal.aborted) {

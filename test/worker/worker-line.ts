@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Limits } from '../../machines/policy/limits.ts';
 import { gitWorkspaces } from '../../src/cli/git-workspaces.ts';
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import { silentLog } from '../../src/log.ts';
@@ -14,8 +15,11 @@ export const gitPath = '/usr/local/bin:/usr/bin:/bin';
 const limits = { leaseBeatMs: 50, leaseExpiryMs: 1_500, leaseSweepMs: 100 };
 
 /** A served line that listens on a real socket, with its lease sweep running. `again` starts it anew over the same store. */
-export async function listeningLine(former?: { options: Parameters<typeof servedLine>[0]; port: number }) {
-  const line = await servedLine({ clock: realClock, limits, ...former?.options });
+export async function listeningLine(
+  former?: { options: Parameters<typeof servedLine>[0]; port: number },
+  more: Partial<Limits> = {},
+) {
+  const line = await servedLine({ clock: realClock, limits: { ...limits, ...more }, ...former?.options });
   await line.app.listen({ host: '127.0.0.1', port: former?.port ?? 0 });
   line.sweeper.start();
   const address = line.app.server.address();
