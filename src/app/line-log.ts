@@ -9,7 +9,7 @@ type Machines = Pick<Coordinator, 'service' | 'ticket' | 'line'>;
 export function lineSentence(row: EventRow, coordinator: Machines): string | undefined {
   const event: Fields & { readonly type: string } = { ...row.event };
   if (row.stream.startsWith('ticket/')) return ticketSentence(row, event, coordinator);
-  if (row.stream.startsWith('line/')) return wholeLineSentence(row, coordinator.line().context);
+  if (row.stream.startsWith('line/')) return wholeLineSentence(row, coordinator);
   if (!row.stream.startsWith('service/')) return undefined;
   const state = coordinator.service(row.stream.slice('service/'.length));
   if (!state) return undefined;

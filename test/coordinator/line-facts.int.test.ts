@@ -109,6 +109,26 @@ describe.each(stores)('the line on the %s store', (_, make) => {
     expect(line().spend).toMatchObject({ open: {}, today: { usd: 5.5 } });
   });
 
+  it('lets a change of a service take what is left of its budget, whoever has it next', async () => {
+    await opened({ budgets: { service: { usd: 10 } } });
+    await desk.session('bob');
+    const id = await desk.service('quotes');
+    const { stream, token } = desk.ticket(id);
+    await uses(id, 'bob', 4);
+    await desk.send(stream, { type: 'WorkReleased', token, session: 'bob', reason: 'so' });
+    await desk.coordinator.quiet();
+    expect(isHeld(id)).toBe(true);
+    expect(desk.coordinator.ticket(desk.ticket(id).id)?.context.reserved).toEqual({
+      usd: 6,
+      tokens: null,
+      ms: null,
+    });
+    // Another change of the service begins with all of it.
+    await desk.specSeen(id, 'B');
+    await until(() => isHeld(id) && desk.state(id).context.change?.n === 2);
+    expect(desk.coordinator.ticket(desk.ticket(id).id)?.context.reserved?.usd).toBe(10);
+  });
+
   it('assigns nothing once the day is used up, until midnight', async () => {
     await opened({ budgets: { day: { usd: 10 } } });
     await desk.session('bob');

@@ -33,9 +33,10 @@ export function costText(costs: CostsResponse): string {
   const { total, period, day, service, budget } = costs;
   const when = period === 'all' ? 'Since the home was made' : `Today${day === null ? '' : ` (${day})`}`;
   const of = service === undefined ? '' : `, ${service}`;
-  const silent = total.unknown > 0 ? `; ${total.unknown} of them did not say what they cost` : '';
+  const silent = total.unknown > 0 ? `; ${total.unknown} of that did not say what it cost` : '';
+  const work = `${total.holdings} ${total.holdings === 1 ? 'piece' : 'pieces'} of work`;
   return [
-    `${when}${of}: ${moneyText(total.usd)}, ${tokensText(total.tokens)}, ${amountText('ms', total.ms)} for ${total.holdings} pieces of work${silent}.`,
+    `${when}${of}: ${moneyText(total.usd)}, ${tokensText(total.tokens)}, ${amountText('ms', total.ms)} for ${work}${silent}.`,
     ...(budget ? [budgetText(budget)] : []),
     ...section('SERVICE', costs.services),
     ...section('SESSION', costs.sessions),
