@@ -47,6 +47,9 @@ export class RealLine {
       await this.#send(`session/${name}`, { type: 'SessionRegistered', capabilities, ...about });
     }
     for (const name of ['one', 'two']) this.#ids.push(await this.#coordinator.addService(name));
+    // Each spec of one of them is built twice, and what holds is merged.
+    const settings = { redundancy: 2, merge: true, budget: null };
+    await this.#send(`service/${this.#ids[1]}`, { type: 'SettingsSeen', settings });
     for (let n = 0; n < events; n += 1) {
       await this.#next();
       await this.#coordinator.quiet();

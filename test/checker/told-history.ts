@@ -39,6 +39,7 @@ const plainService: Context = {
   live: { release: null },
   spec: { hash: 'A', problems: [] },
   ticket: null,
+  contest: null,
   block: null,
   paused: false,
   present: true,

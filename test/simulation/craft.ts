@@ -6,9 +6,14 @@ export type Quality = 'good' | 'fails its tests' | 'weakens its tests' | 'does n
 const source = 'BUILD/src/main.js';
 const suite = 'BUILD/tests/main.test.js';
 
-/** The nth of a few complete specs: few, so that each is parsed once for all worlds. */
+/** So many builds of some of the specs, and whether they are merged. */
+const several = ['redundancy: 2\n', 'redundancy: 3\n', 'redundancy: 2\nmerge: true\n'] as const;
+
+/** The nth of a few complete specs: few, so that each is parsed once for all worlds. A quarter is built several times. */
 export function completeSpec(n: number): string {
-  return specText('service', { greeting: `hello ${n % 12}` });
+  const kind = n % 12;
+  const text = specText('service', { greeting: `hello ${kind}` });
+  return kind % 4 === 3 ? `---\n${several[(kind - 3) / 4]}---\n${text}` : text;
 }
 
 export function brokenSpec(n: number): string {

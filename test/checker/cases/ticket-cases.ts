@@ -1,3 +1,4 @@
+import { differentBuilders } from '../promises/different-builders.ts';
 import { fitHolder } from '../promises/fit-holder.ts';
 import { leasesLive } from '../promises/leases-live.ts';
 import { oldToken } from '../promises/old-token.ts';
@@ -28,7 +29,35 @@ const opened = { type: 'Opened', input: {} };
 const reassigned = (history: ToldHistory) =>
   history.ticket(assigned()).ticket(expired(), { state: 'open' }).ticket(assigned('s2'));
 
+const siblings = (history: ToldHistory) =>
+  history.service({ type: 'SpecSeen' }, {}, [
+    { type: 'openTicket', ticket: 't' },
+    { type: 'openTicket', ticket: 'u' },
+  ]);
+
 export const ticketCases: readonly PromiseCase[] = [
+  {
+    promise: differentBuilders,
+    keeps: (history) =>
+      siblings(history)
+        .ticket(assigned())
+        .ticket(assigned('s2'), { id: 'u' })
+        .ticket(expired(), { state: 'open' })
+        .ticket(assigned('s3'))
+        .ticket(submitted(2, 'c2', 's2'), { id: 'u' })
+        .ticket(expired(2, 's3'), { state: 'open' })
+        .ticket(assigned()),
+    breaks: {
+      'one session has two at a time': (history) =>
+        siblings(history).ticket(assigned()).ticket(assigned(), { id: 'u' }),
+      'one session builds a second one after its first': (history) =>
+        siblings(history)
+          .ticket(assigned())
+          .ticket(submitted(1))
+          .ticket({ type: 'TicketRejected', token: 1 }, { state: 'open' })
+          .ticket(assigned(), { id: 'u' }),
+    },
+  },
   {
     promise: oneCompletion,
     keeps: (history) =>

@@ -73,9 +73,10 @@ export const attemptsBounded: LinePromise = {
         if (event.type !== 'VerificationFinished' || event.verdict !== 'inconclusive') asked.delete(id);
         if (isFreshStart(step.event)) restarts.delete(id);
         if (event.type === 'TicketExhausted') {
+          // Of several builds the others may go on, or decide.
           const newer = begun || step.before?.context.pending.spec !== null;
           judge(
-            step.after.line === 'blocked' || newer,
+            step.after.line === 'blocked' || newer || step.before?.line === 'build.competing',
             () => `every try at ${event.ticket} failed, and ${id} goes on in ${step.after.line}`,
           );
         }

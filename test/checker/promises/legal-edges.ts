@@ -48,17 +48,18 @@ function judgeLive({ id, event, before, after }: ServiceStep, judge: Judge): voi
 
 /** Where a change starts on the line, by what caused it. */
 const startOf = {
-  incident: 'test.fixing',
-  'hand-edit': 'build.verifying',
-  adoption: 'build.verifying',
-  spec: 'build.awaiting',
+  incident: ['test.fixing'],
+  'hand-edit': ['build.verifying'],
+  adoption: ['build.verifying'],
+  spec: ['build.awaiting', 'build.competing'],
 } as const;
 
 /** Without a new change these are entered only from their own part of the line, or after a block. */
 const ownPart: Readonly<Record<string, RegExp>> = {
   'build.awaiting': /^(build|blocked)/,
   'build.verifying': /^(build|blocked)/,
-  'test.fixing': /^(test|release|blocked)/,
+  'build.competing': /^blocked/,
+  'test.fixing': /^(test|release|blocked|build\.competing)/,
 };
 
 /** Changes are numbered without a gap, none begins out of nothing, and an incident goes first. */
@@ -85,7 +86,7 @@ function judgeChange({ id, event, before, after }: ServiceStep, judge: Judge): v
   const { incident, handEdit, spec: next } = before.context.pending;
   const waited = incident !== null || handEdit !== null || next !== null;
   judge(
-    grown === 1 && change?.n === changes && startOf[change.cause] === after.line,
+    grown === 1 && change?.n === changes && startOf[change.cause].some((line) => line === after.line),
     () => `${id} goes from change ${changes - grown} to ${change?.n} (${change?.cause}) in ${after.line}`,
   );
   judge(

@@ -1,6 +1,6 @@
 export type LineState =
   | `spec.${'missing' | 'incomplete' | 'verifying' | 'publishing'}`
-  | `build.${'awaiting' | 'working' | 'verifying'}`
+  | `build.${'awaiting' | 'working' | 'verifying' | 'competing'}`
   | `test.${'writing' | 'verifying' | 'fixing'}`
   | `release.${'awaiting' | 'deploying' | 'proving' | 'switching'}`
   | 'shipped'
@@ -14,6 +14,7 @@ const next: readonly LineState[] = [
   'test.fixing',
   'build.verifying',
   'build.awaiting',
+  'build.competing',
   'spec.missing',
   'spec.incomplete',
 ];
@@ -41,6 +42,8 @@ const askedForTests: Edges = {
 const verifyings: readonly LineState[] = ['spec.verifying', 'build.verifying', 'test.verifying'];
 /** The way to a deploy, or what stands in it: a commit that is held goes back to be fixed. */
 const toDeploy: readonly LineState[] = ['release.awaiting', 'release.deploying', ...stands];
+/** The best of several builds goes on where an ordinary one like it would; where all failed a builder goes on from it. */
+const competed: readonly LineState[] = ['test.writing', ...toDeploy];
 
 /**
  * DESIGN §2.1 by hand: from each state of the line, by which fact, to where. What is not here is broken. A service may
@@ -68,6 +71,14 @@ export const lineEdges: Readonly<Record<LineState, Edges>> = {
     TimerFired: next,
     TicketReopened: next,
     TicketSubmitted: ['build.verifying'],
+  },
+  'build.competing': {
+    ...superseded,
+    TicketContradicted: stands,
+    TicketExhausted: competed,
+    VerificationFinished: competed,
+    TimerFired: competed,
+    TreeEdited: ['unknown', ...next],
   },
   'build.verifying': {
     TimerFired: next,

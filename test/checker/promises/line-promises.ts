@@ -5,6 +5,7 @@ import { badCommitIsHeld } from './bad-commit-is-held.ts';
 import { boardsAreTrue } from './boards-are-true.ts';
 import { decidedIsDone } from './decided-is-done.ts';
 import { deployIsVerified } from './deploy-is-verified.ts';
+import { differentBuilders } from './different-builders.ts';
 import { everythingSettles } from './everything-settles.ts';
 import { fitHolder } from './fit-holder.ts';
 import { lastKnownGood } from './last-known-good.ts';
@@ -40,6 +41,7 @@ export const linePromises: readonly LinePromise[] = [
   badCommitIsHeld,
   leasesLive,
   fitHolder,
+  differentBuilders,
   oneTicket,
   pauseHoldsBack,
   reasonsAreSaid,

@@ -1,8 +1,9 @@
+import { openTicketsOf } from '../../../machines/service/contest.ts';
 import type { LinePromise } from '../watch.ts';
 
 const over: ReadonlySet<string> = new Set(['done', 'cancelled', 'exhausted', 'contradicted']);
 
-/** A service has one ticket at most, and it is the one it knows of: none is forgotten, none is waited for in vain. */
+/** A service has one ticket at most, or one for each of several builds, and they are those it knows of: none is forgotten, none is waited for in vain. */
 export const oneTicket: LinePromise = {
   name: 'at most one open ticket per service',
   watch(judge) {
@@ -28,9 +29,14 @@ export const oneTicket: LinePromise = {
         }
         for (const owner of owners) {
           const tickets = [...(open.get(owner) ?? [])];
-          const known = fold.service(owner.slice('service/'.length))?.context.ticket?.id;
-          judge(tickets.length <= 1, () => `${owner} has the tickets ${tickets.join(', ')}`);
-          judge(tickets[0] === known, () => `${owner} counts on ${known}, open is ${tickets[0]}`);
+          const context = fold.service(owner.slice('service/'.length))?.context;
+          const known = context ? openTicketsOf(context) : [];
+          const most = context?.contest?.end === null ? context.contest.asked : 1;
+          judge(tickets.length <= most, () => `${owner} has the tickets ${tickets.join(', ')}`);
+          judge(
+            [...tickets].sort().join() === [...known].sort().join(),
+            () => `${owner} counts on ${known.join(', ')}, open is ${tickets.join(', ')}`,
+          );
         }
       },
     };
