@@ -26,7 +26,8 @@ export async function submitTree(
 ): Promise<Receipt> {
   const { session, ticket, token } = holding;
   const key = `tree/${ticket}/${token}`;
-  const [former, commitThen] = deps.store.get(key)?.split(' ') ?? [];
+  const kept = deps.store.get(key);
+  const [former, commitThen] = kept?.split(' ') ?? [];
   if (former === undefined) heldTicket(deps.coordinator, session, ticket, token);
   const tree = await receive();
   const digest = await digestOf(tree);
@@ -50,6 +51,10 @@ export async function submitTree(
     deps.store.put(key, `${digest} ${made.commit}`);
     const { commit, bundle } = made;
     return await submit(deps, session, ticket, { token, commit }, async () => bundle);
+  } catch (error) {
+    // What was taken under this token is still what it was.
+    if (kept !== undefined) deps.store.put(key, kept);
+    throw error;
   } finally {
     await made.drop();
   }

@@ -9,7 +9,7 @@ import { createServer } from '../../src/http/create-server.ts';
 import { loadKeys } from '../../src/http/keys.ts';
 import type { ServerConfig } from '../../src/http/server-dependencies.ts';
 import { createStoreHub } from '../../src/hub/store-hub.ts';
-import { silentLog } from '../../src/log.ts';
+import { type Log, silentLog } from '../../src/log.ts';
 import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
@@ -17,7 +17,7 @@ import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
 import { type SmallLine, smallLine } from '../sessions/small-line.ts';
 
-type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig> };
+type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig>; log?: Log };
 
 /** A small line behind the real HTTP server, which listens to nothing until a test tells it to. */
 export async function servedLine(options: Options = {}) {
@@ -91,7 +91,7 @@ export async function servedLine(options: Options = {}) {
       version: '0.0.0',
       ...options.config,
     },
-    log: silentLog,
+    log: options.log ?? silentLog,
   });
   return {
     ...line,

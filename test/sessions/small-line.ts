@@ -54,6 +54,7 @@ export async function smallLine(
   const signals = new MemorySignals(clock);
   const leases = createLeases(clock, limits);
   coordinator.setFreshSessions((session) => leases.isFresh(session));
+  const origins: { session: string; local: boolean }[] = [];
   const usage = createUsageBook(coordinator, clock, silentLog);
   const invites = createInvites(store, clock);
   const sessions = createSessionService({
@@ -68,7 +69,10 @@ export async function smallLine(
     signals,
     leases,
     limits,
-    delivery: (session) => ({ prefix: 'test', queue: `session-${session}`, redis: {} }),
+    delivery: (session, { local }) => {
+      origins.push({ session, local });
+      return { prefix: 'test', queue: `session-${session}`, redis: {} };
+    },
     builtIn: { names: new Set(['builder-1']), secret: 'of this start' },
     onFresh: () => coordinator.assignSoon(),
     log: silentLog,
@@ -96,6 +100,8 @@ export async function smallLine(
     leases,
     usage,
     invites,
+    /** Who registered, and whether from this machine. */
+    origins,
     sessions,
     sweeper,
     /** A service whose complete spec was seen: a build ticket is open when this resolves. Returns the ticket's id. */
