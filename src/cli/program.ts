@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { createCommandContext } from './command-context.ts';
+import { agentsCommand } from './commands/agents-command.ts';
 import { buildsCommand } from './commands/builds-command.ts';
 import { controlCommands } from './commands/control-commands.ts';
 import { costCommand } from './commands/cost-command.ts';
@@ -48,6 +49,7 @@ export function createProgram(deps: CliDeps): Command {
     buildsCommand,
     specCommand,
     workerCommand,
+    agentsCommand,
     sessionCommands,
     inviteCommands,
     envCommand,

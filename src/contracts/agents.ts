@@ -58,13 +58,13 @@ export const agentDefinition = z.strictObject({
   argv: words,
   /** Further ways, where the program of `argv` is not there. */
   instead: z.array(way).max(5).optional(),
-  /** How it is told what it may do: inside Andon's sandbox, and where nothing but itself holds it back. */
+  /** How it is told what it may do: `free` inside Andon's sandbox, `held` where nothing but itself holds it back. */
   permissions: z
-    .strictObject({ sandboxed: z.array(z.string()).optional(), open: z.array(z.string()).optional() })
+    .strictObject({ free: z.array(z.string()).optional(), held: z.array(z.string()).optional() })
     .optional(),
-  /** Set in its environment; `sandboxed` only inside Andon's sandbox. */
+  /** Set in its environment; `freeEnv` only where it is free. */
   env: z.record(z.string(), z.string()).optional(),
-  sandboxed: z.record(z.string(), z.string()).optional(),
+  freeEnv: z.record(z.string(), z.string()).optional(),
   /** Variables of the worker's environment that are passed to it, where they are set: keys and settings of its own. */
   passes: names.optional(),
   /** What it may read, and may write, of this machine. */

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { destination } from 'pino';
+import type { Config } from '../../config.ts';
 import { createLog } from '../../log.ts';
-import { createCommandDriver } from '../../worker/drivers/command/command-driver.ts';
-import { createDriverRegistry } from '../../worker/drivers/driver-registry.ts';
+import type { SshTarget } from '../../worker/drivers/ssh/ssh-command.ts';
 import { runWorker } from '../../worker/worker.ts';
-import { agentSandbox } from '../agent-sandbox.ts';
+import { chooseAgent } from '../choose-agent.ts';
 import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodes } from '../exit-codes.ts';
 import { gitWorkspaces } from '../git-workspaces.ts';
@@ -22,6 +22,11 @@ type WorkerFlags = {
   builtIn?: boolean;
   readable: string[];
   writable: string[];
+  env: string[];
+  account?: string;
+  ssh?: string;
+  sshConfig?: string;
+  unattended?: boolean;
   allowUnsandboxed?: boolean;
 };
 
@@ -29,29 +34,37 @@ type WorkerFlags = {
 export function workerCommand(program: Command, context: CommandContext): void {
   program
     .command('worker')
-    .description('join the line as a session; with --agent command, the program follows after --')
-    .argument('[program...]', 'program and arguments of the agent "command"')
+    .description('join the line as a session: an agent that pulls the work it is good at')
+    .argument(
+      '[program...]',
+      'after --: the program of the agents "acp" and "command"; further words of any other',
+    )
     .option('--name <name>', 'name of the session', hostname())
     .requiredOption('--capabilities <list>', 'what it can do, with commas: builder,tester', words)
     .requiredOption(
       '--agent <driver>',
-      `what does the work: ${[...Object.keys(context.drivers), 'command'].sort().join(', ')}`,
+      'what does the work: a name of "andon agents ls", or acp or command with a program after --',
     )
     .option('--slots <n>', 'tickets at a time', count, 1)
     .option('--work-dir <dir>', 'where its workspaces are; default: workspaces in the home')
     .option('--finish <seconds>', 'when stopping, let running work go on for so long', count, 0)
-    .option(
-      '--readable <path>',
-      'what the agent "command" may read beside its workspace; may be repeated',
-      paths,
-      [],
-    )
+    .option('--readable <path>', 'what the agent may read beside its workspace; may be repeated', paths, [])
     .option(
       '--writable <path>',
       'what it may write, too: the folder of its login; may be repeated',
       paths,
       [],
     )
+    .option(
+      '--env <name>',
+      'a variable of this environment that the agent gets, too; may be repeated',
+      listed,
+      [],
+    )
+    .option('--account <name>', 'whose limits it works under: sessions of one account are parked together')
+    .option('--ssh <host>', 'run the agent on this machine, over SSH, without a sandbox')
+    .option('--ssh-config <file>', 'another file than ~/.ssh/config')
+    .option('--unattended', 'the agent asks nobody for leave, also where no sandbox is around it')
     .option('--allow-unsandboxed', 'run the agent as you, where no sandbox holds on this machine')
     .option('--built-in', 'end when the parent process is gone')
     .action(async (argv: string[], flags: WorkerFlags) => {
@@ -65,33 +78,39 @@ export function workerCommand(program: Command, context: CommandContext): void {
         );
       }
       const log = createLog(config.logLevel, destination(2));
-      const { readable, writable } = flags;
-      const sandboxFor = (program: string) =>
-        agentSandbox({
-          ...{ config, home, program, readable, writable },
+      const workDir = resolve(flags.workDir ?? `${home}/workspaces`);
+      const { capabilities, readable, writable, ssh, sshConfig } = flags;
+      const chosen = await chooseAgent(
+        flags.agent,
+        {
+          ...{ config, home, readable, writable, words: argv, pass: flags.env },
+          directory: join(workDir, flags.name),
+          ssh: ssh === undefined ? undefined : sshTarget(config, ssh, sshConfig),
+          unattended: flags.unattended ?? false,
           allowUnsandboxed: flags.allowUnsandboxed ?? config.allowUnsandboxed,
           say: (line) => log.info(line),
-        });
-      const registry = createDriverRegistry({
-        ...context.drivers,
-        command: async ({ argv: given }) => {
-          const program = given[0] ?? '';
-          const sandbox = await sandboxFor(program);
-          return createCommandDriver({ argv: given, env: config.childEnv, sandbox, readable, writable });
         },
-      });
+        context.drivers,
+      );
+      const probe = async () => {
+        const reason = (await chosen.problem())?.slice(0, 300);
+        if (reason !== undefined) log.warn({ agent: flags.agent }, reason);
+        return reason === undefined ? [] : capabilities.map((capability) => ({ capability, reason }));
+      };
       await runWorker({
         url,
         workerToken: () => config.workerToken ?? readKeyFile(home, 'worker') ?? '',
         builtIn: config.builtInSecret,
         name: flags.name,
-        capabilities: flags.capabilities,
+        capabilities,
         slots: flags.slots,
         agent: flags.agent,
         host: hostname(),
-        driver: await registry.create(flags.agent, argv),
+        driver: chosen.driver,
+        account: flags.account ?? chosen.account,
+        probe,
         workspaces: gitWorkspaces(config.childEnv.PATH ?? ''),
-        workDir: resolve(flags.workDir ?? `${home}/workspaces`),
+        workDir,
         log,
         signal: flags.builtIn ? AbortSignal.any([context.signal, parentGone()]) : context.signal,
         consume: context.consume,
@@ -104,6 +123,19 @@ function parentGone(): AbortSignal {
   const gone = new AbortController();
   process.once('disconnect', () => gone.abort());
   return gone.signal;
+}
+
+/** The agent's own connections are those of whoever starts the worker, with his keys. */
+function sshTarget(config: Config, host: string, configFile: string | undefined): SshTarget {
+  return {
+    host,
+    ...(configFile === undefined ? {} : { configFile: resolve(configFile) }),
+    env: { ...config.childEnv, ...config.environment(['SSH_AUTH_SOCK']) },
+  };
+}
+
+function listed(name: string, before: string[]): string[] {
+  return [...before, name];
 }
 
 function paths(path: string, before: string[]): string[] {

@@ -1,6 +1,7 @@
 import type { AgentDefinition } from '../../contracts/agents.ts';
 import { claude } from './claude.ts';
 import { codex } from './codex.ts';
+import { mock } from './mock.ts';
 import { others, unchecked } from './others.ts';
 
 export type KnownAgent = AgentDefinition & {
@@ -14,7 +15,7 @@ export function knownAgents(own: Readonly<Record<string, AgentDefinition>> = {})
   const of = (table: Readonly<Record<string, AgentDefinition>>, source: KnownAgent['source']) =>
     Object.entries(table).map(([name, agent]): [string, KnownAgent] => [name, { ...agent, name, source }]);
   return new Map([
-    ...of({ ...claude, ...codex, ...others }, 'checked'),
+    ...of({ ...claude, ...codex, ...others, ...mock() }, 'checked'),
     ...of(unchecked, 'read'),
     ...of(own, 'yours'),
   ]);

@@ -1,5 +1,6 @@
 import type { SandboxOutcome } from '../../../sandbox/sandbox.port.ts';
 import type { DriverOutcome } from '../../driver.port.ts';
+import { lastWords } from '../../last-words.ts';
 import { classifyFailure } from '../classify-failure.ts';
 import { resetTime } from '../reset-time.ts';
 import { timeOf } from './read-line.ts';
@@ -41,7 +42,10 @@ export function outcomeOf(ending: Ending): DriverOutcome {
     if (ended.exit === exits.provider) return provider(ending);
   }
   const isDone = ended.reason === 'exited' && ended.exit === 0 && said.error === undefined;
-  if (isDone) return { type: 'submitted', summary: firstLine(said.done || (tail.at(-1) ?? '')) };
+  if (isDone) {
+    const words = lastWords(said.done || tail.join('\n'));
+    return words ?? { type: 'submitted', summary: firstLine(said.done || (tail.at(-1) ?? '')) };
+  }
   if (said.limit && said.done === undefined) {
     const { resetsAt } = said.limit;
     const reason = said.error ?? 'a usage limit of the provider is reached';
