@@ -10,9 +10,10 @@ export type Client = {
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, schema: z.ZodType<T>, body?: object): Promise<T>;
 };
 
-export function createClient(home: string, url?: string): Client {
+/** Speaks with the operator's key of the home, unless `bearer` is another. */
+export function createClient(home: string, url?: string, bearer?: string): Client {
   const base = url ?? readRunFile(home)?.url;
-  const token = readKeyFile(home, 'operator');
+  const token = bearer ?? readKeyFile(home, 'operator');
 
   const ask = async <T>(method: string, path: string, schema: z.ZodType<T>, body?: object): Promise<T> => {
     if (base === undefined) {
