@@ -310,4 +310,28 @@ export const sabotages: readonly Sabotage[] = [
     breaks: ['nothing is deployed without a passing verification of exactly those bytes'],
     seed: 1,
   },
+  {
+    name: 'one session builds what is compared with its own',
+    patches: [
+      {
+        file: 'machines/service/contest.ts',
+        from: '  return [...new Set(others.flatMap(({ session }) => session ?? []))];',
+        to: '  return others.length > 9 ? [...new Set(others.flatMap(({ session }) => session ?? []))] : [];',
+      },
+    ],
+    breaks: ['builds that are compared come from different sessions'],
+    seed: 1,
+  },
+  {
+    name: 'several builds wait for one that nobody can take',
+    patches: [
+      {
+        file: 'machines/service/guards.contest.ts',
+        from: "isTimer(event, 'contest') &&",
+        to: "isTimer(event, 'never') &&",
+      },
+    ],
+    breaks: [settles, inTime],
+    seed: 66,
+  },
 ];
