@@ -7,7 +7,7 @@ import type { SessionService } from '../sessions/session-service.port.ts';
 import { FileSessions, fileAgent } from '../sessions-file/file-sessions.ts';
 import { findSessionPlaces } from '../sessions-file/session-places.ts';
 import type { Store } from '../store/store.port.ts';
-import { hasMessageFiles, writeMessageFile } from '../write-back/message-files.ts';
+import { hasMessageFiles, isFolderName, writeMessageFile } from '../write-back/message-files.ts';
 import { assignmentMessage } from './assignment-message.ts';
 
 /**
@@ -46,7 +46,9 @@ export function openFileSessions(options: {
     store: options.store,
     clock: options.clock,
     log,
-    tell: async (ticket, session, { folder }) => void (await write(folder, session.id, ticket)),
+    async tell(ticket, { id, name }, { folder }) {
+      await write(folder, isFolderName(id) ? id : name, ticket);
+    },
     onProblem: options.onProblem,
   });
 

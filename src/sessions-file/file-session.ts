@@ -100,7 +100,8 @@ function nameOf(id: string): string | undefined {
     .trim()
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '')
-    .slice(0, 63);
+    .slice(0, 63)
+    .replace(/[^A-Za-z0-9]+$/, '');
   return name === '' ? undefined : name;
 }
 

@@ -32,7 +32,7 @@ export type FileSessionsOptions = {
   readonly store: Pick<Store, 'get' | 'put' | 'remove'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Puts the message of an assignment where the session finds it; doing it twice is doing it once. */
+  /** Puts the message of an assignment where the session finds it; doing it twice is doing it once. Rejects when it cannot. */
   readonly tell: (ticket: TicketContext, session: FileSession, places: SessionPlaces) => Promise<void>;
   /** What is wrong with the files has changed. */
   readonly onProblem: () => void;
@@ -149,7 +149,13 @@ export class FileSessions {
   async #hand(session: FileSession, places: SessionPlaces, ticket: string, token: number): Promise<void> {
     const context = this.#with.coordinator.ticket(ticket)?.context;
     if (!context) return;
-    await this.#with.tell(context, session, places);
+    try {
+      await this.#with.tell(context, session, places);
+    } catch (error) {
+      // Work nobody was told of would wait for ever; another session may have it.
+      await this.#with.sessions.cannot(session.name, ticket, token, [messageOf(error)]);
+      throw error;
+    }
     await this.#with.sessions.claim(session.name, ticket, token);
   }
 

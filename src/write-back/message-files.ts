@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AndonError } from '../errors.ts';
 import { readPresent, replaceFile } from './safe-file.ts';
 
 export type FileMessage = {
@@ -22,12 +23,12 @@ export function hasMessageFiles(folder: string): boolean {
 
 /**
  * Writes `messages/direct/<to>/<time>-andon.json` below `folder`, with the names other tools read: `message` and `body` hold
- * the same text. Always whole, valid JSON; nothing is ever replaced. Returns the path, or null where it was there already
- * or something stands in the way.
+ * the same text. Always whole, valid JSON; nothing is ever replaced. Returns the path, or null where it was there already.
+ * Throws `NOT_ALLOWED` where something stands in the way.
  */
 export async function writeMessageFile(folder: string, sent: FileMessage): Promise<string | null> {
   const { from, to, subject, body, priority, at, reference } = sent;
-  if (!/^[A-Za-z0-9#][A-Za-z0-9#._ -]{0,119}$/.test(to)) return null;
+  if (!isFolderName(to)) throw inTheWay(`messages of "${to}"`, 'its name cannot be one of a folder');
   const time = new Date(at).toISOString();
   const stamp = time.slice(0, 19).replace('T', '_').replaceAll(':', '-');
   const text = {
@@ -46,12 +47,22 @@ export async function writeMessageFile(folder: string, sent: FileMessage): Promi
   for (const more of ['', `-${reference.replace(/[^A-Za-z0-9._-]+/g, '-')}`]) {
     const path = `messages/direct/${to}/${stamp}-andon${more}.json`;
     const present = await readPresent(folder, path);
-    if (present.type === 'foreign') return null;
+    if (present.type === 'foreign') throw inTheWay(path, present.reason);
     if (present.type === 'absent') {
       const written = await replaceFile(folder, path, bytes, [null], { mode: 0o644, durable: false });
-      return written ? path : null;
+      if (!written) throw inTheWay(path, 'was written by somebody else meanwhile');
+      return path;
     }
     if (present.bytes.includes(JSON.stringify(reference))) return null;
   }
-  return null;
+  throw inTheWay(`messages of ${to}`, 'other files have the names');
+}
+
+/** Whether a folder of messages may have this name. */
+export function isFolderName(name: string): boolean {
+  return /^[A-Za-z0-9#][A-Za-z0-9#._ -]{0,119}$/.test(name);
+}
+
+function inTheWay(what: string, why: string): AndonError {
+  return new AndonError('NOT_ALLOWED', `The message file ${what} is not written: ${why}.`);
 }
