@@ -25,6 +25,9 @@ export type Assignment = {
   readonly reserved?: Allowance;
 };
 
+/** Reasons that are not of the sessions; `ofAll` when they hold for every ticket that asks for the same. */
+export type Refusal = { readonly reasons: readonly string[]; readonly ofAll: boolean };
+
 /**
  * One matching, ticket by ticket, the most urgent first. `give` answers with the assignment; with the reasons, where
  * those are not of the sessions; or with nothing: nobody may take it, and nobody may take one that asks for the same.
@@ -38,15 +41,10 @@ export class MatchRound {
     this.#conditions = conditions;
   }
 
-  give(
-    ticket: MatchTicket,
-  ): { given: Assignment } | { reasons: readonly string[]; ofAll: boolean } | undefined {
-    const { linePaused, breaker, inHands, budget, at } = this.#conditions;
-    if (linePaused) return { reasons: ['the line is paused'], ofAll: true };
-    if (breaker) return { reasons: [breaker.reason], ofAll: true };
-    if (ticket.paused) return { reasons: ['the service is paused'], ofAll: false };
-    const full = inHands?.reasonAgainst(ticket.kind);
-    if (full !== undefined) return { reasons: [full], ofAll: true };
+  give(ticket: MatchTicket): { given: Assignment } | Refusal | undefined {
+    const { budget, inHands, at } = this.#conditions;
+    const refusal = this.#refusal(ticket);
+    if (refusal) return refusal;
     const found = this.crew.find(ticket);
     if (!found) return undefined;
     // Last, since a reservation lowers what the next may take.
@@ -67,8 +65,28 @@ export class MatchRound {
     };
   }
 
+  /** Who would be given the ticket, or why nobody is; nothing is given. `budget` is asked in place of the round's own. */
+  ask(ticket: MatchTicket, budget: BudgetGate | undefined): { session: string } | Refusal {
+    const refusal = this.#refusal(ticket);
+    if (refusal) return refusal;
+    const found = this.crew.find(ticket);
+    if (!found) return { reasons: this.reasonsFor(ticket), ofAll: true };
+    const money = budget?.reserve(ticket);
+    if (money && 'reason' in money) return { reasons: [money.reason], ofAll: false };
+    return { session: found.best.member.session.name };
+  }
+
   /** Why nobody has the ticket, once everything is given out. */
   reasonsFor(ticket: MatchTicket): readonly string[] {
     return reasonsFor(ticket, this.crew);
+  }
+
+  #refusal(ticket: MatchTicket): Refusal | undefined {
+    const { linePaused, breaker, inHands } = this.#conditions;
+    if (linePaused) return { reasons: ['the line is paused'], ofAll: true };
+    if (breaker) return { reasons: [breaker.reason], ofAll: true };
+    if (ticket.paused) return { reasons: ['the service is paused'], ofAll: true };
+    const full = inHands?.reasonAgainst(ticket.kind);
+    return full === undefined ? undefined : { reasons: [full], ofAll: true };
   }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BoardDelta, BoardSnapshot, LineView, ServiceView, SessionView } from '../contracts/board.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
-import type { Committed } from '../coordinator/coordinator.port.ts';
+import type { Committed, LineState } from '../coordinator/coordinator.port.ts';
 import type { Signal, Signals } from '../coordinator/signals.port.ts';
 import type { BoardFeed } from './board-feed.port.ts';
 import type { BoardViews } from './board-views.port.ts';
@@ -18,7 +18,7 @@ const REASONS_AT_ONCE = 500;
 
 export type BoardFeedOptions = {
   readonly views: BoardViews;
-  readonly coordinator: Pick<BoardSource, 'onCommitted' | 'seq' | 'ticket'>;
+  readonly coordinator: Pick<BoardSource, 'onCommitted' | 'seq' | 'ticket' | 'line'>;
   readonly signals: Pick<Signals, 'on'>;
   readonly clock: Clock;
   /** Identifies this run; a board that knew another one starts from a snapshot. */
@@ -37,6 +37,7 @@ export class CoordinatorBoardFeed implements BoardFeed {
   readonly #listeners = new Set<(delta: BoardDelta) => void>();
   readonly #stops: (() => void)[];
   #line: LineView;
+  #accounts: LineState['context']['accounts'];
   #n = 0;
   #seq: number;
   #flushDue: (() => void) | null = null;
@@ -52,6 +53,7 @@ export class CoordinatorBoardFeed implements BoardFeed {
     this.#sessions = new ViewTable((name) => views.session(name));
     this.#ring = new DeltaRing(options.epoch, options.keptDeltas ?? KEPT_DELTAS);
     this.#line = views.line();
+    this.#accounts = coordinator.line().context.accounts;
     this.#seq = coordinator.seq();
     for (const { id } of views.services()) this.#services.touch(id);
     for (const { name } of views.sessions()) this.#sessions.touch(name);
@@ -115,8 +117,17 @@ export class CoordinatorBoardFeed implements BoardFeed {
       else if (kind === 'ticket') this.#ticketChanged(key);
       else this.#reasonsSoon();
       if (kind === 'session') this.#sessions.touch(key);
+      if (kind === 'line') this.#accountsChanged();
     }
     this.#flushSoon();
+  }
+
+  /** A parked account shows on every session that shares it. */
+  #accountsChanged(): void {
+    const { accounts } = this.#options.coordinator.line().context;
+    if (accounts === this.#accounts) return;
+    this.#accounts = accounts;
+    for (const { name } of this.#sessions.all()) this.#sessions.touch(name);
   }
 
   #ticketChanged(id: string): void {

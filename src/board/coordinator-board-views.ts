@@ -60,7 +60,7 @@ export function createBoardViews(options: BoardViewsOptions): BoardViews {
   };
   const ticketOf = (id: string) => coordinator.ticket(id);
   const sessionOf = (state: SessionState): SessionView => {
-    const view = projectSession(state, ticketOf);
+    const view = projectSession(state, ticketOf, coordinator.line().context.accounts);
     return options.shownSession?.(view) ?? view;
   };
 

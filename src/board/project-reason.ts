@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { Reason } from '../contracts/board.ts';
 import type { ServiceState, TicketState } from '../coordinator/coordinator.port.ts';
+import { openQuestions } from './project-question.ts';
 
 export type ReasonExtras = {
   /** The service's open ticket, where there is one. */
@@ -19,6 +20,7 @@ export function projectReason(state: ServiceState, extras: ReasonExtras): Reason
     blocked(context) ??
     unknown(context, specPath) ??
     incomplete(state, specPath) ??
+    asked(extras) ??
     waiting(state, extras, specPath) ??
     specMissing(state, specPath) ??
     paused(context) ??
@@ -51,6 +53,19 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
     ways: [`Edit ${specPath}: it is read again when you save`, `Check it: andon spec lint ${specPath}`],
     details: [...problems],
   };
+}
+
+/** Nothing of the line waits for the answer, but the session may. */
+function asked({ ticket }: ReasonExtras): Reason | undefined {
+  const [first, ...others] = openQuestions(ticket);
+  if (!first) return undefined;
+  const ways = [`Answer it: andon answer ${first.id} <text>`];
+  const details = [
+    ...first.options.map((option) => `it offers: ${option}`),
+    ...others.map(({ id, session, text }) => `${session} asks as well (${id}): ${text}`),
+  ];
+  const reason = { code: 'question', text: `${first.session} asks: ${first.text}`, ways };
+  return details.length > 0 ? { ...reason, details } : reason;
 }
 
 function waiting({ context }: ServiceState, extras: ReasonExtras, specPath: string): Reason | undefined {

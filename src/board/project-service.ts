@@ -7,6 +7,7 @@ import type { ServiceState } from '../coordinator/coordinator.port.ts';
 import type { LatestSignals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
 import { contestReason, costView, projectBuilds, type WhyOf } from './project-builds.ts';
+import { openQuestions } from './project-question.ts';
 import { projectReason, type ReasonExtras } from './project-reason.ts';
 
 export type ServiceExtras = ReasonExtras & {
@@ -55,10 +56,16 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     ...workOf(state, latest),
     ...testsOf(state, latest),
     ...(reason ? { reason } : {}),
+    ...questionsOf(extras),
     ...costOf(context),
     ...buildsOf(context, extras),
     ...releaseOf(state, extras),
   };
+}
+
+function questionsOf({ ticket }: ServiceExtras): Partial<ServiceView> {
+  const questions = openQuestions(ticket);
+  return questions.length > 0 ? { questions } : {};
 }
 
 function costOf({ spent }: ServiceContext): Partial<ServiceView> {

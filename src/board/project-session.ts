@@ -1,5 +1,7 @@
+import type { KindRecord } from '../../machines/session/session.context.ts';
+import { costWith, noCost } from '../../machines/ticket/cost.ts';
 import type { SessionView } from '../contracts/board.ts';
-import type { SessionState, TicketState } from '../coordinator/coordinator.port.ts';
+import type { LineState, SessionState, TicketState } from '../coordinator/coordinator.port.ts';
 
 const notWorking: Readonly<Record<string, SessionView['state']>> = {
   silent: 'silent',
@@ -13,11 +15,14 @@ const notWorking: Readonly<Record<string, SessionView['state']>> = {
 export function projectSession(
   state: SessionState,
   ticketOf: (ticket: string) => TicketState | undefined,
+  accounts: LineState['context']['accounts'],
 ): SessionView {
   const { context } = state;
+  const { name, account, unavailable } = context;
+  const parked = (account === null ? undefined : accounts[account]) ?? accounts[`session:${name}`];
   const records = Object.values(context.record);
   return {
-    name: context.name,
+    name,
     agent: context.agent,
     host: context.host,
     capabilities: [...context.capabilities],
@@ -31,5 +36,21 @@ export function projectSession(
     }),
     done: records.reduce((sum, record) => sum + (record?.done ?? 0), 0),
     failed: records.reduce((sum, record) => sum + (record?.failed ?? 0), 0),
+    ...(account === null ? {} : { account }),
+    ...(parked ? { parked: { until: parked.until, reason: parked.reason } } : {}),
+    ...(unavailable.length > 0 ? { unavailable: unavailable.map((each) => ({ ...each })) } : {}),
+    ...costOf(records),
+  };
+}
+
+/** Of everything it ever held; left out while that is nothing. */
+function costOf(records: readonly (KindRecord | undefined)[]): Partial<SessionView> {
+  const costs = records.flatMap((record) => record?.cost ?? []);
+  if (costs.length === 0) return {};
+  return {
+    cost: costs.reduce(
+      (sum, cost) => ({ ...costWith(sum, cost), unknown: sum.unknown + cost.unknown }),
+      noCost,
+    ),
   };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { lineView, questionView, reason, serviceView, sessionView, ticketView } from './board.ts';
+import {
+  costView,
+  lineView,
+  questionView,
+  reason,
+  scoreCardView,
+  serviceView,
+  sessionView,
+  ticketView,
+} from './board.ts';
 
 /** Shapes of the HTTP API that are not the board's, the history's or the sessions' own. */
 
@@ -26,6 +35,13 @@ export const whyResponse = z.object({
   ticket: z.string(),
   state: z.string(),
   why: z.array(z.string()),
+  session: z.string().optional(),
+  /** Why this session was chosen, and why not the others. */
+  card: scoreCardView.optional(),
+  cost: costView.optional(),
+  questions: z.array(questionView).optional(),
+  /** Holdings that are over, the newest last. */
+  history: ticketView.shape.history.optional(),
 });
 export type WhyResponse = z.infer<typeof whyResponse>;
 

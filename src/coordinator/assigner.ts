@@ -50,6 +50,8 @@ export class Assigner {
   readonly #pausedServices = new Set<string>();
   /** Reasons found since the sessions last changed, by what the ticket asks for. */
   readonly #reasons = new Map<string, readonly string[]>();
+  /** Who was there when it was last asked why, since the sessions last changed. */
+  #asked: MatchRound | undefined;
   #line: LineFacts = nothingSpecial;
   /** Money kept a ticket back in the last matching: whatever the line hears of money may free it. */
   #waitsForMoney = false;
@@ -69,7 +71,7 @@ export class Assigner {
 
   markDirty(): void {
     this.#dirty = true;
-    this.#reasons.clear();
+    this.#forgetReasons();
   }
 
   /** Takes in machines of the commit being made, before it is: what it assigns is part of it. */
@@ -85,7 +87,7 @@ export class Assigner {
     if (!this.#dirty) return [];
     this.#bringUpToDate();
     this.#dirty = false;
-    this.#reasons.clear();
+    this.#forgetReasons();
     if (this.#line.paused || this.#line.breaker) return [];
     const round = new MatchRound(this.#matchSessions(), this.#conditions());
     const { given, waitsForMoney } = giveOut(round, this.#open.pass());
@@ -126,15 +128,18 @@ export class Assigner {
     if (!ticket || wish === undefined) return [];
     const known = this.#reasons.get(wish);
     if (known) return known;
-    const round = new MatchRound(this.#matchSessions(), this.#conditions());
-    const answer = round.give(ticket);
-    if (answer === undefined) {
-      const reasons = round.reasonsFor(ticket);
-      this.#reasons.set(wish, reasons);
-      return reasons;
+    this.#asked ??= new MatchRound(this.#matchSessions(), this.#conditions());
+    const answer = this.#asked.ask(ticket, this.budget());
+    if ('reasons' in answer) {
+      if (answer.ofAll) this.#reasons.set(wish, answer.reasons);
+      return answer.reasons;
     }
-    if ('reasons' in answer) return answer.reasons;
-    return this.#dirty ? [] : [`${answer.given.session} may take it, and is given it with the next commit`];
+    return this.#dirty ? [] : [`${answer.session} may take it, and is given it with the next commit`];
+  }
+
+  #forgetReasons(): void {
+    this.#reasons.clear();
+    this.#asked = undefined;
   }
 
   #conditions(): MatchConditions {

@@ -10,11 +10,14 @@ import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodes } from '../exit-codes.ts';
 import { oneLine } from '../text-table.ts';
 
+type Card = NonNullable<WhyResponse['card']>;
+type Held = NonNullable<WhyResponse['history']>[number];
+
 /** `andon why`: what a service or a ticket waits for, and the ways on. */
 export function whyCommand(program: Command, context: CommandContext): void {
   program
     .command('why')
-    .description('why a service or a ticket stands where it stands')
+    .description('why a service or a ticket stands where it stands, and why its session was chosen')
     .argument('<service|ticket>')
     .option('--json', 'as JSON')
     .action(async (name: string, flags: { json?: boolean }) => {
@@ -51,8 +54,30 @@ export function serviceWhyText({ service, state, sentence, reason, ticket }: Ser
     .join('\n');
 }
 
-function ticketWhyText({ ticket, state, why }: WhyResponse): string[] {
-  return [`Ticket ${ticket} is ${state}.`, ...why.map((line) => `  - ${line}`)].map(keepIndent);
+function ticketWhyText({ ticket, state, why, session, card, questions, history }: WhyResponse): string[] {
+  return [
+    `Ticket ${ticket} is ${state}${session === undefined ? '' : ` by ${session}`}.`,
+    ...why.map((line) => `  - ${line}`),
+    ...(session !== undefined && card ? cardText(session, card) : []),
+    ...(questions ?? []).map(({ id, session: asks, text }) => `${asks} asks (andon answer ${id}): ${text}`),
+    ...(history && history.length > 0 ? ['Before:', ...history.map(heldText)] : []),
+  ].map(keepIndent);
+}
+
+/** Why this one, who came next, and why not the others. */
+function cardText(session: string, { score, parts, runnersUp, leftOut }: Card): string[] {
+  const summands = Object.entries(parts).filter(([, part]) => part !== 0);
+  const next = runnersUp.map((each) => `${each.session} (${each.score})`).join(', ');
+  return [
+    `${session} was chosen with ${score}: ${summands.map(([name, part]) => `${name} ${part}`).join(', ')}.`,
+    ...(next === '' ? [] : [`  - next best: ${next}`]),
+    ...leftOut.map((line) => `  - ${line}`),
+  ];
+}
+
+function heldText({ session, outcome, reason, cost }: Held): string {
+  const paid = cost?.usd == null ? '' : ` for $${cost.usd.toFixed(2)}`;
+  return `  - ${session}: ${outcome}${paid}${reason === '' ? '' : `, ${reason}`}`;
 }
 
 function keepIndent(line: string): string {

@@ -6,6 +6,7 @@ import { eventsView, logsView } from '../../contracts/history.ts';
 import { receipt } from '../../contracts/sessions.ts';
 import { foundService } from '../found.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
+import { whyTicket } from '../why-ticket.ts';
 import { serviceEnvRoutes } from './service-env-routes.ts';
 
 const byName = z.object({ name: z.string().min(1) });
@@ -45,7 +46,7 @@ export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
           state: service.state,
           sentence: service.sentence,
           reason: service.reason ?? null,
-          ticket: ticket ? { ticket: ticket.id, state: ticket.state, why: ticket.why } : null,
+          ticket: ticket ? whyTicket(ticket) : null,
         };
       },
     );

@@ -4,6 +4,7 @@ import { ticketsResponse, whyResponse } from '../../contracts/api.ts';
 import { ticketView } from '../../contracts/board.ts';
 import { foundTicket } from '../found.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
+import { whyTicket } from '../why-ticket.ts';
 
 const byId = z.object({ id: z.string().min(1) });
 const config = { scope: 'read' as const };
@@ -25,10 +26,7 @@ export function ticketRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
     app.get(
       '/api/tickets/:id/why',
       { config, schema: { tags, params: byId, response: { 200: whyResponse } } },
-      async (request) => {
-        const { id, state, why } = foundTicket(deps, request.params.id);
-        return { ticket: id, state, why };
-      },
+      async (request) => whyTicket(foundTicket(deps, request.params.id)),
     );
   };
 }
