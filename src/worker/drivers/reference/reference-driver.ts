@@ -18,6 +18,8 @@ export function createReferenceDriver(): Driver {
 const noOther = 'the build is already what this driver makes of the spec, and it has no other';
 
 async function run({ brief, workspace, events, signal }: DriverRun): Promise<DriverOutcome> {
+  // No model is asked: what it costs is known.
+  events.usage({ usd: 0, tokens: 0, ms: 0 });
   if (brief.kind !== 'build' && brief.kind !== 'fix' && brief.kind !== 'write-tests')
     return {
       type: 'cannot',

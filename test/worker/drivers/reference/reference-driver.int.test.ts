@@ -40,6 +40,12 @@ describe('the reference driver', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it('says that it costs no money and no tokens, also where it cannot do the work', async () => {
+    const free = { usd: 0, tokens: 0 };
+    expect((await runDriver(await workspace(), bookmarks())).usage).toMatchObject(free);
+    expect((await runDriver(await workspace(), '', { kind: 'write-spec' })).usage).toMatchObject(free);
+  });
+
   it('has no way to write a spec', async () => {
     const { outcome } = await runDriver(await workspace(), '', { kind: 'write-spec' });
     expect(outcome.type).toBe('cannot');

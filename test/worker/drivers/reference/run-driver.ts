@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UsageReport } from '../../../../src/contracts/usage.ts';
 import type { DriverOutcome, TicketBrief } from '../../../../src/worker/driver.port.ts';
 import { createReferenceDriver } from '../../../../src/worker/drivers/reference/reference-driver.ts';
 import { driverEvents } from '../../driver-events.ts';
@@ -22,6 +23,8 @@ type Run = {
   readonly outcome: DriverOutcome;
   readonly progress: readonly (readonly [number, string])[];
   readonly log: readonly string[];
+  /** What it said it cost, last. */
+  readonly usage: UsageReport | undefined;
 };
 
 /** Runs the driver on one ticket. */
@@ -33,6 +36,7 @@ export async function runDriver(
 ): Promise<Run> {
   const progress: (readonly [number, string])[] = [];
   const log: string[] = [];
+  let usage: UsageReport | undefined;
   const brief: TicketBrief = {
     id: 't-1',
     token: 1,
@@ -50,7 +54,10 @@ export async function runDriver(
   const events = driverEvents({
     progress: (percent, text) => void progress.push([percent, text]),
     log: (line) => void log.push(line),
+    usage(said) {
+      usage = said;
+    },
   });
   const outcome = await createReferenceDriver().run({ brief, workspace: directory, events, signal });
-  return { outcome, progress, log };
+  return { outcome, progress, log, usage };
 }
