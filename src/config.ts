@@ -28,6 +28,8 @@ const fileSchema = z.strictObject({
   /** The list of sessions that other tools keep, `claude_sessions.json`, where it is not found by itself. */
   sessionsFile: z.string().optional(),
   verifications: z.number().int().min(1).max(64).optional(),
+  /** So many independent builds of each new spec, where the service does not say otherwise. */
+  redundancy: z.number().int().min(1).max(5).optional(),
   /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
   allowUnsandboxed: z.boolean().optional(),
   /** What was verified with process limits alone may serve. */
@@ -143,7 +145,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     verification: file.verification ?? {},
-    limits: { ...defaultLimits, ...definedOnly(file.limits ?? {}) },
+    limits: { ...defaultLimits, ...definedOnly({ ...file.limits, ...redundancyOf(file) }) },
     budgets: budgetsOf(file.budgets ?? {}),
     agents: file.agents ?? {},
     runtimeDir: env.XDG_RUNTIME_DIR,
@@ -217,6 +219,11 @@ function redisUrl(name: string, text: string | undefined): string | undefined {
     throw new AndonError('CONFIG_INVALID', `${name} must begin with redis:// or rediss://`);
   }
   return text;
+}
+
+/** The limit of that name under a shorter key, since it is no threshold to whoever sets it. */
+function redundancyOf({ redundancy }: { readonly redundancy?: number | undefined }): Partial<Limits> {
+  return redundancy === undefined ? {} : { redundancy };
 }
 
 function definedOnly(table: Record<string, number | undefined>): Partial<Limits> {
