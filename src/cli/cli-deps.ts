@@ -28,5 +28,9 @@ export type CliDeps = {
   readonly consume?: Consume | undefined;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** Aborts when it is asked a second time. Who calls this ends the process itself then. */
+  readonly hurry?: (() => AbortSignal) | undefined;
+  /** Program and arguments that start this program again, for what goes on when a command is done. */
+  readonly self?: readonly string[] | undefined;
   readonly version: string;
 };

@@ -12,6 +12,7 @@ import { hubCommands } from './commands/hub-commands.ts';
 import { inviteCommands } from './commands/invite-commands.ts';
 import { logsCommand } from './commands/logs-command.ts';
 import { mcpCommand } from './commands/mcp-command.ts';
+import { peopleCommands } from './commands/people-commands.ts';
 import { questionCommands } from './commands/question-commands.ts';
 import { recordCommand } from './commands/record-command.ts';
 import { sessionCommands } from './commands/session-commands.ts';
@@ -52,6 +53,7 @@ export function createProgram(deps: CliDeps): Command {
     agentsCommand,
     sessionCommands,
     inviteCommands,
+    peopleCommands,
     envCommand,
     controlCommands,
     hubCommands,

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { ticketKind } from '../../machines/ticket/ticket.events.ts';
-import { apiError } from '../contracts/api.ts';
+import { apiError, ticketsResponse } from '../contracts/api.ts';
+import type { TicketView } from '../contracts/board.ts';
 import {
   type HeartbeatRequest,
   type HeartbeatResponse,
@@ -15,6 +16,8 @@ import {
   type RegisterRequest,
   type RegisterResponse,
   registerResponse,
+  type TakeResponse,
+  takeResponse,
   ticketBrief,
 } from '../contracts/sessions.ts';
 import { messageOf } from '../errors.ts';
@@ -33,6 +36,10 @@ export type CoordinatorApi = {
   heartbeat(bearer: string, name: string, request: HeartbeatRequest): Promise<HeartbeatResponse>;
   /** Waits up to `waitMs` for the next assignment. */
   next(bearer: string, name: string, waitMs: number, signal: AbortSignal): Promise<NextResponse>;
+  /** The tickets that are not over. */
+  tickets(bearer: string): Promise<TicketView[]>;
+  /** Asks for one open ticket by name: the assignment, or why it may not be had. */
+  take(bearer: string, ticket: string): Promise<TakeResponse>;
   claim(bearer: string, ticket: string, token: number): Promise<TicketBrief>;
   /** Puts a question to people; answers its id. */
   ask(bearer: string, ticket: string, request: QuestionRequest): Promise<string>;
@@ -109,6 +116,10 @@ export function createCoordinatorApi(url: string): CoordinatorApi {
         json: { waitMs },
         timeoutMs: waitMs + answerMs,
       }),
+    async tickets(bearer) {
+      return (await answer(ticketsResponse, '/api/tickets', { method: 'GET', bearer })).tickets;
+    },
+    take: (bearer, ticket) => answer(takeResponse, at(ticket, 'take'), { method: 'POST', bearer, json: {} }),
     async ask(bearer, ticket, json) {
       return (await answer(questionResponse, at(ticket, 'questions'), { method: 'POST', bearer, json }))
         .question;
