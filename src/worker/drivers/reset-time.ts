@@ -40,10 +40,7 @@ function iso(text: string): number | undefined {
 }
 
 const amount = String.raw`(\d+(?:\.\d+)?) ?(milliseconds?|ms|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])`;
-const spans = new RegExp(
-  `(?:in|after|delay"?:? ?"?|for)[ :]+"?((?:${amount}(?:,? (?:and )?| ?))+)`,
-  'gi',
-);
+const spans = new RegExp(`(?:in|after|delay"?:? ?"?|for)[ :]+"?((?:${amount}(?:,? (?:and )?| ?))+)`, 'gi');
 
 function span(text: string, now: number): number | undefined {
   const header = /retry[-_ ]after(?:[-_ ](ms))?"?[:= ]+"?(\d+(?:\.\d+)?)(?![\d.]* ?[a-z])/i.exec(text);

@@ -5,6 +5,7 @@ import type { AgentProgram } from '../agent-order.ts';
 import { startAgent } from './agent-process.ts';
 import { converse } from './conversation.ts';
 import type { PermissionPolicy } from './permission-policy.ts';
+import { createTeller } from './update-teller.ts';
 
 export type AcpDriverOptions = AgentProgram & {
   /** Its name on the board. Default: `acp`. */
@@ -41,10 +42,13 @@ export type AcpSettings = AcpDriverOptions & Required<Pick<AcpDriverOptions, key
 
 async function runAgent(settings: AcpSettings, run: DriverRun): Promise<DriverOutcome> {
   if (run.signal.aborted) return { type: 'failed', class: 'environment', reason: 'stopped before it began' };
-  const agent = startAgent(settings, run);
+  const { elsewhere } = settings.sandbox;
+  const teller = createTeller(run.events, elsewhere?.pathOf(run.workspace) ?? run.workspace);
+  const agent = startAgent(settings, run, teller.tell);
   try {
-    return await converse(settings, run, agent);
+    return await converse(settings, run, agent, teller);
   } finally {
+    teller.finish();
     agent.close();
     await agent.stop(settings.graceMs);
   }

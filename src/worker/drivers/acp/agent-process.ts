@@ -26,10 +26,11 @@ export type AgentProcess = {
 
 const lastLines = 20;
 
-/** Starts the program of an agent that is spoken to. What it says beside the protocol is logged as text. */
+/** Starts the program of an agent that is spoken to. What it tells of its work goes to `onUpdate`; what it says beside the protocol is logged. */
 export function startAgent(
   program: AgentProgram & { readonly sandbox: Launch },
   { workspace, events }: Pick<DriverRun, 'workspace' | 'events'>,
+  onUpdate: (params: unknown) => void,
 ): AgentProcess {
   const last: string[] = [];
   const hear = (line: string): void => {
@@ -50,7 +51,7 @@ export function startAgent(
     },
   });
   const { stdin } = running;
-  if (stdin) stream = createAgentStream({ stdin, onGarbage: hear });
+  if (stdin) stream = createAgentStream({ stdin, onUpdate, onGarbage: hear });
   const ended = running.exited.then(({ reason, exit, signal, output }): AgentEnd => {
     stderr.end();
     stream?.end();

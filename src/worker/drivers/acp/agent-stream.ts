@@ -1,10 +1,15 @@
 import type { Writable } from 'node:stream';
-import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
+import { type AnyMessage, methods, type Stream } from '@agentclientprotocol/sdk';
 import { createByteLines } from './byte-lines.ts';
 
 export type AgentStreamOptions = {
   /** The agent's stdin. */
   readonly stdin: Writable;
+  /**
+   * Parameters of a `session/update`. They do not go through the library, which refuses the whole update where a part of it
+   * is newer or sloppier than it, and says so on this machine's stderr.
+   */
+  readonly onUpdate: (params: unknown) => void;
   /** A line that is no message of the protocol, cut. */
   readonly onGarbage: (line: string) => void;
 };
@@ -17,6 +22,7 @@ export type AgentStream = {
   end(): void;
 };
 
+const updateMethod = methods.client.session.update;
 /** An agent that asks more at a time, or does not listen to the answers, is broken; what it asks then is refused or lost. */
 const mostOpenRequests = 64;
 const mostUnreadBytes = 64 * 1024 ** 2;
@@ -25,7 +31,7 @@ const mostUnreadBytes = 64 * 1024 ** 2;
  * The messages in an agent's bytes, as the protocol's library takes them. What is no message, or answers nothing that was
  * asked, stays outside: the library would tell the agent, or this machine's stderr, of every such line.
  */
-export function createAgentStream({ stdin, onGarbage }: AgentStreamOptions): AgentStream {
+export function createAgentStream({ stdin, onUpdate, onGarbage }: AgentStreamOptions): AgentStream {
   const asked = new Set<unknown>();
   const open = new Set<unknown>();
   let messages: ReadableStreamDefaultController<AnyMessage> | undefined;
@@ -39,6 +45,8 @@ export function createAgentStream({ stdin, onGarbage }: AgentStreamOptions): Age
     if (isOver || line.trim() === '') return;
     const message = messageIn(line);
     if (message === undefined || !isExpected(message)) onGarbage(line.slice(0, 1_000));
+    else if ('method' in message && message.method === updateMethod && !('id' in message))
+      onUpdate(message.params);
     else if ('method' in message && 'id' in message && !admits(message.id)) refuse(message.id);
     else messages?.enqueue(message);
   };

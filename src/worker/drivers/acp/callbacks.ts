@@ -2,13 +2,11 @@ import { type ClientApp, client, methods } from '@agentclientprotocol/sdk';
 import type { DriverRun } from '../../driver.port.ts';
 import type { AcpSettings } from './acp-driver.ts';
 import { createQuestionDesk } from './question-desk.ts';
-import type { Teller } from './update-teller.ts';
 import { createWorkspaceFiles } from './workspace-files.ts';
 
 export type CallbackOptions = {
   readonly settings: AcpSettings;
   readonly run: DriverRun;
-  readonly teller: Teller;
   /** Its abort ends every waiting for a person. */
   readonly ending: AbortSignal;
 };
@@ -16,9 +14,9 @@ export type CallbackOptions = {
 /** Read with care where they are used: the library's own reading refuses what is newer or sloppier than it. */
 const asTheyCome = (params: unknown): unknown => params;
 
-/** What an agent may ask of this side, and tell it. Anything else it asks is answered with "method not found" by the library. */
-export function callbacks({ settings, run, teller, ending }: CallbackOptions): ClientApp {
-  const { update, requestPermission } = methods.client.session;
+/** What an agent may ask of this side. Anything else it asks is answered with "method not found" by the library. */
+export function callbacks({ settings, run, ending }: CallbackOptions): ClientApp {
+  const { requestPermission } = methods.client.session;
   const { readTextFile, writeTextFile } = methods.client.fs;
   const desk = createQuestionDesk({
     events: run.events,
@@ -28,7 +26,6 @@ export function callbacks({ settings, run, teller, ending }: CallbackOptions): C
     signal: ending,
   });
   const app = client({ name: 'andon' })
-    .onNotification(update, asTheyCome, ({ params }) => teller.tell(params))
     .onRequest(requestPermission, asTheyCome, ({ params }) => desk.permission(params))
     .onRequest(methods.client.elicitation.create, asTheyCome, ({ params }) => desk.elicitation(params));
   if (settings.sandbox.elsewhere) return app;

@@ -7,7 +7,7 @@ import { type AgentGreeting, AgentProblem, greet, openSession } from './agent-se
 import { callbacks } from './callbacks.ts';
 import { errorOutcome, goneOutcome } from './failures.ts';
 import { turnOutcome } from './turn-outcome.ts';
-import { createTeller, type Teller } from './update-teller.ts';
+import type { Teller } from './update-teller.ts';
 
 const turn = z.object({
   stopReason: z.string().catch(''),
@@ -37,6 +37,7 @@ export async function converse(
   settings: AcpSettings,
   run: DriverRun,
   agent: AgentProcess,
+  teller: Teller,
 ): Promise<DriverOutcome> {
   const stage: { greeting: AgentGreeting | undefined; hasSession: boolean } = {
     greeting: undefined,
@@ -46,17 +47,12 @@ export async function converse(
   const { brief, events } = run;
   const { elsewhere } = settings.sandbox;
   const cwd = elsewhere?.pathOf(run.workspace) ?? run.workspace;
-  const began = performance.now();
-  let tokens: number | null = null;
-  const tellUsage = () =>
-    events.usage({ usd: teller.usd(), tokens, ms: Math.round(performance.now() - began) });
-  const teller: Teller = createTeller(events, cwd, tellUsage);
   const over = new AbortController();
   const late = new AbortController();
   const dueIn = brief.dueAt > 0 ? Math.max(0, brief.dueAt - Date.now()) : longestMs;
   const timer = setTimeout(() => late.abort(), Math.min(dueIn, longestMs));
   const ending = AbortSignal.any([run.signal, late.signal]);
-  const app = callbacks({ settings, run, teller, ending: AbortSignal.any([ending, over.signal]) });
+  const app = callbacks({ settings, run, ending: AbortSignal.any([ending, over.signal]) });
   const connection = app.connect(agent.stream);
 
   const work = async (peer: ClientContext): Promise<DriverOutcome> => {
@@ -72,7 +68,7 @@ export async function converse(
     const text = session.isResumed ? `${wasCutOff}${brief.prompt}` : brief.prompt;
     const said = await promptUntil(peer, session.id, text, ending);
     const { stopReason, usage } = turn.parse(said ?? {});
-    tokens = usage?.totalTokens ?? null;
+    teller.spent(usage?.totalTokens ?? null);
     teller.finish();
     return turnOutcome(stopReason, teller.lastMessage());
   };
@@ -91,8 +87,6 @@ export async function converse(
   } finally {
     over.abort();
     clearTimeout(timer);
-    teller.finish();
-    tellUsage();
     connection.close();
   }
 }

@@ -8,6 +8,8 @@ const linesAtOnce = 1_000;
 /** Of the last message: its end says what became of the ticket, its beginning what was done. */
 const keptStart = 4_000;
 const keptEnd = 32_000;
+/** A line that is not over is shown when nothing more came of it for so long. */
+const quietMs = 700;
 
 /** Makes lines of the pieces an agent speaks in, and keeps its last message. */
 export function createMessages(events: DriverEvents) {
@@ -17,6 +19,7 @@ export function createMessages(events: DriverEvents) {
   let message = '';
   /** What is said next is another message. */
   let isNew = true;
+  let timer: NodeJS.Timeout | undefined;
 
   const show = (text: string): void => {
     const shown = plainText(text, lineLength).trimEnd();
@@ -24,9 +27,13 @@ export function createMessages(events: DriverEvents) {
     const act = kind === 'message' ? ('said' as const) : ('thought' as const);
     events.act({ kind: act, fingerprint: shown.slice(0, 120), text: shown });
   };
-  const pause = (): void => {
+  const showRest = (): void => {
+    clearTimeout(timer);
     show(line);
     line = '';
+  };
+  const pause = (): void => {
+    showRest();
     isNew = true;
   };
 
@@ -45,10 +52,9 @@ export function createMessages(events: DriverEvents) {
       line = lines.pop() ?? '';
       for (const whole of lines.slice(0, linesAtOnce)) show(whole);
       if (lines.length > linesAtOnce) show(`… (${lines.length - linesAtOnce} more lines)`);
-      if (line.length > lineLength) {
-        show(line);
-        line = '';
-      }
+      clearTimeout(timer);
+      if (line.length > lineLength) showRest();
+      else if (line !== '') timer = setTimeout(showRest, quietMs).unref();
     },
     /** Something else is told, or the turn is over. */
     pause,

@@ -9,12 +9,12 @@ export type Teller = {
   tell(params: unknown): void;
   /** While muted, what is told is history. */
   mute(muted: boolean): void;
-  /** The words of the turn are over. */
+  /** The tokens of the whole session, where the agent says them. */
+  spent(tokens: number | null): void;
+  /** The words of the turn are over; tells what it cost in the end. */
   finish(): void;
   /** The agent's last message of this turn, whole but for the middle of a very long one. */
   lastMessage(): string;
-  /** Money of the session so far, in dollars; null where the agent does not say. */
-  usd(): number | null;
 };
 
 type ToolUpdate = Extract<Update, { kind: 'tool' }>;
@@ -26,11 +26,13 @@ const editsPerTool = 100;
 const titleLength = 300;
 
 /** Tells the board what an agent tells of its work. `root` is the workspace as the agent knows it. */
-export function createTeller(events: DriverEvents, root: string, onUsage: () => void): Teller {
+export function createTeller(events: DriverEvents, root: string): Teller {
   const tools = new Map<string, Tool>();
   const messages = createMessages(events);
   let isMuted = false;
+  const began = performance.now();
   let usd: number | null = null;
+  let tokens: number | null = null;
 
   const tool = (update: ToolUpdate): void => {
     const before = tools.get(update.id);
@@ -72,6 +74,8 @@ export function createTeller(events: DriverEvents, root: string, onUsage: () => 
     events.act({ kind: 'plan', fingerprint: digest(entries), text });
   };
 
+  const tellUsage = (): void => events.usage({ usd, tokens, ms: Math.round(performance.now() - began) });
+
   const tell = (update: Update): void => {
     if (update.kind === 'message' || update.kind === 'thought') messages.add(update);
     else if (update.kind !== 'nothing') {
@@ -96,7 +100,7 @@ export function createTeller(events: DriverEvents, root: string, onUsage: () => 
         break;
       case 'usage':
         usd = update.usd ?? usd;
-        onUsage();
+        tellUsage();
     }
   };
 
@@ -107,9 +111,14 @@ export function createTeller(events: DriverEvents, root: string, onUsage: () => 
     mute: (muted) => {
       isMuted = muted;
     },
-    finish: () => messages.pause(),
+    spent: (total) => {
+      tokens = total;
+    },
+    finish: () => {
+      messages.pause();
+      tellUsage();
+    },
     lastMessage: () => messages.last(),
-    usd: () => usd,
   };
 }
 

@@ -4,14 +4,14 @@ import { namedScript, scriptNames } from './scripts.ts';
 import { speakAcp } from './speak-acp.ts';
 import { speakPlainly } from './speak-plainly.ts';
 
-// A scripted agent, as a program: `mock-agent [--plain] [name of a script]`. `ANDON_MOCK_SCRIPT` names a file with one of
-// one's own. It needs no model and no login, and does its tickets as the reference driver does.
+// A scripted agent, as a program: `mock-agent [--plain] [script]`. A script is a name, or a file with one of one's own;
+// `ANDON_MOCK_SCRIPT` may name the file, too. It needs no model and no login, and does its tickets as the reference driver does.
 const words = process.argv.slice(2);
 const isPlain = words.includes('--plain');
 const name = words.find((word) => !word.startsWith('--')) ?? 'work';
 
 async function scriptOf(): Promise<MockScript> {
-  const file = process.env.ANDON_MOCK_SCRIPT;
+  const file = process.env.ANDON_MOCK_SCRIPT ?? (name.endsWith('.json') ? name : undefined);
   if (file) return mockScript.parse(JSON.parse(await readFile(file, 'utf8')));
   const script = namedScript(name);
   if (!script) throw new Error(`there is no script "${name}"; known are: ${scriptNames.join(', ')}`);

@@ -31,7 +31,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   session: [{ do: 'tellSession' }, done],
   'long-line': [{ do: 'longLine', bytes: 10_000_000 }, done],
   garbage: [{ do: 'garbage', lines: 20 }, { do: 'tellUnknown' }, done],
-  flood: [{ do: 'flood', lines: 20_000 }, done],
+  flood: [{ do: 'flood', lines: 5_000 }, done],
   child: [{ do: 'child', word: 'left-behind' }, done],
   silence: [
     { do: 'say', text: 'I think about it.' },

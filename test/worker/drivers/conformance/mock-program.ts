@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { MockScript } from '../../../../src/worker/drivers/mock/script.ts';
+
+/** The scripted agent as one file that nothing else is needed for. */
+export class MockProgram {
+  readonly #directory = mkdtempSync(join(tmpdir(), 'andon-mock-'));
+  #scripts = 0;
+  readonly file = join(this.#directory, 'mock-agent.mjs');
+
+  async make(): Promise<void> {
+    await build({
+      entryPoints: [join(import.meta.dirname, '../../../../src/worker/drivers/mock/mock-agent.ts')],
+      outfile: this.file,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'error',
+      // Some of its libraries ask for others in the old way.
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+    });
+  }
+
+  /** Its command line, for a script by name or one of the test's own. */
+  argv(script: string | Partial<MockScript>, ...words: string[]): string[] {
+    if (typeof script === 'string') return ['node', this.file, ...words, script];
+    this.#scripts += 1;
+    const file = join(this.#directory, `script-${this.#scripts}.json`);
+    writeFileSync(file, JSON.stringify({ steps: [], ...script }));
+    return ['node', this.file, ...words, file];
+  }
+
+  remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
