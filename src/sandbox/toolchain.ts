@@ -46,7 +46,9 @@ export async function findToolchain(options: {
   for (const name of options.also ?? []) {
     const found = isAbsolute(name) ? name : lookUp(name, folders);
     if (!found || !isExecutable(found)) continue;
-    programs[name] = found;
+    const real = realpathSync(found);
+    // Bound, a link is a file: a program of a package would look for the rest of it beside the link.
+    programs[name] = packageOf(real) === undefined ? found : real;
     for (const path of agentFiles(found, options.home)) readable.add(path);
   }
   const rest = options.also ? folders : systemFolders;
@@ -60,7 +62,7 @@ export async function findToolchain(options: {
 
 /** The executable an argv's first word means: the toolchain's, one on the path, or a path from `cwd`; undefined where there is none. */
 export function programOf(name: string, cwd: string, toolchain: Toolchain): string | undefined {
-  if (name.includes('/')) {
+  if (name.includes('/') && !Object.hasOwn(toolchain.programs, name)) {
     const path = resolve(cwd, name);
     return isExecutable(path) ? path : undefined;
   }
@@ -104,8 +106,17 @@ function agentFiles(program: string, home: string | undefined): string[] {
   const interpreter = /^#! *(\/[^\s]+)/.exec(firstBytes(real))?.[1];
   const all =
     interpreter && isExecutable(interpreter) ? [real, interpreter, realpathSync(interpreter)] : [real];
-  const prefixes = all.flatMap((path) => (basename(dirname(path)) === 'bin' ? prefixOf(path, home) : [path]));
+  const prefixes = all.flatMap((path) => {
+    const whole = packageOf(path);
+    if (whole !== undefined) return [whole];
+    return basename(dirname(path)) === 'bin' ? prefixOf(path, home) : [path];
+  });
   return [program, ...prefixes];
+}
+
+/** The folder of the npm package a file belongs to, with the packages that were installed with it. */
+function packageOf(path: string): string | undefined {
+  return /^.*?\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
 }
 
 function firstBytes(path: string): string {
