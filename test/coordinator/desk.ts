@@ -110,7 +110,7 @@ export class Desk {
       type: 'SessionRegistered',
       capabilities: ['builder', 'tester', 'fixer'],
       slots,
-      agent: 'person',
+      agent: 'by hand',
       host: 'here',
       builtIn: false,
       tokenHash: 'hash',
