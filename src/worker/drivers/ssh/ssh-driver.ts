@@ -87,5 +87,5 @@ async function sweep({ target, say }: SshDriverOptions, owner: string): Promise<
   if (exit !== 0) throw new Error(unreachable(target, stderr));
   const left = stdout.split('\n').filter((line) => /^[0-9a-f]{32}$/.test(line)).length;
   if (left > 0)
-    say(`${left} earlier runs on ${target.host} had not ended; they and their folders are gone now`);
+    say(`runs of an earlier start that had not ended on ${target.host}: ${left}; nothing of them is left`);
 }
