@@ -5,6 +5,9 @@ import { wholeLineSentence } from './whole-line-sentence.ts';
 type Fields = Readonly<Record<string, unknown>>;
 type Machines = Pick<Coordinator, 'service' | 'ticket' | 'line'>;
 
+/** Facts of the same moment that never block by themselves: the sentence is said once. */
+const beforeBlock: ReadonlySet<string> = new Set(['TicketSpent', 'TicketReopened', 'TicketHeld']);
+
 /** What people read in the log as the line moves: one sentence an event worth one; undefined for the others. */
 export function lineSentence(row: EventRow, coordinator: Machines): string | undefined {
   const event: Fields & { readonly type: string } = { ...row.event };
@@ -14,7 +17,7 @@ export function lineSentence(row: EventRow, coordinator: Machines): string | und
   const state = coordinator.service(row.stream.slice('service/'.length));
   if (!state) return undefined;
   const { name, block } = state.context;
-  if (block && block.at === row.at) return `⛔ ${name}: ${block.text}`;
+  if (block && block.at === row.at && !beforeBlock.has(event.type)) return `⛔ ${name}: ${block.text}`;
   switch (event.type) {
     case 'SpecSeen':
       return specSentence(name, event.spec);

@@ -17,6 +17,25 @@ it('says which clauses a session handed back', () => {
   expect(lineSentence(row, machines)).toBe('✋ notes: builder-1 cannot do this: SPEC.md:9: an e-mail');
 });
 
+it('says once why a service stands, whatever else was told of it in the same moment', () => {
+  const { context, line, live } = building().exhausted('it broke');
+  const machines = {
+    service: () => ({ context, line, live }),
+    ticket: () => undefined,
+    line: () => ({ context: Line.fresh().context, state: 'running' }),
+  };
+  const said = (type: string) =>
+    lineSentence(
+      { seq: 1, at: context.block?.at ?? 0, stream: 'service/s1', version: 2, event: { type } },
+      machines,
+    );
+  expect(['TicketSpent', 'TicketReopened', 'TicketExhausted'].map(said)).toEqual([
+    undefined,
+    undefined,
+    '⛔ quotes: Every try at the build ticket failed.',
+  ]);
+});
+
 describe('of the whole line', () => {
   /** What is said of the last of these events, each a moment after the one before. */
   function said(line: Line, ...events: LineEvent[]): string | undefined {
