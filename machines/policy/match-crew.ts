@@ -153,7 +153,7 @@ export class Crew {
 
 /** Nothing of the session itself stands in the way, whatever the ticket asks for. */
 export function isReady({ session }: Member): boolean {
-  return session.fresh && !session.draining && session.parked === undefined;
+  return session.fresh && !session.draining && session.parked === undefined && session.choosesItself !== true;
 }
 
 /** Why a session that declares these capabilities has not all of them now; undefined where it has. */

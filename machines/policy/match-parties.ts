@@ -30,6 +30,8 @@ export type MatchSession = {
   readonly freeSlots: number;
   readonly fresh: boolean;
   readonly draining: boolean;
+  /** A person: is given only what it asks for by name. */
+  readonly choosesItself?: boolean;
   readonly record: SessionContext['record'];
   readonly lastTaken: number | null;
   /** Services it did work for. */

@@ -49,6 +49,7 @@ export function notReady({ session }: Member): string | undefined {
   const { name, account, parked } = session;
   if (!session.fresh) return `${name} is silent`;
   if (session.draining) return `${name} is draining and takes nothing new`;
+  if (session.choosesItself) return `${name} is a person and takes what it asks for: andon claim`;
   if (!parked) return undefined;
   const whose = account === undefined ? name : `${name} (account ${account})`;
   return `${whose} rests until ${utcTime(parked.until)}: ${parked.reason}`;

@@ -59,7 +59,7 @@ export function takenBy(
   if (ticket.avoid.includes(name) && new MatchRound(all, conditions).crew.choose(ticket)?.avoided === false) {
     return { reasons: [`${name} made what this ticket checks; another session is awaited`] };
   }
-  const round = new MatchRound([session], conditions);
+  const round = new MatchRound([{ ...session, choosesItself: false }], conditions);
   const answer = round.give(ticket);
   if (answer) return 'given' in answer ? answer : { reasons: answer.reasons };
   if (round.crew.groupsOf(ticket).every(({ capable }) => capable.length === 0)) {

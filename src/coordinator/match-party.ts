@@ -36,6 +36,7 @@ export function matchSession(
     freeSlots: Math.max(0, context.slots - context.holding.length),
     fresh: state !== 'silent' && fresh,
     draining: state === 'draining',
+    choosesItself: context.agent === 'person',
     record: context.record,
     lastTaken: context.lastTaken,
     knows: context.knows,

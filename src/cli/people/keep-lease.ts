@@ -11,6 +11,7 @@ const unknownBeatMs = 5_000;
  * the directory is removed the ticket is given back. Resolves when there is nothing more to keep.
  */
 export async function keepLease(directory: string, signal: AbortSignal): Promise<void> {
+  changeClaim(directory, { keeper: process.pid });
   for (let known = readClaim(directory); !signal.aborted; ) {
     const claim = readClaim(directory);
     if (!claim) return known && giveBack(known);

@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../errors.ts';
 import type { CoordinatorApi } from '../../worker/coordinator-api.ts';
 import type { Workspaces } from '../../worker/worker-options.ts';
 import { Exit, exitCodes } from '../exit-codes.ts';
-import { type Claim, changeClaim, readClaim, workOf, writeClaim } from './claim-file.ts';
+import { type Claim, readClaim, workOf, writeClaim } from './claim-file.ts';
 import { addClaim, type PersonSession } from './person-session.ts';
+
+/** How long the process that keeps the lease may take to start, and how often it is looked for. */
+const keeperMs = 15_000;
+const lookMs = 50;
 
 export type StartClaim = {
   readonly api: CoordinatorApi;
@@ -47,14 +52,13 @@ export async function startClaim(
     await mkdir(directory, { recursive: true, mode: 0o700 });
     writeClaim(directory, claim);
     addClaim(deps.sessionFile, directory);
-    const keeper = startKeeper(deps, directory);
-    changeClaim(directory, { keeper });
+    startKeeper(deps, directory);
     await writeFile(join(directory, 'TICKET.md'), brief.prompt || plainText(claim, brief.spec));
     const bundle = join(directory, 'base.bundle');
     await api.download(person.token, ticket, token, bundle);
     await workspaces.create(bundle, brief.base, workOf(directory), guidance);
     await rm(bundle, { force: true });
-    return { directory, claim: { ...claim, keeper } };
+    return { directory, claim: await kept(directory) };
   } catch (error) {
     const reason = `The work could not be begun: ${messageOf(error)}`;
     await api.say(person.token, ticket, 'release', { token, reason }).catch(() => undefined);
@@ -65,8 +69,8 @@ export async function startClaim(
   }
 }
 
-/** A process that outlives this one; answers its id. */
-function startKeeper({ self, env }: StartClaim, directory: string): number {
+/** A process that outlives this one and writes its id into the claim. */
+function startKeeper({ self, env }: StartClaim, directory: string): void {
   const [program, ...args] = self;
   if (program === undefined) throw new Exit(exitCodes.notOk, 'This program cannot start itself again.');
   const child = spawn(program, [...args, 'claim', '--keep', directory], {
@@ -76,8 +80,17 @@ function startKeeper({ self, env }: StartClaim, directory: string): number {
   });
   child.on('error', () => undefined);
   child.unref();
-  if (child.pid === undefined) throw new Exit(exitCodes.notOk, `${program} cannot be started.`);
-  return child.pid;
+}
+
+/** The claim, once its lease is really kept. */
+async function kept(directory: string): Promise<Claim> {
+  for (let waited = 0; waited < keeperMs; waited += lookMs) {
+    const claim = readClaim(directory);
+    if (claim?.state === 'ended') throw new Exit(exitCodes.refused, claim.why ?? 'It is over already.');
+    if (claim && claim.keeper !== null) return claim;
+    await wait(lookMs);
+  }
+  throw new Exit(exitCodes.notOk, 'The process that keeps the lease did not start.');
 }
 
 function plainText({ ticket, kind, service }: Claim, spec: string): string {
