@@ -9,8 +9,9 @@ type Flags = { name?: string; capabilities: string[]; uses: number; expires: num
 
 /** `andon invite`: a token with which another machine or person joins, without the worker's key. */
 export function inviteCommands(program: Command, context: CommandContext): void {
-  const invite = program
-    .command('invite')
+  const invite = program.command('invite').description('tokens that let others join; alone it makes one');
+  invite
+    .command('new', { isDefault: true })
     .description('make a token that lets a session join, and print the command to join with')
     .option('--name <name>', 'good for this name alone')
     .option('--capabilities <list>', 'what it may be given, with commas', words, [
@@ -33,8 +34,7 @@ export function inviteCommands(program: Command, context: CommandContext): void 
     .command('ls')
     .description('the invites, and who joined with them')
     .option('--json', 'as JSON')
-    .action(async (_flags: object, command: Command) => {
-      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+    .action(async ({ json }: { json?: boolean }) => {
       const { invites } = await context.client().get(apiPath('invites'), invitesResponse);
       context.show(json, { invites }, () => invitesText(invites, Date.now()));
     });
