@@ -1,3 +1,4 @@
+import { nothingYet } from '../../../machines/line/line.initial.ts';
 import { acknowledgedIsCommitted } from '../promises/acknowledged-is-committed.ts';
 import { boardsAreTrue } from '../promises/boards-are-true.ts';
 import { decidedIsDone } from '../promises/decided-is-done.ts';
@@ -15,7 +16,7 @@ const line = {
   event: { type: 'Opened', input: {} },
 } as const;
 const paused = { ...line, seq: 2, at: 2, event: { type: 'LinePaused' } } as const;
-const running = { value: 'running', context: { since: 1 }, status: 'active' };
+const running = { value: 'running', context: { ...nothingYet, since: 1 }, status: 'active' };
 const acknowledged = { what: 'acknowledged', stream: 'line/main', seq: 2, type: 'LinePaused' } as const;
 const publish = { type: 'publish', commit: 'c1', change: 1, what: 'build' };
 const performed = (effect: { readonly type: string }) =>

@@ -2,6 +2,7 @@ import type { LinePromise } from '../watch.ts';
 import { acknowledgedIsCommitted } from './acknowledged-is-committed.ts';
 import { attemptsBounded } from './attempts-bounded.ts';
 import { badCommitIsHeld } from './bad-commit-is-held.ts';
+import { blamelessFailures } from './blameless-failures.ts';
 import { boardsAreTrue } from './boards-are-true.ts';
 import { decidedIsDone } from './decided-is-done.ts';
 import { deployIsVerified } from './deploy-is-verified.ts';
@@ -11,6 +12,7 @@ import { fitHolder } from './fit-holder.ts';
 import { lastKnownGood } from './last-known-good.ts';
 import { leasesLive } from './leases-live.ts';
 import { legalEdges } from './legal-edges.ts';
+import { moneyIsKept } from './money-is-kept.ts';
 import { noHotLoop } from './no-hot-loop.ts';
 import { nothingLeaks } from './nothing-leaks.ts';
 import { oldToken } from './old-token.ts';
@@ -20,8 +22,11 @@ import { oneTicket } from './one-ticket.ts';
 import { pauseHoldsBack } from './pause-holds-back.ts';
 import { performedWasCommitted } from './performed-was-committed.ts';
 import { reasonsAreSaid } from './reasons-are-said.ts';
+import { restIsKept } from './rest-is-kept.ts';
 import { servesWhatWasDeployed } from './serves-what-was-deployed.ts';
+import { spendingAddsUp } from './spending-adds-up.ts';
 import { stateIsReplay } from './state-is-replay.ts';
+import { withinBudget } from './within-budget.ts';
 
 /** Every promise of the line, each held by a file of its own. */
 export const linePromises: readonly LinePromise[] = [
@@ -41,9 +46,14 @@ export const linePromises: readonly LinePromise[] = [
   badCommitIsHeld,
   leasesLive,
   fitHolder,
+  restIsKept,
+  blamelessFailures,
+  spendingAddsUp,
+  withinBudget,
   differentBuilders,
   oneTicket,
   pauseHoldsBack,
+  moneyIsKept,
   reasonsAreSaid,
   boardsAreTrue,
   nothingLeaks,
