@@ -115,6 +115,9 @@ export function workerCommand(program: Command, context: CommandContext): void {
         signal: flags.builtIn ? AbortSignal.any([context.signal, parentGone()]) : context.signal,
         consume: context.consume,
         finishMs: flags.finish * 1_000,
+        hurry: context.hurry?.(),
+        stall: config.limits,
+        keepFailedMs: config.limits.failedWorkspacesKeptMs,
       });
     });
 }
