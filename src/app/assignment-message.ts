@@ -13,8 +13,15 @@ const words: Readonly<Record<TicketContext['kind'], string>> = {
   stage: 'STAGE',
 };
 
-/** `servicesRoot` is where the services are; pure. */
-export function assignmentMessage(ticket: TicketContext, servicesRoot: string): AssignmentMessage {
+/**
+ * `inTree`: the session works in the service's own directory, as sessions of files do; the others have a workspace.
+ * `servicesRoot` is where the services are. Pure.
+ */
+export function assignmentMessage(
+  ticket: TicketContext,
+  servicesRoot: string,
+  { inTree }: { inTree: boolean },
+): AssignmentMessage {
   const word = words[ticket.kind];
   const { name } = ticket.service;
   const hours = Math.max(1, Math.round(ticket.deadlineMs / 3_600_000));
@@ -29,11 +36,15 @@ export function assignmentMessage(ticket: TicketContext, servicesRoot: string): 
     '',
     '1. Read SPEC.md thoroughly',
     '2. Follow ASSEMBLY_LINE_SOP.md, where there is one',
-    `3. Create the BUILD/ structure in ${join(servicesRoot, name)}`,
+    `3. Create the BUILD/ structure in ${inTree ? join(servicesRoot, name) : 'your workspace'}`,
     '4. Implement to the spec',
     '5. Write tests (>80 % coverage)',
-    '6. Update the README with your progress, outside the block that Andon keeps',
-    '7. When it is complete, broadcast it and set current_work of your session to null: Andon then takes what is in BUILD/ and verifies it',
+    inTree
+      ? '6. Update the README with your progress, outside the block that Andon keeps; say what you do in current_work of your session'
+      : '6. Report your progress: the README follows it',
+    inTree
+      ? '7. When it is complete, broadcast it and set current_work to null: Andon then takes what is in BUILD/ and verifies it'
+      : '7. When it is complete, hand it in: Andon verifies it and tells everybody',
     '',
     'START NOW.',
   ].join('\n');

@@ -27,11 +27,11 @@ export function openFileSessions(options: {
   const { config, coordinator, log } = options;
   const places = () => findSessionPlaces(config.services, config.sessionsFile);
 
-  const write = (folder: string, to: string, ticket: TicketState['context']) =>
+  const write = (folder: string, to: string, ticket: TicketState['context'], inTree: boolean) =>
     writeMessageFile(folder, {
       from: 'andon',
       to,
-      ...assignmentMessage(ticket, config.services),
+      ...assignmentMessage(ticket, config.services, { inTree }),
       priority: 'high',
       at: ticket.assignedAt ?? ticket.since,
       reference: `${ticket.id}/${ticket.token}`,
@@ -47,7 +47,7 @@ export function openFileSessions(options: {
     clock: options.clock,
     log,
     async tell(ticket, { id, name }, { folder }) {
-      await write(folder, isFolderName(id) ? id : name, ticket);
+      await write(folder, isFolderName(id) ? id : name, ticket, true);
     },
     onProblem: options.onProblem,
   });
@@ -61,7 +61,7 @@ export function openFileSessions(options: {
       if (coordinator.session(holder)?.context.agent === fileAgent) return;
       const folder = places()?.folder ?? config.services;
       if (!hasMessageFiles(folder)) return;
-      write(folder, holder, context).catch((error: unknown) => {
+      write(folder, holder, context, false).catch((error: unknown) => {
         log.warn({ session: holder, error: messageOf(error) }, 'a message file was not written');
       });
     },

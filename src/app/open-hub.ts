@@ -15,6 +15,8 @@ export function openHub(options: {
   clock: Clock;
   coordinator: Coordinator;
   servicesRoot: string;
+  /** Whether a session works in the services' own directories. */
+  inTree: (session: string) => boolean;
   /** Told of each assignment as it is committed. */
   onAssigned: (ticket: TicketState) => void;
 }): { hub: Hub; start(): void; close(): void } {
@@ -26,7 +28,7 @@ export function openHub(options: {
     hub.tell(`assigned-${context.id}-${context.token}`, {
       to: context.holder,
       type: 'request',
-      ...assignmentMessage(context, servicesRoot),
+      ...assignmentMessage(context, servicesRoot, { inTree: options.inTree(context.holder) }),
       priority: 'high',
       at: context.assignedAt ?? context.since,
     });

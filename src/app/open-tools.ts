@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
 import { createMcpEndpoint } from '../mcp/mcp-endpoint.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
+import { fileAgent } from '../sessions-file/file-sessions.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Repositories } from '../workspace/workspace.port.ts';
 import { openFileSessions } from './open-file-sessions.ts';
@@ -45,6 +46,7 @@ export function openTools(options: {
   const { hub, ...hubLife } = openHub({
     ...{ store, clock, coordinator },
     servicesRoot: config.services,
+    inTree: (session) => coordinator.session(session)?.context.agent === fileAgent,
     onAssigned: assigned,
   });
   const mcp = createMcpEndpoint({ ...options, hub });

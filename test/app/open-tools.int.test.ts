@@ -25,7 +25,8 @@ describe('the hub beside the line', () => {
       ...{ coordinator, sessions, store, clock, log: silentLog },
       onProblem: () => undefined,
     });
-    return openHub({ store, clock, coordinator, servicesRoot: services, onAssigned: files.assigned });
+    const inTree = () => false;
+    return openHub({ store, clock, coordinator, servicesRoot: services, inTree, onAssigned: files.assigned });
   };
   const register = async (name: string): Promise<void> => {
     await line.sessions.register({ name, capabilities: ['builder'], slots: 1, agent: 'test', host: '' });
