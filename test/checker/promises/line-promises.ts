@@ -12,7 +12,6 @@ import { fitHolder } from './fit-holder.ts';
 import { lastKnownGood } from './last-known-good.ts';
 import { leasesLive } from './leases-live.ts';
 import { legalEdges } from './legal-edges.ts';
-import { moneyIsKept } from './money-is-kept.ts';
 import { noHotLoop } from './no-hot-loop.ts';
 import { nothingLeaks } from './nothing-leaks.ts';
 import { oldToken } from './old-token.ts';
@@ -53,7 +52,6 @@ export const linePromises: readonly LinePromise[] = [
   differentBuilders,
   oneTicket,
   pauseHoldsBack,
-  moneyIsKept,
   reasonsAreSaid,
   boardsAreTrue,
   nothingLeaks,
