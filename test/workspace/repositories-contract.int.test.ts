@@ -62,6 +62,25 @@ const adapters: Record<string, () => Made> = {
 };
 
 describe.each(Object.entries(adapters))('repositories in %s', (_name, make) => {
+  it('say what is different in BUILD of two commits, as far as it is asked for', async () => {
+    const { repositories, fill } = make();
+    const directory = join(scratch, 'tree');
+    await fill(directory, {
+      'SPEC.md': 'a spec',
+      'BUILD/a.js': 'one\n',
+      'BUILD/.gitattributes': '* -diff\n',
+    });
+    const first = await repositories.intake('svc', directory, null, at);
+    await fill(directory, { 'SPEC.md': 'other', 'BUILD/a.js': 'two\n', 'BUILD/.gitattributes': '* -diff\n' });
+    const second = await repositories.intake('svc', directory, null, at);
+    const diff = await repositories.diff('svc', { from: first, to: second, most: 10_000 });
+    expect(diff).toMatch(/-one\n.*\+two/s);
+    expect(diff).not.toContain('spec');
+    expect(await repositories.diff('svc', { from: first, to: first, most: 10_000 })).toBe('');
+    expect(await repositories.diff('svc', { from: null, to: first, most: 10_000 })).toContain('+one');
+    expect(await repositories.diff('svc', { from: null, to: first, most: 5 })).toHaveLength(5);
+  });
+
   it('take a directory in, and the same content again as the same commit', async () => {
     const { repositories, fill } = make();
     const directory = join(scratch, 'tree');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serviceWants } from '../../../machines/service/wants.ts';
+import { meaningOf } from '../../../machines/states.ts';
 import {
   awaitingBuild,
   building,
@@ -493,4 +494,35 @@ describe('a retired service', () => {
 it('records a pause and still takes every fact', () => {
   const service = building().when({ type: 'ServicePaused' }).submitted('c1');
   expect([service.context.paused, service.line]).toEqual([true, 'build.verifying']);
+});
+
+describe('a tester', () => {
+  const untested = () => verifyingBuild().verdict('passed', { hasTests: false });
+
+  it('other than the builder is asked for, and is separate', () => {
+    expect(untested().held('t1').context.ticket).toMatchObject({ session: 't1', separate: true });
+  });
+
+  it('that is the builder itself is marked so, and people read it until it gives the work back', () => {
+    const same = untested().held('b1');
+    expect(same.context.ticket?.separate).toBe(false);
+    expect(meaningOf(same).sentence).toBe(
+      'Its builder writes the tests, in a fresh context: there is no other tester.',
+    );
+    expect(same.reopened().context.ticket?.separate).toBe(true);
+  });
+});
+
+describe('a ticket that ends without work', () => {
+  it.each([
+    ['attempts', 'attempts-used-up', 'Every try at the build ticket failed.'],
+    ['poison', 'poison-ticket', 'The build ticket is set aside: one session after the other died of it.'],
+    ['budget', 'budget', 'The build ticket has used up what it may cost.'],
+  ])('blocks its service, by %s with a sentence, details and ways of its own', (why, code, text) => {
+    const ticket = building().context.ticket?.id ?? '';
+    const service = building().when({ type: 'TicketExhausted', ticket, reasons: ['one', 'two'], why });
+    expect(service.context.block).toMatchObject({ code, text, details: ['one', 'two'], resume: 'build' });
+    expect(service.context.block?.ways.some((way) => way.includes('andon retry quotes'))).toBe(true);
+    expect(service.when({ type: 'ServiceRetried' }).line).toBe('build.awaiting');
+  });
 });
