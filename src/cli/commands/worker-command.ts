@@ -10,11 +10,13 @@ import { chooseAgent } from '../choose-agent.ts';
 import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodes } from '../exit-codes.ts';
 import { gitWorkspaces } from '../git-workspaces.ts';
+import { joinByLink } from '../join-link.ts';
 import { readKeyFile, readRunFile } from '../run-file.ts';
 
 type WorkerFlags = {
-  name: string;
-  capabilities: string[];
+  name?: string;
+  capabilities?: string[];
+  join?: string;
   agent: string;
   slots: number;
   workDir?: string;
@@ -39,8 +41,13 @@ export function workerCommand(program: Command, context: CommandContext): void {
       '[program...]',
       'after --: the program of the agents "acp" and "command"; further words of any other',
     )
-    .option('--name <name>', 'name of the session', hostname())
-    .requiredOption('--capabilities <list>', 'what it can do, with commas: builder,tester', words)
+    .option('--name <name>', 'name of the session; default: that of the invite, else of this machine')
+    .option(
+      '--capabilities <list>',
+      'what it can do, with commas: builder,tester; default: those of the invite',
+      words,
+    )
+    .option('--join <link>', 'join by the link that "andon invite" prints, from any machine')
     .requiredOption(
       '--agent <driver>',
       'what does the work: a name of "andon agents ls", or acp or command with a program after --',
@@ -70,21 +77,27 @@ export function workerCommand(program: Command, context: CommandContext): void {
     .action(async (argv: string[], flags: WorkerFlags) => {
       const config = context.config();
       const home = context.home();
-      const url = program.opts<{ url?: string }>().url ?? readRunFile(home)?.url;
+      const joining = flags.join === undefined ? undefined : await joinByLink(flags.join, flags);
+      const url = joining?.url ?? program.opts<{ url?: string }>().url ?? readRunFile(home)?.url;
       if (!url) {
         throw new Exit(
           exitCodes.unreachable,
-          `No coordinator is known: Andon does not run in ${home}. Name it with --url.`,
+          `No coordinator is known: Andon does not run in ${home}. Name it with --url, or join with --join.`,
         );
+      }
+      const name = joining?.name ?? flags.name ?? hostname();
+      const capabilities = joining?.capabilities ?? flags.capabilities;
+      if (!capabilities) {
+        throw new Exit(exitCodes.usage, 'Say what it can do: --capabilities builder,tester.');
       }
       const log = createLog(config.logLevel, destination(2));
       const workDir = resolve(flags.workDir ?? `${home}/workspaces`);
-      const { capabilities, readable, writable, ssh, sshConfig } = flags;
+      const { readable, writable, ssh, sshConfig } = flags;
       const chosen = await chooseAgent(
         flags.agent,
         {
           ...{ config, home, readable, writable, words: argv, pass: flags.env },
-          directory: join(workDir, flags.name),
+          directory: join(workDir, name),
           ssh: ssh === undefined ? undefined : sshTarget(config, ssh, sshConfig),
           unattended: flags.unattended ?? false,
           allowUnsandboxed: flags.allowUnsandboxed ?? config.allowUnsandboxed,
@@ -99,9 +112,9 @@ export function workerCommand(program: Command, context: CommandContext): void {
       };
       await runWorker({
         url,
-        workerToken: () => config.workerToken ?? readKeyFile(home, 'worker') ?? '',
+        workerToken: () => joining?.token ?? config.workerToken ?? readKeyFile(home, 'worker') ?? '',
         builtIn: config.builtInSecret,
-        name: flags.name,
+        name,
         capabilities,
         slots: flags.slots,
         agent: flags.agent,
