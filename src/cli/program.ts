@@ -13,6 +13,7 @@ import { inviteCommands } from './commands/invite-commands.ts';
 import { logsCommand } from './commands/logs-command.ts';
 import { mcpCommand } from './commands/mcp-command.ts';
 import { peopleCommands } from './commands/people-commands.ts';
+import { promptCommand } from './commands/prompt-command.ts';
 import { questionCommands } from './commands/question-commands.ts';
 import { recordCommand } from './commands/record-command.ts';
 import { sessionCommands } from './commands/session-commands.ts';
@@ -54,6 +55,7 @@ export function createProgram(deps: CliDeps): Command {
     sessionCommands,
     inviteCommands,
     peopleCommands,
+    promptCommand,
     envCommand,
     controlCommands,
     hubCommands,

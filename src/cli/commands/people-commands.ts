@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { ApiFailure } from '../../worker/api-failure.ts';
 import { createCoordinatorApi } from '../../worker/coordinator-api.ts';
 import { isAlive } from '../../worker/kept-session.ts';
@@ -39,8 +39,7 @@ export function peopleCommands(program: Command, context: CommandContext): void 
     .option('--capabilities <list>', 'what you can do, with commas (default: architect,builder,tester,fixer)')
     .option('--list', 'what you have in hand')
     .option('--json', 'as JSON')
-    // What keeps the lease when this command is done; nobody types it.
-    .addOption(new Option('--keep <dir>').hideHelp())
+    .option('--keep <dir>', 'keep the lease of a claimed ticket until it is over; claim starts this itself')
     .action(async (ticket: string | undefined, flags: ClaimFlags) => {
       if (flags.keep !== undefined) return keepLease(flags.keep, context.signal);
       if (flags.list) return list(context, flags);
