@@ -14,8 +14,9 @@ const lineRule = z.strictObject({
   /** What the agent did, told by the texts at these paths. */
   act: z.enum(['said', 'thought', 'tool', 'edit', 'plan']).optional(),
   text: z.array(path).max(10).optional(),
-  /** The tool is still at work. */
+  /** The tool is at work now, or has ended; both have the same value at the path `id`. */
   running: z.boolean().optional(),
+  id: path.optional(),
   /** The agent's own name of its session. */
   session: path.optional(),
   /** Figures at these paths; several token counts are added up. With `add` they are of a step, else of all so far. */

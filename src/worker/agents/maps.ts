@@ -38,14 +38,15 @@ export const claudeMap: FieldMap = [
     act: 'tool',
     text: ['name', 'input'],
     running: true,
+    id: 'id',
   },
   {
     when: { type: 'user' },
     each: 'message.content',
     where: { type: 'tool_result' },
     act: 'tool',
-    text: ['type', 'tool_use_id'],
     running: false,
+    id: 'tool_use_id',
   },
   {
     when: { type: 'rate_limit_event', 'rate_limit_info.status': 'rejected' },
@@ -89,12 +90,13 @@ export const codexMap: FieldMap = [
     act: 'tool',
     text: ['item.command', 'item.server', 'item.tool', 'item.query'],
     running: true,
+    id: 'item.id',
   },
   {
     when: { type: 'item.completed', 'item.type': ['command_execution', 'mcp_tool_call', 'web_search'] },
     act: 'tool',
-    text: ['item.command', 'item.server', 'item.tool', 'item.query', 'item.exit_code'],
     running: false,
+    id: 'item.id',
   },
   { when: { type: 'item.completed', 'item.type': 'file_change' }, act: 'edit', text: ['item.changes'] },
   {
@@ -115,8 +117,14 @@ export const codexMap: FieldMap = [
 export const geminiMap: FieldMap = [
   { when: { type: 'init' }, session: 'session_id' },
   { when: { type: 'message', role: 'assistant' }, act: 'said', text: ['content'] },
-  { when: { type: 'tool_use' }, act: 'tool', text: ['tool_name', 'parameters'], running: true },
-  { when: { type: 'tool_result' }, act: 'tool', text: ['tool_id', 'status'], running: false },
+  {
+    when: { type: 'tool_use' },
+    act: 'tool',
+    text: ['tool_name', 'parameters'],
+    running: true,
+    id: 'tool_id',
+  },
+  { when: { type: 'tool_result' }, act: 'tool', running: false, id: 'tool_id' },
   { when: { type: 'error', severity: 'error' }, error: ['message'] },
   { when: { type: 'result' }, usage: { tokens: ['stats.total_tokens'] } },
   { when: { type: 'result', status: 'success' }, done: [] },

@@ -5,7 +5,7 @@ import type { AgentAct } from '../../driver.port.ts';
 
 /** One thing a line of an agent says, by its field map. */
 export type Heard =
-  | { readonly type: 'act'; readonly act: AgentAct }
+  | { readonly type: 'act'; readonly act: AgentAct; readonly id: string | null }
   | { readonly type: 'session'; readonly session: string }
   | {
       readonly type: 'usage';
@@ -47,8 +47,9 @@ function told(rule: LineRule, value: unknown): Heard[] {
     const text = textAt(value, rule.text);
     const fingerprint = `${rule.act} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
     const running = rule.running === undefined ? {} : { running: rule.running };
-    if (text)
-      heard.push({ type: 'act', act: { kind: rule.act, fingerprint, text: capped(text), ...running } });
+    const id = rule.id ? textAt(value, [rule.id]).slice(0, longestSession) : null;
+    if (text || id)
+      heard.push({ type: 'act', act: { kind: rule.act, fingerprint, text: capped(text), ...running }, id });
   }
   if (rule.session) {
     const session = valueAt(value, rule.session);
