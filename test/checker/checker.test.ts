@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nothingYet } from '../../machines/line/line.initial.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import type { EventRow } from '../../src/store/store.port.ts';
@@ -44,9 +45,9 @@ describe('a journal', () => {
 
   it('says at any moment what is not its replay', () => {
     const { fold } = told(opened);
-    const running = { value: 'running', context: { since: 1 }, status: 'active' };
+    const running = { value: 'running', context: { ...nothingYet, since: 1 }, status: 'active' };
     expect(fold.disagreements([{ stream: 'line/main', snapshot: running }])).toEqual([]);
-    const other = { ...running, context: { since: 2 } };
+    const other = { ...running, context: { ...nothingYet, since: 2 } };
     expect(fold.disagreements([{ stream: 'line/main', snapshot: other }])).toEqual([
       'line/main differs from the replay of the journal in context.since',
     ]);
@@ -75,7 +76,14 @@ describe('the real line', () => {
   });
 
   it('really shipped, rolled back, lost leases, built twice and was retired in these runs', () => {
-    const names = ['ReleaseSwitched', 'RolledBack', 'LeaseExpired', 'ServiceRetired', 'TicketExhausted', 'TicketBarred'];
+    const names = [
+      'ReleaseSwitched',
+      'RolledBack',
+      'LeaseExpired',
+      'ServiceRetired',
+      'TicketExhausted',
+      'TicketBarred',
+    ];
     const never = names.filter((name) => !events.has(name));
     expect(never).toEqual([]);
   });

@@ -20,6 +20,9 @@ const ends: ReadonlySet<string> = new Set([
   'TicketRejected',
 ]);
 
+/** Too late, or too dear: it ends the holding or not. */
+const cutsOff: ReadonlySet<string> = new Set(['TimerFired', 'UsageReported']);
+
 /** Who holds which ticket, counted from the journal's facts alone: nothing of a ticket's own context is believed. */
 export class Holdings {
   readonly #current = new Map<string, Holding>();
@@ -32,7 +35,7 @@ export class Holdings {
       const holding = { ticket: id, token, session: event.session, since: at };
       this.#newest.set(id, holding);
       this.#current.set(id, holding);
-    } else if (ends.has(event.type) || (event.type === 'TimerFired' && event.timer === 'deadline')) {
+    } else if (ends.has(event.type) || (cutsOff.has(event.type) && step.after.state !== 'held')) {
       this.#current.delete(id);
     }
   }

@@ -1,3 +1,4 @@
+import type { Budgets } from '../../machines/policy/budget-limits.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import { SpecCache } from '../../src/catalog/spec/spec-cache.ts';
 import type { Batch, Store } from '../../src/store/store.port.ts';
@@ -22,6 +23,8 @@ export type Surroundings = {
   readonly host: ReleaseHost;
   readonly queue: UnreliableQueue;
   readonly tree: SimulatedTree;
+  /** What work may cost now. */
+  readonly budgets: () => Budgets;
   readonly diskIsFull: () => boolean;
   readonly newId: () => string;
   readonly saw: (observation: Observation) => void;
@@ -52,6 +55,7 @@ export function boot(around: Surroundings, life: Life, epoch: string): Coordinat
   const process = new CoordinatorProcess({
     life,
     limits: defaultLimits,
+    budgets: around.budgets(),
     store: mortal(
       fullDiskStore(disk, () => around.diskIsFull() || faults.strikes('writeRefused')),
       life,

@@ -1,3 +1,4 @@
+import type { Budgets } from '../../machines/policy/budget-limits.ts';
 import type { Limits } from '../../machines/policy/limits.ts';
 import { meaningOf } from '../../machines/states.ts';
 import { createLine, type Line } from '../../src/app/create-line.ts';
@@ -21,6 +22,7 @@ import type { SimulatedTree } from './simulated-tree.ts';
 export type CoordinatorPorts = {
   readonly life: Life;
   readonly limits: Limits;
+  readonly budgets: Budgets;
   readonly store: Store;
   readonly workQueue: WorkQueue & VerificationResults;
   readonly repositories: Repositories;
@@ -66,6 +68,7 @@ export class CoordinatorProcess {
       store,
       clock,
       limits,
+      budgets: ports.budgets,
       log: silentLog,
       newId: ports.newId,
       workQueue,

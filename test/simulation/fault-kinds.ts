@@ -58,6 +58,17 @@ export const faultKinds = {
   // boards
   deltaLost: { most: 0.2, of: 'delta' },
   boardCutOff: { most: 0.3, of: 'minute' },
+  // agents: their providers, their machines, and what they cost
+  providerLimit: { most: 0.25, of: 'ticket' },
+  machineTrouble: { most: 0.2, of: 'ticket' },
+  agentMissing: { most: 0.3, of: 'minute' },
+  agentChanged: { most: 0.3, of: 'start' },
+  ticketPoison: { most: 0.05, of: 'ticket' },
+  sessionsDieTogether: { most: 0.15, of: 'minute' },
+  operatorDrains: { most: 0.2, of: 'minute' },
+  questionAsked: { most: 0.4, of: 'ticket' },
+  costUnsaid: { most: 0.4, of: 'ticket' },
+  costExploding: { most: 0.1, of: 'ticket' },
 } as const satisfies Record<string, { most: number; of: string }>;
 
 export type FaultKind = keyof typeof faultKinds;

@@ -334,4 +334,28 @@ export const sabotages: readonly Sabotage[] = [
     breaks: [settles, inTime],
     seed: 66,
   },
+  {
+    name: 'work is given out over the budget of the day',
+    patches: [
+      {
+        file: 'machines/policy/open-budget-gate.ts',
+        from: '    if (limit === null) return null;',
+        to: '    return null;',
+      },
+    ],
+    breaks: ['nothing is begun over the budget'],
+    seed: 1,
+  },
+  {
+    name: 'what is set aside for work under way is given out again',
+    patches: [
+      {
+        file: 'machines/policy/budget.ts',
+        from: 'held[unit] + Math.max(0, aside[unit] - (used[unit] ?? 0));',
+        to: 'held[unit];',
+      },
+    ],
+    breaks: ['nothing is begun over the budget'],
+    seed: 1,
+  },
 ];

@@ -1,4 +1,4 @@
-import type { RegisterResponse } from '../../src/contracts/sessions.ts';
+import type { FailRequest, RegisterResponse } from '../../src/contracts/sessions.ts';
 import { AndonError } from '../../src/errors.ts';
 import type { SessionService } from '../../src/sessions/session-service.port.ts';
 import type { Delivery } from '../../src/work-queue/work-queue.port.ts';
@@ -12,6 +12,7 @@ import type { Faults } from './faults.ts';
 import type { Network } from './network.ts';
 import { ProcessClock, type WallClock } from './process-clock.ts';
 import type { Random } from './random.ts';
+import { SimulatedCost } from './simulated-cost.ts';
 import type { Timeline } from './timeline.ts';
 
 export type SessionWorld = {
@@ -23,10 +24,14 @@ export type SessionWorld = {
   /** Listens to this session's queue until `close`. */
   readonly consume: (session: string, take: (delivery: Delivery) => Promise<void>) => { close(): unknown };
   readonly serviceOf: (ticket: string) => string | null;
+  /** Tickets that end whoever takes them. */
+  readonly poisoned: Set<string>;
+  /** Somebody answers the question, sooner or later. */
+  readonly asked: (question: string) => void;
   readonly saw: (observation: Observation) => void;
 };
 
-type Run = { readonly ticket: string; readonly token: number; over: boolean };
+type Run = { readonly ticket: string; readonly token: number; over: boolean; cost?: SimulatedCost };
 
 const beatMs = 5_000;
 
@@ -47,6 +52,9 @@ export class SimulatedSession {
   #clock: ProcessClock;
   #queue: { close(): unknown } | undefined;
   #works = 0;
+  readonly #account: string | undefined;
+  #agent = 'simulated';
+  #unavailable: { capability: string; reason: string }[] = [];
 
   constructor(world: SessionWorld, name: string, capabilities: readonly string[], random: Random) {
     this.#world = world;
@@ -54,6 +62,8 @@ export class SimulatedSession {
     this.#capabilities = capabilities;
     this.#slots = random.pick([1, 1, 2, 3]);
     this.#random = random;
+    const account = random.fork('account');
+    if (account.chance(0.6)) this.#account = `account-${account.below(3)}`;
     this.#clock = new ProcessClock(world.timeline, world.wall);
   }
 
@@ -65,6 +75,20 @@ export class SimulatedSession {
     this.#clock.stop(ms);
   }
 
+  /** Its process is gone, with whatever it had in its hands; it is started again. */
+  kill(): void {
+    if (this.#registered) this.#die();
+  }
+
+  /** One of its capabilities cannot be had for a while: its program is not there. */
+  loseAgent(ms: number): void {
+    const capability = this.#random.pick(this.#capabilities);
+    this.#unavailable = [{ capability, reason: 'its program is not there' }];
+    this.#world.timeline.after(ms, () => {
+      this.#unavailable = [];
+    });
+  }
+
   async #begin(clock: ProcessClock): Promise<void> {
     const registration = await this.#register(clock);
     this.#former = registration.token;
@@ -74,6 +98,7 @@ export class SimulatedSession {
   }
 
   async #register(clock: ProcessClock): Promise<RegisterResponse> {
+    if (this.#world.faults.strikes('agentChanged')) this.#agent = `${this.#agent}+`;
     for (;;) {
       // An earlier attempt may have been heard: what that run was given ends with this one.
       this.#world.saw({ what: 'session-ended', session: this.name });
@@ -81,8 +106,10 @@ export class SimulatedSession {
         name: this.name,
         capabilities: [...this.#capabilities],
         slots: this.#slots,
-        agent: 'simulated',
+        agent: this.#agent,
         host: 'here',
+        unavailable: this.#unavailable,
+        ...(this.#account === undefined ? {} : { account: this.#account }),
         ...(this.#former === undefined ? {} : { former: this.#former }),
       };
       try {
@@ -107,8 +134,12 @@ export class SimulatedSession {
 
   #beat(clock: ProcessClock): void {
     const leases = [...this.#runs.values()].map(({ ticket, token }) => ({ ticket, token }));
+    const unavailable = this.#unavailable;
+    const usage = [...this.#runs.values()].flatMap(({ ticket, token, cost }) =>
+      cost?.said ? [{ ticket, token, usage: cost.said }] : [],
+    );
     const beat = async (api: SessionService) => {
-      const answer = await api.heartbeat(this.name, { leases });
+      const answer = await api.heartbeat(this.name, { leases, usage, unavailable });
       const over = new Set(answer.over.map(({ ticket, token }) => `${ticket} ${token}`));
       // It counts from when it was heard; its answer may take long.
       for (const { ticket, token } of leases) {
@@ -146,15 +177,23 @@ export class SimulatedSession {
     if (!brief) return;
     const service = this.#world.serviceOf(ticket);
     const strikes = (kind: FaultKind) => this.#world.faults.strikes(kind, service);
+    run.cost = new SimulatedCost(this.#random.fork(`cost ${ticket} ${token}`), this.#world.faults, service);
+    if (strikes('ticketPoison')) this.#world.poisoned.add(ticket);
+    if (this.#world.poisoned.has(ticket)) return this.#die();
     if (strikes('sessionDies')) {
       clock.after(this.#random.between(0, 20_000), () => clock === this.#clock && this.#die());
     }
     if (strikes('sessionStops')) clock.stop(this.#random.between(10_000, 60_000));
     if (strikes('sessionFloods')) this.#flood(run);
-    await pause(
-      clock,
-      strikes('sessionDawdles') ? this.#random.between(60_000, 400_000) : this.#random.between(1_000, 30_000),
-    );
+    const ms = strikes('sessionDawdles')
+      ? this.#random.between(60_000, 400_000)
+      : this.#random.between(1_000, 30_000);
+    run.cost.work(ms / 2);
+    if (strikes('questionAsked')) void this.#ask(run);
+    await pause(clock, ms);
+    run.cost.work(ms / 2);
+    if (strikes('providerLimit')) return this.#hitLimit(run, clock.now());
+    if (strikes('machineTrouble')) return this.#fail(run, { class: 'environment', reason: 'no disk' });
     if (strikes('workGivenBack')) return this.#giveBack(run);
     if (strikes('workContradicted')) {
       await this.#insist(run, (api) => api.contradiction(this.name, ticket, token, ['clause 1', 'clause 2']));
@@ -162,6 +201,27 @@ export class SimulatedSession {
     }
     if (strikes('sessionLies')) await this.#lie(run, brief);
     await this.#submit(run, await this.#made(brief, service));
+  }
+
+  async #ask(run: Run): Promise<void> {
+    const { ticket, token } = run;
+    const asked = await this.#insist(run, (api) =>
+      api.ask(this.name, ticket, { token, text: 'Which of them?', options: ['this', 'that'] }),
+    );
+    if (asked) this.#world.asked(asked.question);
+  }
+
+  /** The provider lets nobody of this account work; some say until when, and some say it wrongly. */
+  #hitLimit(run: Run, now: number): Promise<void> {
+    const random = this.#world.faults.source('providerLimit');
+    const resetsAt = random.chance(0.6) ? now + random.between(-60_000, 1_200_000) : undefined;
+    const reason = 'usage limit reached';
+    return this.#fail(run, { class: 'provider', reason, ...(resetsAt === undefined ? {} : { resetsAt }) });
+  }
+
+  async #fail(run: Run, failed: Omit<FailRequest, 'token'>): Promise<void> {
+    const { ticket, token } = run;
+    await this.#insist(run, (api) => api.fail(this.name, ticket, { token, ...failed }));
   }
 
   /** Does the work, well or badly; returns its commit. */
@@ -197,7 +257,11 @@ export class SimulatedSession {
   }
 
   async #submit(run: Run, commit: string): Promise<void> {
-    const { ticket, token } = run;
+    const { ticket, token, cost } = run;
+    const usage = cost?.said;
+    // Most say what it came to before they hand in, some only after.
+    const first = this.#random.fork(`last word ${ticket} ${token}`).chance(0.8);
+    if (usage && first) await this.#insist(run, (api) => api.usage(this.name, ticket, { token, usage }));
     const receipt = await this.#insist(run, (api) =>
       api.submit(this.name, ticket, { token, commit }, async () => commit),
     );
@@ -205,6 +269,7 @@ export class SimulatedSession {
     saw({ what: 'submission-answered', ticket, token, commit, accepted: receipt !== undefined });
     if (receipt)
       saw({ what: 'acknowledged', stream: `ticket/${ticket}`, seq: receipt.seq, type: 'SubmissionReceived' });
+    if (usage && !first) await this.#insist(run, (api) => api.usage(this.name, ticket, { token, usage }));
   }
 
   async #giveBack(run: Run): Promise<void> {

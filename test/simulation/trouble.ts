@@ -1,5 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LineEvent } from '../../machines/line/line.events.ts';
+import { noBudgets } from '../../machines/policy/budget-limits.ts';
+import { defaultLimits } from '../../machines/policy/limits.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
+import type { SessionEvent } from '../../machines/session/session.events.ts';
+import { lineSettings } from '../../src/coordinator/line-settings.ts';
 import { brokenSpec, completeSpec } from './craft.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import type { Random } from './random.ts';
@@ -27,6 +32,8 @@ export class Trouble {
     world.diskFull = false;
     this.#redisUp();
     world.host.ill.clear();
+    world.poisoned.clear();
+    world.budgets = noBudgets;
     for (const name of world.tree.names) {
       world.tree.setThere(name, true);
       if (world.tree.spec(name) === null) world.tree.saveSpec(name, completeSpec(0));
@@ -34,6 +41,7 @@ export class Trouble {
     // Tickets that everybody has declined wait for somebody new.
     world.addSession('colleague', ['architect', 'builder', 'tester', 'fixer']);
     this.#resumeAll();
+    this.#liftLimits();
   }
 
   #redisUp(): void {
@@ -90,6 +98,20 @@ export class Trouble {
       this.#tellLine({ type: 'LinePaused' });
       this.#later(120_000, () => this.#resumeAll());
     },
+    agentMissing: () => {
+      const [session] = this.#any(this.#world.sessions);
+      session?.loseAgent(this.#random.between(10_000, 240_000));
+    },
+    sessionsDieTogether: () => {
+      const share = this.#world.faults.source('sessionsDieTogether');
+      for (const session of this.#world.sessions) if (share.chance(0.6)) session.kill();
+    },
+    operatorDrains: () => {
+      const [session] = this.#any(this.#world.sessions);
+      if (!session) return;
+      this.#tellSession(session.name, { type: 'SessionDrained' });
+      this.#later(240_000, () => this.#tellSession(session.name, { type: 'SessionResumed' }));
+    },
     operatorRetries: () => this.#tellAny({ type: 'ServiceRetried' }),
     serviceFallsIll: () => {
       const [service] = this.#any([...this.#world.host.serving.keys()]);
@@ -139,6 +161,25 @@ export class Trouble {
 
   #tellLine(event: LineEvent): void {
     this.#world.process?.line.coordinator.receive('line/main', event).catch(() => undefined);
+  }
+
+  #tellSession(name: string, event: SessionEvent): void {
+    const coordinator = this.#world.process?.line.coordinator;
+    if (coordinator?.session(name)) coordinator.receive(`session/${name}`, event).catch(() => undefined);
+  }
+
+  /** What is not limited any more is told until it is heard, and whoever is drained goes on. */
+  #liftLimits(): void {
+    const { process, timeline } = this.#world;
+    const coordinator = process?.listening ? process.line.coordinator : undefined;
+    const settings = lineSettings(defaultLimits, noBudgets);
+    if (coordinator && !isDeepStrictEqual(coordinator.line().context.settings, settings)) {
+      this.#tellLine({ type: 'LineSettingsChanged', settings });
+    }
+    for (const { context } of coordinator?.sessions() ?? []) {
+      if (context.drained) this.#tellSession(context.name, { type: 'SessionResumed' });
+    }
+    timeline.after(10_000, () => this.#liftLimits());
   }
 
   /** People try until they are heard. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Budgets } from '../../machines/policy/budget-limits.ts';
 import { defaultLimits } from '../../machines/policy/limits.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
@@ -20,6 +21,7 @@ import { SimulatedTree } from './simulated-tree.ts';
 import type { Records } from './simulated-verifier.ts';
 import { Timeline } from './timeline.ts';
 import { Trouble } from './trouble.ts';
+import { Unexplained } from './unexplained.ts';
 import { UnreliableQueue } from './unreliable-queue.ts';
 import { whatIsLost } from './what-is-lost.ts';
 import type { WorldPlan } from './world-plan.ts';
@@ -70,10 +72,16 @@ export class World {
   #lives = 0;
   #ids = 0;
   diskFull = false;
+  /** Tickets that end whoever takes them. */
+  readonly poisoned = new Set<string>();
+  /** What work may cost now. */
+  budgets: Budgets;
+  readonly #unexplained = new Unexplained();
   events = 0;
 
   constructor(plan: WorldPlan) {
     this.plan = plan;
+    this.budgets = plan.budgets;
     this.#random = createRandom(plan.seed).fork('world');
     this.faults = new Faults(plan, (service) => this.#phases(service));
     this.checker = new Checker({ limits: defaultLimits });
@@ -169,6 +177,8 @@ export class World {
         repositories: this.#repositories,
         consume: (name, take) => this.queue.consume(name, take),
         serviceOf: (ticket) => this.#owner(ticket),
+        poisoned: this.poisoned,
+        asked: (question) => this.#answer(question),
         saw: (observation) => this.saw(observation),
       },
       name,
@@ -177,6 +187,14 @@ export class World {
     );
     this.sessions.push(session);
     this.timeline.after(this.#random.below(30_000), () => session.start());
+  }
+
+  /** People answer when they come to it, and not always. */
+  #answer(question: string): void {
+    const random = this.faults.source('questionAsked');
+    this.timeline.after(random.between(1_000, 120_000), () => {
+      this.#process?.line.sessions.answer(question, 'this', 'ann').catch(() => undefined);
+    });
   }
 
   #newId(): string {
@@ -203,6 +221,7 @@ export class World {
         host: this.host,
         queue: this.queue,
         tree: this.tree,
+        budgets: () => this.budgets,
         diskIsFull: () => this.diskFull,
         newId: () => this.#newId(),
         saw: (observation) => this.saw(observation),
@@ -245,6 +264,8 @@ export class World {
         if (difference) this.#broken('the board equals the state', difference);
       }
     }
+    const unexplained = this.#unexplained.look(this.#process, this.timeline.now);
+    if (unexplained) this.#broken('whatever waits says why, always', unexplained);
     if (!this.#random.chance(0.001)) return;
     const [wrong] = this.checker.fold.disagreements(this.#store.activeSnapshots());
     if (wrong) this.#broken('state is the replay of the journal', wrong);

@@ -1,9 +1,11 @@
+import { blamelessFailures } from '../promises/blameless-failures.ts';
 import { differentBuilders } from '../promises/different-builders.ts';
 import { fitHolder } from '../promises/fit-holder.ts';
 import { leasesLive } from '../promises/leases-live.ts';
 import { oldToken } from '../promises/old-token.ts';
 import { oneCompletion } from '../promises/one-completion.ts';
 import { oneTicket } from '../promises/one-ticket.ts';
+import { restIsKept } from '../promises/rest-is-kept.ts';
 import type { ToldHistory } from '../told-history.ts';
 import type { PromiseCase } from './promise-case.ts';
 
@@ -24,6 +26,14 @@ const registered = (slots = 1, capabilities = ['builder']) => ({
 const beat = { what: 'beat', session: 's', ticket: 't', token: 1 } as const;
 const answered = (token: number, commit: string) =>
   ({ what: 'submission-answered', ticket: 't', token, commit, accepted: true }) as const;
+const parks = (account: string) => ({
+  type: 'AccountParked',
+  account,
+  until: 2_000_000,
+  reason: 'limit',
+  session: 's',
+});
+const fails = (kind: string) => ({ type: 'WorkFailed', token: 1, session: 's', class: kind, reason: 'r' });
 const opened = { type: 'Opened', input: {} };
 
 const reassigned = (history: ToldHistory) =>
@@ -160,7 +170,11 @@ export const ticketCases: readonly PromiseCase[] = [
         .ticket(opened, { id: 't' })
         .ticket(opened, { id: 'u', requires: [['fixer'], ['tester']] })
         .ticket(assigned(), { id: 't' })
-        .ticket(assigned(), { id: 'u' }),
+        .ticket(assigned(), { id: 'u' })
+        .ticket({ type: 'WorkDeclined', token: 1, session: 's' }, { id: 't', state: 'open' })
+        // As another agent it may try what it could not do.
+        .session({ ...registered(2), agent: 'another' })
+        .ticket(assigned(), { id: 't' }),
     breaks: {
       'it has no slot free': (history) =>
         history
@@ -169,6 +183,19 @@ export const ticketCases: readonly PromiseCase[] = [
           .ticket(opened, { id: 'u' })
           .ticket(assigned(), { id: 't' })
           .ticket(assigned(), { id: 'u' }),
+      'it is drained': (history) =>
+        history.session(registered()).session({ type: 'SessionDrained' }).ticket(opened).ticket(assigned()),
+      'its program is not there': (history) =>
+        history
+          .session(registered())
+          .session({ type: 'AvailabilityChanged', unavailable: [{ capability: 'builder', reason: 'r' }] })
+          .ticket(opened)
+          .ticket(assigned()),
+      'its token does not allow it': (history) =>
+        history
+          .session({ ...registered(), authorised: ['tester'] })
+          .ticket(opened)
+          .ticket(assigned()),
       'it is silent': (history) =>
         history
           .session(registered())
@@ -187,6 +214,59 @@ export const ticketCases: readonly PromiseCase[] = [
           .ticket(assigned())
           .ticket({ type: 'WorkDeclined', token: 1, session: 's' }, { state: 'open' })
           .ticket(assigned()),
+    },
+  },
+  {
+    promise: restIsKept,
+    keeps: (history) =>
+      history
+        .session({ ...registered(), account: 'a' })
+        .session({ ...registered(), account: 'b' }, 's2')
+        .line(parks('a'))
+        .ticket(assigned('s2'))
+        .line({ type: 'TimerFired', timer: 'account:a' })
+        .ticket(assigned())
+        .line({ type: 'SessionDied', session: 's' })
+        .line({ type: 'SessionDied', session: 's' })
+        .line({ type: 'SessionDied', session: 's2' })
+        .ticket(assigned(), { id: 'u' }),
+    breaks: {
+      'its account is parked': (history) =>
+        history
+          .session({ ...registered(), account: 'a' })
+          .line(parks('a'))
+          .ticket(assigned()),
+      'it is parked alone': (history) =>
+        history.session(registered()).line(parks('session:s')).ticket(assigned()),
+      'the breaker is open': (history) =>
+        ['s', 's2', 's3']
+          .reduce((told, session) => told.line({ type: 'SessionDied', session }), history)
+          .ticket(assigned('s4')),
+    },
+  },
+  {
+    promise: blamelessFailures,
+    keeps: (history) =>
+      history
+        .ticket(assigned(), { failures: 0 })
+        .ticket(fails('provider'), { state: 'open' })
+        .ticket(assigned('s2'))
+        .ticket(fails('work'), { state: 'open', failures: 1 }),
+    breaks: {
+      'a limit of the provider counts': (history) =>
+        history.ticket(assigned(), { failures: 0 }).ticket(fails('provider'), { state: 'open', failures: 1 }),
+      'bad work does not count': (history) =>
+        history.ticket(assigned(), { failures: 0 }).ticket(fails('work'), { state: 'open' }),
+      'a ticket is given up for tries that were none': (history) =>
+        history
+          .ticket(assigned(), { failures: 0 })
+          .ticket(fails('provider'), { state: 'open' })
+          .service({ type: 'TicketExhausted', ticket: 't', reasons: [], why: 'attempts' }),
+      'a ticket is called poison after one death': (history) =>
+        history
+          .ticket(assigned(), { failures: 0 })
+          .ticket(expired(), { state: 'open' })
+          .service({ type: 'TicketExhausted', ticket: 't', reasons: [], why: 'poison' }),
     },
   },
   {

@@ -1,9 +1,6 @@
 import type { ServiceStep } from '../step.ts';
 import type { LinePromise } from '../watch.ts';
 
-/** Leases a ticket may lose with nothing handed in between; then the ticket itself is suspected. */
-const lossesAtMost = 6;
-
 /** Tries are counted, and used up they end: in a block, or in something newer that waited. */
 export const attemptsBounded: LinePromise = {
   name: 'attempts are bounded',
@@ -65,7 +62,7 @@ export const attemptsBounded: LinePromise = {
           const failed = failures.get(id) ?? 0;
           const lost = losses.get(id) ?? 0;
           judge(failed < limits.attempts, () => `${id} is given out again after ${failed} failed tries`);
-          judge(lost < lossesAtMost, () => `${id} is given out again after ${lost} lost leases`);
+          judge(lost < limits.poisonDeaths, () => `${id} is given out again after ${lost} lost leases`);
         }
         if (step.kind !== 'service') return;
         const begun = step.before !== null && step.after.context.changes > step.before.context.changes;

@@ -23,9 +23,7 @@ import { performedWasCommitted } from './performed-was-committed.ts';
 import { reasonsAreSaid } from './reasons-are-said.ts';
 import { restIsKept } from './rest-is-kept.ts';
 import { servesWhatWasDeployed } from './serves-what-was-deployed.ts';
-import { spendingAddsUp } from './spending-adds-up.ts';
 import { stateIsReplay } from './state-is-replay.ts';
-import { withinBudget } from './within-budget.ts';
 
 /** Every promise of the line, each held by a file of its own. */
 export const linePromises: readonly LinePromise[] = [
@@ -47,8 +45,6 @@ export const linePromises: readonly LinePromise[] = [
   fitHolder,
   restIsKept,
   blamelessFailures,
-  spendingAddsUp,
-  withinBudget,
   differentBuilders,
   oneTicket,
   pauseHoldsBack,
