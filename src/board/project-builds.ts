@@ -24,6 +24,14 @@ export function projectBuilds(context: ServiceContext, whyOf: WhyOf): BuildsResp
   };
 }
 
+/** Who is at work on several builds now. */
+export function builders(context: ServiceContext): string[] {
+  const entries = openContest(context)?.entries ?? [];
+  return entries.flatMap(({ session, commit, settled }) =>
+    session !== null && commit === null && settled === null ? [session] : [],
+  );
+}
+
 /** Why several builds stand, where nobody is at work on any; undefined while they flow. */
 export function contestReason(context: ServiceContext, whyOf: WhyOf): Reason | undefined {
   const contest = openContest(context);

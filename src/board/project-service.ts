@@ -6,7 +6,7 @@ import { plainText } from '../contracts/plain-text.ts';
 import type { ServiceState } from '../coordinator/coordinator.port.ts';
 import type { LatestSignals } from '../coordinator/signals.port.ts';
 import type { LiveFigures } from '../release/release.port.ts';
-import { contestReason, costView, projectBuilds, type WhyOf } from './project-builds.ts';
+import { builders, contestReason, costView, projectBuilds, type WhyOf } from './project-builds.ts';
 import { openQuestions } from './project-question.ts';
 import { projectReason, type ReasonExtras } from './project-reason.ts';
 
@@ -88,11 +88,12 @@ function liveOf({ live }: ServiceState): Pick<ServiceView['live'], 'state' | 'he
 
 function workOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView> {
   const { ticket } = state.context;
+  const sessions = ticket?.session ? [ticket.session] : builders(state.context);
   const progress = ticket && latest.progress?.ticket === ticket.id ? latest.progress : undefined;
   const activity = progress?.text || (isVerifying(state) ? latest.activity : undefined);
   return {
     ...(ticket ? { ticket: ticket.id } : {}),
-    ...(ticket?.session ? { session: ticket.session } : {}),
+    ...(sessions.length > 0 ? { session: sessions.join(', ') } : {}),
     ...(progress ? { progress: Math.round(Math.min(100, Math.max(0, progress.percent))) } : {}),
     ...(activity ? { activity: plainText(activity).slice(0, 300) } : {}),
   };

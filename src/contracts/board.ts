@@ -59,7 +59,6 @@ export const buildView = z.object({
   cost: costView.nullable(),
   reasons: z.array(z.string()),
 });
-export type BuildView = z.infer<typeof buildView>;
 
 /** Why a session was given a ticket. */
 export const scoreCardView = z.object({

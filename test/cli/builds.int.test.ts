@@ -153,6 +153,7 @@ describe('builds that were made side by side', () => {
     };
     expect(await view()).toMatchObject({
       phase: 'BUILD_IN_PROGRESS',
+      session: expect.stringMatching(/^s[12], s[12]$/),
       builds: [{ state: 'working' }, { state: 'working' }, { state: 'waiting' }],
     });
     expect((await view()).builds[2].reasons).toContain(

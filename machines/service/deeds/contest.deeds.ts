@@ -109,7 +109,7 @@ export const contestDeeds = {
       emit: left.filter(hasOpenTicket).map(({ ticket }) => ({
         type: 'cancelTicket',
         ticket,
-        reason: 'the others are done and chosen from',
+        reason: 'the others are done, and decide alone',
       })),
     };
   }),
