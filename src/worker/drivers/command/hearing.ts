@@ -44,7 +44,8 @@ export function hearing(events: DriverEvents, map: FieldMap | undefined) {
     if (heard.type === 'act') {
       const shown = plainText(heard.act.text, longestShown);
       if (heard.act.kind === 'said') keep(tail, shown);
-      events.act({ ...heard.act, text: shown });
+      const act = matched({ ...heard.act, text: shown }, heard.id);
+      if (act) events.act(act);
     } else if (heard.type === 'session') events.resumable(heard.session);
     else if (heard.type === 'usage') {
       usd = total(usd, heard.usd, heard.add);
