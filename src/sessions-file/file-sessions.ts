@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
 import type { Coordinator, SessionState } from '../coordinator/coordinator.port.ts';
-import { AndonError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
 import type { Store } from '../store/store.port.ts';
+import { type Broadcast, saysComplete } from './broadcasts.ts';
 import type { FileSession } from './file-session.ts';
+import { handInBuild } from './hand-in-build.ts';
 import { presenceOf } from './presence-of.ts';
 import { readSessionFiles, type SessionFiles } from './read-session-files.ts';
 import type { SessionPlaces } from './session-places.ts';
-import { writeTarOfBuild } from './tar-of-build.ts';
 
 /** What such a session is registered as: nobody runs a process for it that Andon knows of. */
 export const fileAgent = 'file';
@@ -20,7 +18,6 @@ export const fileAgent = 'file';
 /** The files are small and few; their writers are scripts that say something once a minute. */
 const pollMs = 2_000;
 const factPrefix = 'sessions-file/at-work/';
-const kindsOfBuild = new Set<TicketContext['kind']>(['build', 'fix', 'write-tests']);
 
 export type FileSessionsOptions = {
   /** Where the files are now; undefined while there are none. Asked at each look. */
@@ -49,6 +46,7 @@ export class FileSessions {
   #looking: Promise<void> = Promise.resolve();
   /** Of the last look that could be read: what is broken for a moment ends no session. */
   #last: readonly FileSession[] = [];
+  #broadcasts: readonly Broadcast[] = [];
   #problems: readonly string[] = [];
 
   constructor(options: FileSessionsOptions) {
@@ -88,8 +86,9 @@ export class FileSessions {
 
   async #once(): Promise<void> {
     const places = this.#with.places();
-    const read = places ? await readSessionFiles(places) : { sessions: [], problems: [] };
+    const read = places ? await readSessionFiles(places) : { sessions: [], broadcasts: [], problems: [] };
     const troubles = [...read.problems];
+    this.#broadcasts = read.broadcasts;
     const there = this.#remembered(read);
     for (const session of there) {
       if (this.#closed || !places) break;
@@ -159,44 +158,30 @@ export class FileSessions {
     await this.#with.sessions.claim(session.name, ticket, token);
   }
 
-  /** Its own word that it works, and that it does no more, is all there is to tell that it is done. */
-  async #watch({ name, work }: FileSession, ticket: string, token: number): Promise<void> {
+  /** That it is done it says by being free again after it worked, or by telling everybody. */
+  async #watch(session: FileSession, ticket: string, token: number): Promise<void> {
     const { coordinator, sessions, store } = this.#with;
+    const { name, work } = session;
     const context = coordinator.ticket(ticket)?.context;
     if (!context?.started || context.holder !== name || context.token !== token) return;
     const fact = `${factPrefix}${ticket}/${token}`;
-    if (work !== null) {
-      if (store.get(fact) === work) return;
+    const worked = store.get(fact);
+    if (this.#saidComplete(session, context) || (work === null && worked !== undefined)) {
+      store.remove(fact);
+      await handInBuild(this.#with, name, context);
+    } else if (work !== null && worked !== work) {
       store.put(fact, work);
       sessions.progress(name, ticket, { token, percent: 0, text: work });
-      return;
     }
-    if (store.get(fact) === undefined) return;
-    store.remove(fact);
-    await this.#handIn(name, context);
   }
 
-  async #handIn(name: string, context: TicketContext): Promise<void> {
-    const { sessions, servicesRoot, tempDir, log } = this.#with;
-    const { id: ticket, token, service } = context;
-    if (!kindsOfBuild.has(context.kind)) {
-      await sessions.release(name, ticket, token, 'its file says that it is done');
-      return;
-    }
-    const tarball = join(tempDir, `${randomUUID()}.tar`);
-    try {
-      const files = await writeTarOfBuild(join(servicesRoot, service.name), tarball);
-      if (files === 0) throw refusedEmpty(service.name);
-      await sessions.submitTree(name, ticket, token, async () => ({ tarball }));
-      log.info({ session: name, ticket }, 'what is in BUILD/ was taken as its submission');
-    } catch (error) {
-      if (!(error instanceof AndonError)) throw error;
-      // A refused submission has counted already; then nobody holds the ticket any more.
-      const reason = `Its file says that it is done. ${error.message}`;
-      await sessions.fail(name, ticket, { token, class: 'work', reason }).catch(() => undefined);
-    } finally {
-      await rm(tarball, { force: true });
-    }
+  #saidComplete({ id, name }: FileSession, { assignedAt, service }: TicketContext): boolean {
+    return this.#broadcasts.some(
+      (said) =>
+        (said.from === id || said.from === name) &&
+        said.at >= (assignedAt ?? Number.POSITIVE_INFINITY) &&
+        saysComplete(said, service.name),
+    );
   }
 
   async #endOthers(there: ReadonlySet<string>): Promise<void> {
@@ -216,8 +201,4 @@ function busyElsewhere({ work, capabilities }: FileSession, holds: boolean) {
 
 function sameWords({ context }: SessionState, { capabilities }: FileSession): boolean {
   return [...context.capabilities].sort().join() === [...capabilities].sort().join();
-}
-
-function refusedEmpty(service: string): AndonError {
-  return new AndonError('SUBMISSION_REFUSED', `There is nothing in ${service}/BUILD/.`);
 }

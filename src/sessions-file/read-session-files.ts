@@ -1,18 +1,20 @@
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { type Broadcast, readBroadcasts } from './broadcasts.ts';
 import { entriesOf, entryOf, type FileSession, mergeEntries, type SessionEntry } from './file-session.ts';
 import { readJson } from './json-text.ts';
+import { readSmallFile } from './read-small-file.ts';
 import type { SessionPlaces } from './session-places.ts';
 import { timeOf } from './time-of.ts';
 
 export type SessionFiles = {
   readonly sessions: readonly FileSession[];
+  readonly broadcasts: readonly Broadcast[];
   /** What could not be read, each with its file and line. */
   readonly problems: readonly string[];
 };
 
-const fileLimit = 4 * 1024 * 1024;
 const filesLimit = 500;
 /** Heartbeats are one file each, and deleted after a day: the newest of them say all that counts. */
 const heartbeatsRead = 300;
@@ -38,7 +40,7 @@ export async function readSessionFiles({ folder, file }: SessionPlaces): Promise
       }
     }
   }
-  return { sessions: mergeEntries(entries), problems };
+  return { sessions: mergeEntries(entries), broadcasts: await readBroadcasts(folder), problems };
 }
 
 /** Where nothing in an entry has a time, the file's own change is the last that was heard. */
@@ -67,23 +69,14 @@ async function readFolder(
 
 /** Undefined where there is no such file, or it is broken, which is noted. */
 async function readDocument(path: string, note: (problem: string) => void): Promise<Document | undefined> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
-  if (!handle) return undefined;
   try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) return undefined;
-    if (stats.size > fileLimit) {
-      note(`${path} is larger than 4 MB and is not read`);
-      return undefined;
-    }
-    const read = readJson(await handle.readFile('utf8'));
-    if (read.ok) return { value: read.value, changedAt: stats.mtimeMs };
+    const file = await readSmallFile(path);
+    if (!file) return undefined;
+    const read = readJson(file.text);
+    if (read.ok) return { value: read.value, changedAt: file.changedAt };
     note(`${path}:${read.line} is no valid JSON and is not read: ${read.problem}`);
-    return undefined;
   } catch (error) {
-    note(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  } finally {
-    await handle.close();
+    note(`${path} is not read: ${messageOf(error)}`);
   }
+  return undefined;
 }

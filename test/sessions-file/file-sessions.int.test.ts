@@ -171,6 +171,39 @@ describe('sessions that other tools keep in files', () => {
     expect(readdirSync(join(line.directory, 'temp'))).toEqual([]);
   });
 
+  it('hand it in by telling everybody that it is complete, also in a file that is no valid JSON', async () => {
+    list(session());
+    await look();
+    const ticket = await line.openBuild();
+    await look();
+    put('shortener/BUILD/src/main.mjs', 'export {};\n');
+    const before = {
+      from: 's11',
+      timestamp: iso(minute),
+      subject: 'shortener complete',
+      message: 'of an earlier ticket',
+    };
+    put('../messages/broadcast/2023-11-14_00-00-00-s11.json', before);
+    put('../messages/broadcast/a-s12.json', { ...before, from: 's12', timestamp: iso(-1) });
+    put('../messages/broadcast/b-s11.json', {
+      ...before,
+      subject: 'shortener: tests not done',
+      timestamp: iso(-1),
+    });
+    await look();
+    expect(line.coordinator.ticket(ticket)?.state).toBe('held');
+    const now = new Date(clock.now() + 2_000);
+    const part = (value: number) => String(value).padStart(2, '0');
+    const day = `${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
+    const stamp = `${day}_${part(now.getHours())}-${part(now.getMinutes())}-${part(now.getSeconds())}`;
+    put(
+      `../messages/broadcast/${stamp}-s11.json`,
+      '{"from": "s11", "message": "shortener is\ncomplete "now""',
+    );
+    await look();
+    expect(line.coordinator.ticket(ticket)?.state).toBe('submitted');
+  });
+
   it('have tried and failed when they are free again with nothing there', async () => {
     list(session());
     await look();
