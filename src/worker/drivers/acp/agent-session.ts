@@ -15,7 +15,7 @@ const answer = z.object({
     .object({
       loadSession: flag,
       mcpCapabilities: z.object({ http: flag }).catch({ http: false }),
-      sessionCapabilities: z.object({ resume: z.unknown() }).catch({ resume: undefined }),
+      sessionCapabilities: z.object({ resume: z.unknown().optional() }).catch({ resume: undefined }),
     })
     .nullish()
     .catch(undefined),
@@ -131,7 +131,8 @@ export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const data: RequestError['data'] = 'data' in error ? error.data : undefined;
   const { details, message } =
-    z.looseObject({ details: z.unknown(), message: z.unknown() }).safeParse(data).data ?? {};
+    z.looseObject({ details: z.unknown().optional(), message: z.unknown().optional() }).safeParse(data)
+      .data ?? {};
   const more = [data, details, message].filter((each) => typeof each === 'string');
   return [...new Set([error.message, ...more])].filter(Boolean).join(': ');
 }

@@ -41,8 +41,12 @@ export function createAgentStream({ stdin, onUpdate, onGarbage }: AgentStreamOpt
     if (stdin.writable && stdin.writableLength < mostUnreadBytes) stdin.write(`${JSON.stringify(message)}\n`);
   };
 
-  const take = (line: string): void => {
-    if (isOver || line.trim() === '') return;
+  const take = (whole: string): void => {
+    if (isOver || whole.trim() === '') return;
+    // A greeting or a prompt without an end of line stands before the first message.
+    const start = whole.indexOf('{"jsonrpc"');
+    const line = start > 0 && !whole.trimStart().startsWith('{') ? whole.slice(start) : whole;
+    if (line !== whole) onGarbage(whole.slice(0, Math.min(start, 1_000)));
     const message = messageIn(line);
     if (message === undefined || !isExpected(message)) onGarbage(line.slice(0, 1_000));
     else if ('method' in message && message.method === updateMethod && !('id' in message))

@@ -39,7 +39,7 @@ const shapes = {
     title: optional,
     kind: optional,
     status: optional,
-    rawInput: z.unknown(),
+    rawInput: z.unknown().optional(),
     content: list,
   }),
   plan: z.object({ entries: z.array(z.object({ content: word, status: word })) }),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Step } from './script.ts';
 import { Ending, type Job, type Voice } from './voice.ts';
@@ -32,6 +32,8 @@ async function take(step: Step, voice: Voice, job: Job): Promise<void> {
       await mkdir(dirname(file), { recursive: true });
       return writeFile(file, step.text);
     }
+    case 'link':
+      return symlink(step.to, join(job.workspace, step.path));
     case 'clientWrite':
       return voice.clientWrite(step.path, step.text);
     case 'clientRead':

@@ -18,7 +18,8 @@ const step = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('usage'), usd: z.number().nullable(), tokens: count.nullable() }),
   z.strictObject({ do: z.literal('write'), path: text, text }),
-  /** The same, and the reading, through the client: ACP only. */
+  z.strictObject({ do: z.literal('link'), path: text, to: text }),
+  /** The writing, and the reading, through the client: ACP only. */
   z.strictObject({ do: z.literal('clientWrite'), path: text, text }),
   z.strictObject({ do: z.literal('clientRead'), path: text }),
   /** Asks leave, and says what was answered: ACP only. */
