@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
 import { seccompFilter } from './seccomp-filter.ts';
@@ -21,16 +21,17 @@ const etc = {
   hosts: '127.0.0.1 localhost andon\n::1 localhost\n',
 };
 
+// Asked of the process: some containers run as a number that no account has.
+const user = process.getuid?.() ?? -1;
+
 /**
  * Writes the files into `directory`, default a private one of this user's below the temporary directory. Throws
  * `CONFIG_INVALID` when somebody else owns that.
  */
-export function stateFiles(
-  directory: string = join(tmpdir(), `andon-sandbox-${userInfo().uid}`),
-): StateFiles {
+export function stateFiles(directory: string = join(tmpdir(), `andon-sandbox-${user}`)): StateFiles {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const found = lstatSync(directory);
-  if (!found.isDirectory() || (found.uid !== userInfo().uid && userInfo().uid !== -1)) {
+  if (!found.isDirectory() || (found.uid !== user && user !== -1)) {
     throw new AndonError('CONFIG_INVALID', `${directory} belongs to somebody else; remove it`);
   }
   const keep = (name: string, content: Buffer | string): string => {

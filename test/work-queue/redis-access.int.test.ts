@@ -84,7 +84,9 @@ describe('a session’s own user of Redis', () => {
     ];
     for (const words of forbidden) {
       const [command, ...args] = words;
-      await expect(client.call(command, ...args), words.join(' ')).rejects.toThrow(/NOPERM|permission|ACL|can't access/);
+      await expect(client.call(command, ...args), words.join(' ')).rejects.toThrow(
+        /NOPERM|permission|ACL|can't access/,
+      );
     }
     expect(await redis.client.lrange(others, 0, -1)).toEqual(['d-t2-1']);
   });

@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { apiError } from '../../contracts/api.ts';
 import { registerResponse } from '../../contracts/sessions.ts';
@@ -15,7 +15,7 @@ export function mcpCommand(program: Command, context: CommandContext): void {
   program
     .command('mcp')
     .description('the line’s tools over MCP on standard input and output, for an agent of your own')
-    .option('--name <name>', 'name of the session', `${userInfo().username}-mcp-${process.pid}`)
+    .option('--name <name>', 'name of the session', `${userName()}-mcp-${process.pid}`)
     .option('--capabilities <list>', 'what it can do, with commas', 'builder,tester,fixer')
     .addHelpText(
       'after',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { unpackedProgram } from '../../embedded-redis/debian-package.ts';
 import { findToolchain } from '../../sandbox/toolchain.ts';
+import { mayMakeUsers } from '../../work-queue/may-make-users.ts';
 import { readRunFile } from '../run-file.ts';
 import { isPortFree, outputOf } from './probe.ts';
 
@@ -43,7 +44,7 @@ async function git({ path }: Machine): Promise<Check> {
 }
 
 async function redis({ config, path }: Machine): Promise<Check> {
-  if (config.redisUrl) return { name: 'redis', level: 'ok', text: 'the server of REDIS_URL is used' };
+  if (config.redisUrl) return givenRedis(config.redisUrl);
   for (const program of ['redis-server', 'valkey-server']) {
     const version = await outputOf(program, ['--version'], path);
     if (version) return { name: 'redis', level: 'ok', text: `${program}: ${version}` };
@@ -55,6 +56,22 @@ async function redis({ config, path }: Machine): Promise<Check> {
     level: 'warn',
     text: 'no redis-server or valkey-server is on the PATH',
     todo: 'On Debian and Ubuntu Andon unpacks one by itself; elsewhere install Redis 6.2 or newer, or set REDIS_URL.',
+  };
+}
+
+async function givenRedis(url: string): Promise<Check> {
+  const users = await mayMakeUsers(url);
+  const text = 'the server of REDIS_URL is used';
+  if (users) return { name: 'redis', level: 'ok', text };
+  if (users === undefined) {
+    const todo = 'Look after that server, or its address; Andon starts without it and goes on trying.';
+    return { name: 'redis', level: 'warn', text: `${text}, and does not answer`, todo };
+  }
+  return {
+    name: 'redis',
+    level: 'warn',
+    text: `${text}; it lets Andon make no users, so workers are given no Redis and work over HTTP`,
+    todo: 'Nothing has to be done. For assignments over Redis give Andon a user that may use the ACL command.',
   };
 }
 

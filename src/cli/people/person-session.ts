@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isRefusal } from '../../worker/api-failure.ts';
@@ -15,6 +15,7 @@ const session = z.object({
 });
 export type PersonSession = z.infer<typeof session>;
 
+import { userName } from '../user-name.ts';
 /** What people are taken to be able to do, where they do not say. */
 export const personCapabilities: readonly string[] = ['architect', 'builder', 'tester', 'fixer'];
 /** Tickets at a time: a person knows best. */
@@ -23,7 +24,7 @@ const remembered = 100;
 
 /** `person-ada`: the name of a person's session, of `as` or of who runs this. */
 export function personName(as: string | undefined): string {
-  const who = (as ?? userInfo().username).replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 50);
+  const who = (as ?? userName()).replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 50);
   return `person-${who || 'somebody'}`;
 }
 
