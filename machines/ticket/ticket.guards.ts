@@ -26,7 +26,7 @@ export const ticketGuards = {
   isHolderBlameless: ({ context, event }: Asked) =>
     event.type === 'WorkFailed' && event.class !== 'work' && saidByHolder(context, event),
 
-  /** The lease ran out, nobody else got the ticket since: the work is welcome. */
+  /** The lease ran out, nobody else got the ticket since, nor its holder a sibling of it: the work is welcome. */
   isLateHolder: ({ context, event }: Asked) => {
     const last = context.history.at(-1);
     return (
@@ -34,7 +34,8 @@ export const ticketGuards = {
       event.token === context.token &&
       last?.outcome === 'expired' &&
       last.token === event.token &&
-      last.session === event.session
+      last.session === event.session &&
+      !context.barred.includes(event.session)
     );
   },
 

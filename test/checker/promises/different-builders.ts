@@ -21,13 +21,12 @@ export const differentBuilders: LinePromise = {
         const others = siblings.get(id)?.filter((ticket) => ticket !== id) ?? [];
         switch (event.type) {
           case 'TicketAssigned':
+          // Late work may come from one that holds a sibling by now.
+          case 'SubmissionReceived':
             judge(
               others.every((ticket) => makers.get(ticket) !== event.session),
-              () => `${id} is given to ${event.session}, who has another of ${others.join(', ')}`,
+              () => `${event.type} of ${id}: ${event.session} has another of ${others.join(', ')}`,
             );
-            makers.set(id, event.session);
-            break;
-          case 'SubmissionReceived':
             makers.set(id, event.session);
             break;
           case 'TicketRejected':
