@@ -18,8 +18,12 @@ export function fillTemplate(
   );
   if (problems.length > 0) return { problems };
   const text = template.text.replace(
-    /\{\{\s*([^{}]*?)\s*\}\}/g,
-    (_whole, name: string) => values[name] ?? '',
+    /^([ \t]*)\{\{\s*([^{}]*?)\s*\}\}([ \t]*)(\n|$)|\{\{\s*([^{}]*?)\s*\}\}/gm,
+    (_whole, before: string, alone: string | undefined, after: string, end: string, name: string) => {
+      if (alone === undefined) return values[name] ?? '';
+      const value = values[alone] ?? '';
+      return value === '' ? '' : `${before}${value}${after}${end}`;
+    },
   );
   return { text };
 }
