@@ -7,6 +7,7 @@ import { apiPath } from '../client.ts';
 import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodeOfStatus, exitCodes } from '../exit-codes.ts';
 import { readKeyFile, readRunFile } from '../run-file.ts';
+import { userName } from '../user-name.ts';
 
 type McpFlags = { name: string; capabilities: string };
 

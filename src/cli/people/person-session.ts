@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isRefusal } from '../../worker/api-failure.ts';
 import type { CoordinatorApi } from '../../worker/coordinator-api.ts';
+import { userName } from '../user-name.ts';
 import { readClaim } from './claim-file.ts';
 
 const session = z.object({
@@ -15,7 +16,6 @@ const session = z.object({
 });
 export type PersonSession = z.infer<typeof session>;
 
-import { userName } from '../user-name.ts';
 /** What people are taken to be able to do, where they do not say. */
 export const personCapabilities: readonly string[] = ['architect', 'builder', 'tester', 'fixer'];
 /** Tickets at a time: a person knows best. */
