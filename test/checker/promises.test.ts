@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { journalCases } from './cases/journal-cases.ts';
 import { lineCases } from './cases/line-cases.ts';
+import { moneyCases } from './cases/money-cases.ts';
 import { violationsOf } from './cases/promise-case.ts';
 import { releaseCases } from './cases/release-cases.ts';
 import { ticketCases } from './cases/ticket-cases.ts';
 import { linePromises } from './promises/line-promises.ts';
 
-const cases = [...journalCases, ...ticketCases, ...releaseCases, ...lineCases];
+const cases = [...journalCases, ...ticketCases, ...releaseCases, ...lineCases, ...moneyCases];
 
 describe.each(cases.map((each) => [each.promise.name, each] as const))('%s', (_name, each) => {
   it('is found kept where it is', () => {

@@ -232,8 +232,8 @@ export const sabotages: readonly Sabotage[] = [
     patches: [
       {
         file: 'machines/ticket/ticket.guards.ts',
-        from: 'context.failures >= context.attemptsAllowed || ',
-        to: '',
+        from: 'context.failures >= context.attemptsAllowed ||',
+        to: 'context.attemptsAllowed < 0 ||',
       },
     ],
     breaks: ['attempts are bounded', 'no hot loop'],
@@ -243,7 +243,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'a session is given more than it has slots',
     patches: [
       {
-        file: 'src/coordinator/assigner.ts',
+        file: 'src/coordinator/match-party.ts',
         from: 'freeSlots: Math.max(0, context.slots - context.holding.length),',
         to: 'freeSlots: context.slots,',
       },
@@ -343,7 +343,7 @@ export const sabotages: readonly Sabotage[] = [
         to: '    return null;',
       },
     ],
-    breaks: ['nothing is begun over the budget'],
+    breaks: ['what work may cost is kept to, and counted right'],
     seed: 1,
   },
   {
@@ -355,7 +355,121 @@ export const sabotages: readonly Sabotage[] = [
         to: 'held[unit];',
       },
     ],
-    breaks: ['nothing is begun over the budget'],
+    breaks: ['what work may cost is kept to, and counted right'],
+    seed: 1,
+  },
+  // Accounts, deaths, money.
+  {
+    name: 'whoever rests is given work',
+    patches: [
+      {
+        file: 'src/coordinator/match-party.ts',
+        from: '(account === null ? undefined : accounts[account]) ??',
+        to: 'undefined ??',
+      },
+    ],
+    breaks: ['nobody is given work who rests'],
+    seed: 1,
+  },
+  {
+    name: 'the breaker holds nothing back',
+    patches: [
+      {
+        file: 'src/coordinator/assigner.ts',
+        from: 'if (this.#line.paused || this.#line.breaker) return [];',
+        to: 'if (this.#line.paused) return [];',
+      },
+      {
+        file: 'src/coordinator/assigner.ts',
+        from: 'breaker: this.#line.breaker,',
+        to: 'breaker: null,',
+      },
+    ],
+    breaks: ['nobody is given work who rests'],
+    seed: 1,
+  },
+  {
+    name: 'what is declared is taken for what is there',
+    patches: [
+      {
+        file: 'machines/policy/match-crew.ts',
+        from: 'isReady(member) && missing(member, words) === undefined',
+        to: 'isReady(member)',
+      },
+    ],
+    breaks: ['a session holds at most its slots, and only what it can do'],
+    seed: 1,
+  },
+  {
+    name: 'a drained session that was silent works on',
+    patches: [
+      {
+        file: 'machines/session/session.machine.ts',
+        from: "{ guard: 'isDrained', target: 'draining', actions: 'stamp' },",
+        to: '',
+      },
+    ],
+    breaks: ['a session holds at most its slots, and only what it can do'],
+    seed: 1,
+  },
+  {
+    name: 'a limit of the provider counts a try',
+    patches: [
+      {
+        file: 'machines/ticket/ticket.guards.ts',
+        from: "event.class !== 'work' && saidByHolder",
+        to: "event.class === 'environment' && saidByHolder",
+      },
+    ],
+    breaks: ['what blames nobody counts no try'],
+    seed: 1,
+  },
+  {
+    name: 'poison goes from hand to hand',
+    patches: [
+      {
+        file: 'machines/ticket/ticket.guards.ts',
+        from: 'context.expiries >= context.deathsAllowed',
+        to: 'context.expiries > 9',
+      },
+    ],
+    breaks: ['attempts are bounded'],
+    seed: 1,
+  },
+  {
+    name: 'what is set aside for a lost holding stays aside',
+    patches: [
+      {
+        file: 'machines/ticket/spending.ts',
+        from: 'if (context.holder === null || context.submittedAt !== null)',
+        to: 'if (context.holder === null || context.submittedAt !== null || !context.started)',
+      },
+    ],
+    breaks: ['what work may cost is kept to, and counted right'],
+    seed: 1,
+  },
+  {
+    name: 'who waits for money does not say so',
+    patches: [
+      {
+        file: 'src/coordinator/assigner.ts',
+        from: 'if (answer.ofAll) this.#reasons.set(wish, answer.reasons);',
+        to: 'if (!answer.ofAll) return [];',
+      },
+    ],
+    breaks: ['whatever waits says why, always'],
+    seed: 1,
+  },
+  {
+    name: 'a holding ends and what was set aside stays so',
+    patches: [
+      {
+        file: 'machines/policy/spend.ts',
+        from: '  const { [event.ticket]: _over, ...open } = spend.open;',
+        to: '  const open = spend.open;',
+      },
+    ],
+    breaks: ['what work may cost is kept to, and counted right'],
     seed: 1,
   },
 ];

@@ -12,6 +12,7 @@ import { fitHolder } from './fit-holder.ts';
 import { lastKnownGood } from './last-known-good.ts';
 import { leasesLive } from './leases-live.ts';
 import { legalEdges } from './legal-edges.ts';
+import { moneyIsKept } from './money-is-kept.ts';
 import { noHotLoop } from './no-hot-loop.ts';
 import { nothingLeaks } from './nothing-leaks.ts';
 import { oldToken } from './old-token.ts';
@@ -45,6 +46,7 @@ export const linePromises: readonly LinePromise[] = [
   fitHolder,
   restIsKept,
   blamelessFailures,
+  moneyIsKept,
   differentBuilders,
   oneTicket,
   pauseHoldsBack,
