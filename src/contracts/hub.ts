@@ -40,7 +40,6 @@ export const messagesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export const messagesResponse = z.object({ messages: z.array(messageView), unread: z.number() });
-export type MessagesResponse = z.infer<typeof messagesResponse>;
 
 export const readRequest = z.strictObject({
   for: sessionName.optional(),

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJson } from './json-text.ts';
-import { readSmallFile } from './read-small-file.ts';
+import type { SmallFiles } from './small-files.ts';
 import { timeOf } from './time-of.ts';
 
 /** What a session told everybody by a file. */
@@ -14,7 +14,7 @@ const filesRead = 100;
  * The newest of `messages/broadcast/<time>-<session>.json`. Many of these files are written by shell scripts and are no
  * valid JSON: then their name says who and when, and their text is what was said. Never rejects.
  */
-export async function readBroadcasts(folder: string): Promise<Broadcast[]> {
+export async function readBroadcasts(files: SmallFiles, folder: string): Promise<Broadcast[]> {
   const place = join(folder, 'messages', 'broadcast');
   const entries: Dirent[] = await readdir(place, { withFileTypes: true }).catch(() => []);
   const names = entries
@@ -22,14 +22,15 @@ export async function readBroadcasts(folder: string): Promise<Broadcast[]> {
     .map(({ name }) => name);
   const found: Broadcast[] = [];
   for (const name of names.sort().slice(-filesRead)) {
-    const file = await readSmallFile(join(place, name)).catch(() => undefined);
-    if (file) found.push(broadcastOf(name, file.text, file.changedAt));
+    const said = await files
+      .read(join(place, name), (text, changedAt) => broadcastOf(name, text, changedAt))
+      .catch(() => undefined);
+    if (said) found.push(said);
   }
   return found;
 }
 
-/** One broadcast of its file's name, text and time of change. Pure. */
-export function broadcastOf(name: string, text: string, changedAt: number): Broadcast {
+function broadcastOf(name: string, text: string, changedAt: number): Broadcast {
   const read = readJson(text);
   const fields =
     read.ok && typeof read.value === 'object' && read.value !== null

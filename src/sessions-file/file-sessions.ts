@@ -11,6 +11,7 @@ import { handInBuild } from './hand-in-build.ts';
 import { presenceOf } from './presence-of.ts';
 import { readSessionFiles, type SessionFiles } from './read-session-files.ts';
 import type { SessionPlaces } from './session-places.ts';
+import { SmallFiles } from './small-files.ts';
 
 /** What such a session is registered as: nobody runs a process for it that Andon knows of. */
 export const fileAgent = 'file';
@@ -41,6 +42,7 @@ export type FileSessionsOptions = {
  */
 export class FileSessions {
   readonly #with: FileSessionsOptions;
+  readonly #files = new SmallFiles();
   #cancel: (() => void) | null = null;
   #closed = false;
   #looking: Promise<void> = Promise.resolve();
@@ -86,7 +88,9 @@ export class FileSessions {
 
   async #once(): Promise<void> {
     const places = this.#with.places();
-    const read = places ? await readSessionFiles(places) : { sessions: [], broadcasts: [], problems: [] };
+    const read = places
+      ? await readSessionFiles(this.#files, places)
+      : { sessions: [], broadcasts: [], problems: [] };
     const troubles = [...read.problems];
     this.#broadcasts = read.broadcasts;
     const there = this.#remembered(read);
