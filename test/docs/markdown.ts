@@ -7,6 +7,7 @@ export const root = resolve(import.meta.dirname, '..', '..');
 export const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/agents.md',
   'docs/architecture.md',
   'docs/configuration.md',
   'docs/errors.md',
