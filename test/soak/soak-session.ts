@@ -145,7 +145,7 @@ export class SoakSession {
       await this.#api.download(this.#token, ticket, token, bundle);
       await this.#workspaces.create(bundle, brief.base, place, []);
       await writeCounter(place, brief, (path, text) => writeFile(path, text));
-      const made = await this.#workspaces.commit(place, `${brief.kind} of ${brief.service}`, ['BUILD']);
+      const made = await this.#workspaces.commit(place, `${brief.kind} of ${brief.service}`, ['BUILD/']);
       let accepted = true;
       await this.#api.submit(this.#token, ticket, token, made.commit, made.bundle).catch((error: unknown) => {
         if (!(error instanceof ApiFailure) || error.passing) throw error;

@@ -35,6 +35,7 @@ const servingAtMost = 120;
 const line = new Line({ limits: { leaseBeatMs: 1_000, leaseExpiryMs: 8_000, probeEveryMs: 20_000 } });
 const told: Told[] = [];
 const findings: string[] = [];
+const rejections = new Set<string>();
 const seen = { tickets: 0, waiting: 0, cards: 0, unexplained: 0, withoutCard: 0, looks: 0 };
 const began = performance.now();
 const endsAt = began + Number(values.minutes) * 60_000;
@@ -82,7 +83,15 @@ const violations = await checkHome(line.home, told, { killed: false });
 for (const { promise, seq, text } of violations.slice(0, 20)) say(`[${seq}] ${promise}: ${text}`);
 for (const text of [...new Set(findings)].slice(0, 20)) say(text);
 const minutes = (performance.now() - began) / 60_000;
-const figures = { seed, minutes, ...seen, ...total, violations: violations.length, troubles };
+const figures = {
+  seed,
+  minutes,
+  ...seen,
+  ...total,
+  violations: violations.length,
+  troubles,
+  rejections: [...rejections].slice(0, 5),
+};
 say(JSON.stringify(figures, null, 2));
 if (values.out) writeFileSync(values.out, `${JSON.stringify(figures, null, 2)}\n`);
 await line.close();
@@ -92,7 +101,9 @@ process.exitCode = violations.length + findings.length > 0 ? 1 : 0;
 function look(tickets: readonly TicketView[]): void {
   seen.looks += 1;
   seen.tickets = Math.max(seen.tickets, tickets.length);
-  for (const { id, state, why, card, session, kind } of tickets) {
+  for (const { id, state, why, card, session, kind, history } of tickets) {
+    for (const { outcome, reason } of history)
+      if (outcome === 'rejected') rejections.add(reason.slice(0, 300));
     if (state === 'open') {
       seen.waiting += 1;
       if (why.length === 0) {
