@@ -18,11 +18,13 @@ async function scriptOf(): Promise<MockScript> {
   return script;
 }
 
-try {
+async function main(): Promise<void> {
   const script = await scriptOf();
   if (isPlain) await speakPlainly(script);
   else speakAcp(script);
-} catch (error) {
+}
+
+main().catch((error: unknown) => {
   process.stderr.write(`mock-agent: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
-}
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,22 +8,10 @@ import type { MockScript } from '../../../../src/worker/drivers/mock/script.ts';
 export class MockProgram {
   readonly #directory = mkdtempSync(join(tmpdir(), 'andon-mock-'));
   #scripts = 0;
-  readonly file = join(this.#directory, 'mock-agent.mjs');
+  readonly file = join(this.#directory, 'mock-agent.cjs');
 
   async make(): Promise<void> {
-    await build({
-      entryPoints: [join(import.meta.dirname, '../../../../src/worker/drivers/mock/mock-agent.ts')],
-      outfile: this.file,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'error',
-      // Some of its libraries ask for others in the old way.
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-    });
+    await bundleMockAgent(this.file);
   }
 
   /** Its command line, for a script by name or one of the test's own. */
@@ -38,4 +26,20 @@ export class MockProgram {
   remove(): void {
     rmSync(this.#directory, { recursive: true, force: true });
   }
+}
+
+/** Writes the scripted agent as one executable file; `words` are said to it before its own. */
+export async function bundleMockAgent(file: string, ...words: readonly string[]): Promise<void> {
+  const added = words.length > 0 ? `\nprocess.argv.splice(2, 0, ...${JSON.stringify(words)});` : '';
+  await build({
+    entryPoints: [join(import.meta.dirname, '../../../../src/worker/drivers/mock/mock-agent.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+    banner: { js: `#!/usr/bin/env node${added}` },
+  });
+  chmodSync(file, 0o755);
 }
