@@ -344,7 +344,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['what work may cost is kept to, and counted right'],
-    seed: 1,
+    seed: 11,
   },
   {
     name: 'what is set aside for work under way is given out again',
@@ -356,7 +356,7 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['what work may cost is kept to, and counted right'],
-    seed: 1,
+    seed: 11,
   },
   // Accounts, deaths, money.
   {
@@ -470,6 +470,6 @@ export const sabotages: readonly Sabotage[] = [
       },
     ],
     breaks: ['what work may cost is kept to, and counted right'],
-    seed: 1,
+    seed: 2,
   },
 ];
