@@ -37,12 +37,6 @@ beforeEach(() => {
 afterEach(() => rmSync(here, { recursive: true, force: true }));
 
 const ends = { timeout: 30_000 };
-/** What is left of our runs there. */
-const left = (): string[] => {
-  const base = join(server.home, '.andon-remote');
-  return existsSync(base) ? readdirSync(base).flatMap((owner) => readdirSync(join(base, owner))) : [];
-};
-
 function start(script: string, more: Partial<DriverRun> = {}, host = server.host) {
   const lines: string[] = [];
   const told: string[] = [];
@@ -81,7 +75,7 @@ describe('an agent on another machine', () => {
     expect(readFileSync(join(workspace, 'BUILD/link'), 'utf8')).toBe('made\n');
     expect(readFileSync(join(workspace, '.git/HEAD'), 'utf8')).toBe('ours');
     expect(readdirSync(here)).toEqual(['place']);
-    expect(left()).toEqual([]);
+    expect(server.runs()).toEqual([]);
   });
 
   it('can hand the ticket back, in the words it wrote there', async () => {
@@ -150,7 +144,7 @@ describe('the end of a run on another machine', () => {
     stop.abort();
     expect(await outcome).toMatchObject({ type: 'failed' });
     await expect.poll(() => runs(word), ends).toBe(false);
-    expect(left()).toEqual([]);
+    expect(server.runs()).toEqual([]);
   });
 
   it('comes by itself there when the worker is killed', async () => {
@@ -188,7 +182,7 @@ describe('the end of a run on another machine', () => {
     await expect.poll(() => said, ends).toContain('started');
     worker.kill('SIGKILL');
     await expect.poll(() => runs(word), ends).toBe(false);
-    await expect.poll(left, ends).toEqual([]);
+    await expect.poll(() => server.runs(), ends).toEqual([]);
   });
 
   it('is a matter of the environment when the connection is lost, and what is left there goes with the next run', async () => {
@@ -200,7 +194,7 @@ describe('the end of a run on another machine', () => {
     await server.again();
     expect(await start('echo well').outcome).toEqual({ type: 'submitted', summary: 'well' });
     await expect.poll(() => runs(word), ends).toBe(false);
-    expect(left()).toEqual([]);
+    expect(server.runs()).toEqual([]);
   });
 
   it('names the machine that cannot be reached, and never runs the agent here', async () => {

@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +70,12 @@ export async function startSshServer() {
     host: 'there',
     configFile: at('client'),
     log,
+    /** What is left there of runs of agents. */
+    runs(): string[] {
+      const base = join(home, '.andon-remote');
+      if (!existsSync(base)) return [];
+      return readdirSync(base).flatMap((owner) => readdirSync(join(base, owner)));
+    },
     /** Ends the server and every connection to it, as a machine that is switched off. */
     async cut(): Promise<void> {
       const sessions = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
