@@ -84,8 +84,9 @@ export type Config = {
   readonly workerToken: string | undefined;
   /** What a session that Andon started itself proves it with. */
   readonly builtInSecret: string | undefined;
-  /** Whom `andon mcp` speaks for: the token of a session, or of one holding. */
+  /** Where `andon mcp` finds the tools, and whom it speaks for: the token of a session, or of one holding. */
   readonly mcpToken: string | undefined;
+  readonly mcpUrl: string | undefined;
   /** Redis as the machine of `andon worker` reaches it, where that is not as the coordinator names it. */
   readonly workerRedisUrl: string | undefined;
   /** For tests: see `armFaultPoint`. */
@@ -156,6 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     workerToken: env.ANDON_WORKER_TOKEN,
     builtInSecret: env.ANDON_BUILT_IN_SECRET,
     mcpToken: env.ANDON_MCP_TOKEN,
+    mcpUrl: env.ANDON_MCP_URL,
     workerRedisUrl: redisUrl('ANDON_WORKER_REDIS_URL', env.ANDON_WORKER_REDIS_URL),
     crashAt: env.ANDON_CRASH_AT,
   };

@@ -9,21 +9,22 @@ const root = resolve(import.meta.dirname, '..', '..');
 
 describe('andon mcp', () => {
   let line: ServedLine;
+  let url: string;
   beforeEach(async () => {
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
+    url = await line.app.listen({ host: '127.0.0.1', port: 0 });
     const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
     writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
   });
   afterEach(() => line.close());
 
-  const start = async (args: string[], env: Record<string, string> = {}) => {
+  const start = async (args: string[], env: Record<string, string> = {}, home = line.directory) => {
     const client = new Client({ name: 'test', version: '0' });
     const main = join(root, 'src', 'main.ts');
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: ['--import', 'tsx', main, '--home', line.directory, 'mcp', ...args],
+        args: ['--import', 'tsx', main, '--home', home, 'mcp', ...args],
         env: { PATH: process.env.PATH ?? '', ...env },
         cwd: root,
         stderr: 'ignore',
@@ -55,12 +56,14 @@ describe('andon mcp', () => {
     const ticket = await line.openBuild();
     await line.sessions.claim('ada', ticket, 1);
     const bearer = line.sessions.ticketToken({ session: 'ada', ticket, token: 1 });
-    const client = await start([], { ANDON_MCP_TOKEN: bearer });
+    const elsewhere = join(line.directory, 'nowhere');
+    const env = { ANDON_MCP_TOKEN: bearer, ANDON_MCP_URL: `${url}/mcp` };
+    const client = await start([], env, elsewhere);
     const context = await client.callTool({ name: 'get_context', arguments: {} });
     expect(context.structuredContent).toMatchObject({ session: 'ada', holding: [{ ticket }] });
     await client.close();
     expect([...line.coordinator.sessions()].map((session) => session.context.name)).toEqual(['ada']);
     expect(line.coordinator.ticket(ticket)?.context.holder).toBe('ada');
-    expect(existsSync(join(line.directory, '.andon'))).toBe(false);
+    expect(existsSync(elsewhere)).toBe(false);
   });
 });

@@ -21,12 +21,13 @@ export function mcpCommand(program: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Registers a session of one slot, which ends with the agent. With ANDON_MCP_TOKEN it speaks for the session or the one
-ticket of that token instead. Agents that speak MCP over HTTP need no "andon mcp": their address is /mcp.`,
+Registers a session of one slot, which ends with the agent. With ANDON_MCP_TOKEN (and ANDON_MCP_URL) it speaks for the
+session or the one ticket of that token instead: an agent started by a worker has both. Agents that speak MCP over HTTP need no "andon mcp": their address is /mcp.`,
     )
     .action(async (flags: McpFlags) => {
       const config = context.config();
-      const url = program.opts<{ url?: string }>().url ?? readRunFile(context.home())?.url;
+      const named = program.opts<{ url?: string }>().url ?? config.mcpUrl;
+      const url = named ?? readRunFile(context.home())?.url;
       if (url === undefined) {
         throw new Exit(exitCodes.unreachable, 'Andon does not run here. Name it with --url.');
       }
