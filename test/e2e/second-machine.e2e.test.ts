@@ -114,11 +114,12 @@ describe(title, { timeout: 240_000 }, () => {
     await line.shipped('away');
     expect(line.builds('away').map(({ what, kind }) => `${kind} ${what}`)).toContain('build finished');
     rmSync(join(place, 'gates', 'away.hold'));
-    await line.until('the far agent is done', () =>
-      everyFileOf(place).some((path) => path.endsWith('from-afar.txt')),
+    await line.until('what it made is kept to be handed in', () =>
+      everyFileOf(place).some((path) => /pending\/[^/]+\.json$/.test(path)),
     );
+    expect(everyFileOf(place).some((path) => path.endsWith('from-afar.txt'))).toBe(true);
     machine.plugIn();
-    await line.until('its late work is refused', () => /not wanted|dropping/i.test(worker.said()));
+    await line.until('its late work is refused', () => /not wanted|dropping/i.test(worker.said()), 120_000);
     const shipped = await line.service('away');
     expect([shipped.state, shipped.live.health, shipped.change]).toEqual(['shipped', 'healthy', 1]);
     expect((await line.events('away')).filter(({ type }) => type === 'TicketSubmitted')).not.toContainEqual(
