@@ -50,7 +50,13 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
   return {
     code: 'spec-incomplete',
     text: `The spec lacks ${what} before anything can be built from it.`,
-    ways: [`Edit ${specPath}: it is read again when you save`, `Check it: andon spec lint ${specPath}`],
+    ways: [
+      ...(problems.some((problem) => problem.startsWith('andon.yaml:'))
+        ? [`Edit ${specPath.replace(/SPEC\.md$/, 'andon.yaml')}: nobody but you does`]
+        : []),
+      `Edit ${specPath}: it is read again when you save`,
+      `Check it: andon spec lint ${specPath}`,
+    ],
     details: [...problems],
   };
 }

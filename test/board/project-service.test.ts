@@ -42,6 +42,13 @@ describe('the view of a service', () => {
     expect(view?.reason?.ways).toContain('Check it: andon spec lint SERVICES/a/SPEC.md');
   });
 
+  it('names the file of the settings where it is them that cannot be used', () => {
+    const spec = { hash: 'h', problems: ['andon.yaml:2 redundancy must be …'], secrets: [], services: [] };
+    expect(viewOf(serviceState('a', 'spec.incomplete', { spec }))?.reason?.ways[0]).toBe(
+      'Edit SERVICES/a/andon.yaml: nobody but you does',
+    );
+  });
+
   it('says why a ticket waits and how to join as the session it waits for', () => {
     const view = viewOf(serviceState('a', 'build.awaiting', { ticket: openTicket('t1') }), (line) => {
       line.commit(ticketState('t1', 'a'));

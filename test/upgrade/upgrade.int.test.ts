@@ -55,7 +55,9 @@ describe.each(storedVersions)('a home that version %s wrote', (version) => {
     const there = Object.values(statesStored(version)).map((state) => state.split(' '));
     const lines = new Set(there.map(([line]) => line));
     // A release is awaited only while its commit is held back; no home is found there unless it was.
-    const known = Object.keys(lineStates).filter((state) => state !== 'release.awaiting');
+    // Several builds side by side are younger than the homes stored.
+    const never = ['release.awaiting', ...(version === '0.1.0' ? ['build.competing'] : [])];
+    const known = Object.keys(lineStates).filter((state) => !never.includes(state));
     expect([...known, 'blocked'].filter((state) => !lines.has(state))).toEqual([]);
     const lives = new Set(there.map(([, live]) => live));
     for (const live of ['none', 'healthy', 'unhealthy', 'restarting', 'rollingBack', 'down', 'missing'])
@@ -118,7 +120,8 @@ describe.each(storedVersions)('a home that version %s wrote', (version) => {
     expect(desk.state(id)).toMatchObject({ line: 'shipped', live: 'healthy' });
     const open = desk.coordinator.serviceNamed('build-awaiting')?.context.id ?? '';
     await desk.send(`service/${open}`, { type: 'ServiceResumed' });
-    await desk.coordinator.quiet();
+    // Those of then are people, who choose what they take.
+    await desk.session('newcomer', 50);
     expect(desk.state(open).line).toBe('build.working');
     expect(store.events({ after: before }).map((row) => row.seq)[0]).toBe(before + 1);
     await desk.coordinator.close();
