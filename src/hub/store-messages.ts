@@ -25,8 +25,10 @@ export class StoreMessages {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #rate: SendingRate;
-  /** In the order they were sent; those with a key are durable. */
-  readonly #messages = new Map<string, { readonly message: Message; readonly key: string | null }>();
+  /** What sessions and people sent, by id, in that order, with the key it is stored under. */
+  readonly #sent = new Map<string, { readonly message: Message; readonly key: string }>();
+  /** What Andon tells of its own, by id, in that order. */
+  readonly #told = new Map<string, Message>();
   readonly #read = new Map<string, Set<string>>();
   #last: number;
 
@@ -37,7 +39,7 @@ export class StoreMessages {
     this.#last = Number(store.get(lastKey) ?? 0);
     for (const key of store.keys(prefix)) {
       const one = message.safeParse(JSON.parse(store.get(key) ?? 'null'));
-      if (one.success) this.#messages.set(one.data.id, { message: one.data, key });
+      if (one.success) this.#sent.set(one.data.id, { message: one.data, key });
     }
     for (const key of store.keys(readPrefix)) {
       const known = ids.safeParse(JSON.parse(store.get(key) ?? 'null'));
@@ -56,12 +58,22 @@ export class StoreMessages {
     const sent: Message = { id: `msg_${this.#last}`, from, to, type, subject, body, priority, at };
     this.#store.put(lastKey, String(this.#last));
     this.#store.put(key, JSON.stringify(sent));
-    this.#add(sent, key);
+    this.#sent.set(sent.id, { message: sent, key });
+    for (const [id, { key: stored }] of this.#sent) {
+      if (this.#sent.size <= kept) break;
+      this.#store.remove(stored);
+      this.#sent.delete(id);
+    }
     return { ...sent, read: false };
   }
 
   tell(id: string, told: Omit<Message, 'id' | 'from'>): void {
-    if (!this.#messages.has(id)) this.#add({ ...told, id, from: 'andon' }, null);
+    if (this.#told.has(id)) return;
+    this.#told.set(id, { ...told, id, from: 'andon' });
+    for (const old of this.#told.keys()) {
+      if (this.#told.size <= toldKept) return;
+      this.#told.delete(old);
+    }
   }
 
   /** For `reader`; a broadcast of its own is not sent back to it. */
@@ -72,9 +84,9 @@ export class StoreMessages {
 
   all(limit: number): MessageView[] {
     const read = this.#read.get(people);
-    return [...this.#messages.values()]
+    return this.#byTime()
       .slice(-limit)
-      .map(({ message: one }) => ({ ...one, read: !isFor(one, people) || read?.has(one.id) === true }));
+      .map((one) => ({ ...one, read: !isFor(one, people) || read?.has(one.id) === true }));
   }
 
   unread(reader: string): number {
@@ -83,10 +95,11 @@ export class StoreMessages {
 
   markRead(reader: string, which: readonly string[]): void {
     const known = this.#read.get(reader) ?? new Set<string>();
-    const now = new Set([...known].filter((id) => this.#messages.has(id)));
+    const find = (id: string): Message | undefined => this.#sent.get(id)?.message ?? this.#told.get(id);
+    const now = new Set([...known].filter((id) => find(id) !== undefined));
     for (const id of which) {
-      const there = this.#messages.get(id);
-      if (there && isFor(there.message, reader)) now.add(id);
+      const there = find(id);
+      if (there && isFor(there, reader)) now.add(id);
     }
     if (now.size === known.size && [...now].every((id) => known.has(id))) return;
     this.#read.set(reader, now);
@@ -95,18 +108,14 @@ export class StoreMessages {
 
   #addressed(reader: string): MessageView[] {
     const read = this.#read.get(reader);
-    return [...this.#messages.values()].flatMap(({ message: one }) =>
+    return this.#byTime().flatMap((one) =>
       isFor(one, reader) ? [{ ...one, read: read?.has(one.id) === true }] : [],
     );
   }
 
-  #add(added: Message, key: string | null): void {
-    this.#messages.set(added.id, { message: added, key });
-    const alike = [...this.#messages.values()].filter((one) => (one.key === null) === (key === null));
-    for (const { message: old, key: stored } of alike.slice(0, -(key === null ? toldKept : kept))) {
-      this.#messages.delete(old.id);
-      if (stored !== null) this.#store.remove(stored);
-    }
+  #byTime(): Message[] {
+    const sent = [...this.#sent.values()].map((each) => each.message);
+    return [...sent, ...this.#told.values()].sort((a, b) => a.at - b.at);
   }
 }
 
