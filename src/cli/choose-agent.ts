@@ -40,10 +40,10 @@ export async function chooseAgent(name: string, place: AgentPlace, drivers: Driv
   const look = (): Promise<Probe> => probeAgent(agent, machine);
   let latest = await look();
   let made: { readonly way: string; readonly driver: Driver } | undefined;
-  // An agent may be installed, or moved, while the worker runs.
   const driver = async (): Promise<Driver> => {
     const argv = latest.argv ?? agent.argv;
-    const way = JSON.stringify(argv);
+    // Found at last, or otherwise than before: the sandbox is made with what is there.
+    const way = JSON.stringify(latest.argv);
     if (made?.way === way) return made.driver;
     made = { way, driver: await make(argv) };
     return made.driver;

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import type { Sandbox } from '../sandbox/sandbox.port.ts';
 import { createAgentDriver } from '../worker/agents/agent-driver.ts';
 import type { KnownAgent } from '../worker/agents/catalogue.ts';
 import type { Driver } from '../worker/driver.port.ts';
@@ -60,13 +59,9 @@ export function agentPlace(
           createAgentDriver({ agent, argv, words, launch, isFree: unattended, isHere: false, env }),
       });
   }
-  const sandboxes = new Map<string, Sandbox>();
   return async (argv) => {
     const program = argv[0] ?? '';
-    const sandbox =
-      sandboxes.get(program) ??
-      (await agentSandbox({ config, home, program, readable, writable, allowUnsandboxed, say }));
-    sandboxes.set(program, sandbox);
+    const sandbox = await agentSandbox({ config, home, program, readable, writable, allowUnsandboxed, say });
     const isSandboxed = sandbox.tier !== 'process-group';
     const env = environmentOf(config, agent, place.pass);
     // What npx fetches lies in a folder of the worker's: in the user's own it would be run outside of the sandbox, too.
