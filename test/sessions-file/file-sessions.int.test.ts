@@ -22,7 +22,10 @@ describe('sessions that other tools keep in files', () => {
     mkdirSync(join(services, 'shortener'), { recursive: true });
     mkdirSync(join(line.directory, 'temp'));
     problems = 0;
-    opened = openFileSessions({
+    opened = open();
+  });
+  const open = () =>
+    openFileSessions({
       config: { services, sessionsFile: undefined },
       tempDir: join(line.directory, 'temp'),
       ...{ coordinator: line.coordinator, sessions: line.sessions, store: line.store, clock, log: silentLog },
@@ -30,7 +33,6 @@ describe('sessions that other tools keep in files', () => {
         problems += 1;
       },
     });
-  });
   afterEach(async () => {
     await opened.fileSessions.close();
     await line.close();
@@ -200,6 +202,26 @@ describe('sessions that other tools keep in files', () => {
       `../messages/broadcast/${stamp}-s11.json`,
       '{"from": "s11", "message": "shortener is\ncomplete "now""',
     );
+    await look();
+    expect(line.coordinator.ticket(ticket)?.state).toBe('submitted');
+  });
+
+  it('go on with what they hold when Andon starts again', async () => {
+    list(session());
+    await look();
+    const ticket = await line.openBuild();
+    await look();
+    list(session({ current_work: 'shortener' }));
+    await look();
+    await opened.fileSessions.close();
+    opened = open();
+    await look();
+    expect(line.coordinator.ticket(ticket)?.context).toMatchObject({ holder: 's11', token: 1 });
+    expect(messagesOf('s11')).toHaveLength(1);
+    put('shortener/BUILD/src/main.mjs', 'export {};\n');
+    list(session());
+    await opened.fileSessions.close();
+    opened = open();
     await look();
     expect(line.coordinator.ticket(ticket)?.state).toBe('submitted');
   });
