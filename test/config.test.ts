@@ -34,7 +34,15 @@ describe('the settings', () => {
     ]);
   });
 
+  it('take how often a spec is built as a limit that every service knows', () => {
+    settings('redundancy: 3\nlimits: { attempts: 5 }\n');
+    expect(loadConfig({}, directory).limits).toMatchObject({ redundancy: 3, attempts: 5 });
+    settings('port: 9000\n');
+    expect(loadConfig({}, directory).limits.redundancy).toBe(1);
+  });
+
   it.each([
+    ['redundancy: 9', /redundancy/],
     ['prot: 9000', /prot/],
     ['limits: { attemps: 5 }', /limits.*attemps/],
     ['verification: { controls: { canary: maybe } }', /verification\.controls\.canary/],
