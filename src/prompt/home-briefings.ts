@@ -84,11 +84,17 @@ async function templateOf(
   kind: TicketKind,
   say: (note: string) => void,
 ): Promise<Template | undefined> {
-  for (const path of [join(services, service, 'prompts', `${kind}.md`), join(templates, `${kind}.md`)]) {
+  const file = `${kind}.md`;
+  // Known to sessions by names that tell them nothing of this machine.
+  const places = [
+    { path: join(services, service, 'prompts', file), name: `prompts/${file} of ${service}` },
+    { path: join(templates, file), name: `prompts/${file} of the home` },
+  ];
+  for (const { path, name } of places) {
     try {
       const { size } = await stat(path);
       if (size > mostTemplateBytes) say(`${path} is not used: it is larger than 64 KiB`);
-      else return { name: path, text: await readFile(path, 'utf8') };
+      else return { name, text: await readFile(path, 'utf8') };
     } catch (error) {
       const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!absent) say(`${path} is not used: ${messageOf(error)}`);

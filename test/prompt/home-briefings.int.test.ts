@@ -51,7 +51,7 @@ describe('the briefings of a home', () => {
   it('say which line of a template is wrong', async () => {
     file('SERVICES/notes/prompts/build.md', 'a\n{{wrong}}');
     expect((await briefing()).prompt).toContain('Build the service "notes"');
-    expect(notes.join()).toContain(`${join(place, 'SERVICES/notes/prompts/build.md')}:2`);
+    expect(notes.join()).toContain('prompts/build.md of notes:2: there is no placeholder {{wrong}}');
   });
 
   it('know the stack by what is built, and the settings of the service', async () => {
