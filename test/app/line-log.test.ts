@@ -87,6 +87,25 @@ describe('of the whole line', () => {
     expect(saidAt(8.5, 9)).toBeUndefined();
   });
 
+  it('what one holding may use is told of once, when it is nearly used up', () => {
+    const line = Line.fresh();
+    const { context } = building();
+    const saidAt = (before: number, now: number) => {
+      const held = ticketState('t-1', 'quotes');
+      const usage = { usd: now, tokens: null, ms: 0 };
+      const ticket = { ...held.context, token: 1, reserved: { usd: 5, tokens: null, ms: null }, usage };
+      const event = spent('t-1', 1, { usd: now - before }, false);
+      return lineSentence({ seq: 9, at: 9, stream: 'line/main', version: 2, event } as const, {
+        service: () => ({ context, line: 'build.working', live: 'none' }),
+        ticket: () => ({ ...held, context: { ...ticket, holder: 'bob' } }),
+        line: () => ({ context: line.context, state: 'running' }),
+      });
+    };
+    expect(saidAt(1, 3)).toBeUndefined();
+    expect(saidAt(3, 4.5)).toBe('⚠️ quotes: the build by bob has nearly used up what it may: 4.50 of 5 USD');
+    expect(saidAt(4.5, 4.9)).toBeUndefined();
+  });
+
   it('the budget of the day is told of when it is nearly used up, when it is used up, and not in between', () => {
     const day = () => Line.fresh({ budgets: { day: { usd: 10 } } });
     const uses = (usd: number) => spent('t-1', 1, { usd });

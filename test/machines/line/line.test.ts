@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nothingYet } from '../../../machines/line/line.initial.ts';
+import { restore } from '../../../machines/step.ts';
 import { died, fired, Line, parked } from './given-line.ts';
 
 const settings = { breakerDeaths: 3, breakerWindowMs: 30_000, breakerPauseMs: 60_000, parkCapMs: 100_000 };
@@ -116,6 +118,13 @@ describe('a paused line', () => {
     expect(on.snapshot.value).toBe('running');
     expect(on.context.breaker).toBeNull();
     expect(on.context.accounts.claude?.until).toBe(50_000);
+  });
+});
+
+describe('a line that was stored before it knew of any of this', () => {
+  it('goes on where it was, with nothing parked, nothing spent and nothing limited', () => {
+    const stored = { value: 'paused', context: { since: 5 }, status: 'active' };
+    expect(restore('line', stored, 1)).toEqual({ ...stored, context: { ...nothingYet, since: 5 } });
   });
 });
 
