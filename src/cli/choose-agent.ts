@@ -44,7 +44,7 @@ export async function chooseAgent(name: string, place: AgentPlace, drivers: Driv
     const argv = latest.argv ?? agent.argv;
     // Found at last, or otherwise than before: the sandbox is made with what is there.
     const way = JSON.stringify(latest.argv);
-    if (made?.way === way) return made.driver;
+    if (made && (made.way === way || latest.argv === null)) return made.driver;
     made = { way, driver: await make(argv) };
     return made.driver;
   };

@@ -52,12 +52,17 @@ export function agentPlace(
       `The agent runs on ${ssh.host} as the user there, without a sandbox of Andon's: it sees what that user sees.`,
     );
     const env = config.environment(place.pass);
-    return async (argv) =>
-      createSshDriver({
-        ...{ name: agent.name, target: ssh, owner: directory, say },
-        driver: (launch) =>
-          createAgentDriver({ agent, argv, words, launch, isFree: unattended, isHere: false, env }),
-      });
+    let way: readonly string[] = agent.argv;
+    // One for the whole life of the worker: what it clears away at its first run must not be of another slot.
+    const driver = createSshDriver({
+      ...{ name: agent.name, target: ssh, owner: directory, say },
+      driver: (launch) =>
+        createAgentDriver({ agent, argv: way, words, launch, isFree: unattended, isHere: false, env }),
+    });
+    return async (argv) => {
+      way = argv;
+      return driver;
+    };
   }
   return async (argv) => {
     const program = argv[0] ?? '';

@@ -21,7 +21,7 @@ export type SshDriverOptions = {
 
 /**
  * Runs an agent on another machine: the workspace is copied there, and back when the agent says it is done. A machine that
- * cannot be reached is a matter of the environment; the agent is never run here instead.
+ * cannot be reached is a matter of the environment; the agent is never run here instead. Each run begins anew.
  */
 export function createSshDriver(options: SshDriverOptions): Driver {
   checkHost(options.target.host);
@@ -53,12 +53,14 @@ export function createSshDriver(options: SshDriverOptions): Driver {
 
 async function runThere(options: SshDriverOptions, place: SshPlace, run: DriverRun): Promise<DriverOutcome> {
   const { launch } = place;
-  const { mcp: here, ...rest } = run;
+  // The copy goes with the run: an earlier session would speak of files that are not there any more.
+  const { mcp: here, resume: _, ...rest } = run;
+  const events = { ...run.events, resumable: () => undefined };
   await launch.elsewhere.send(run.workspace);
   const mcp = here && (await mcpFrom(place, here));
   if (here && !mcp)
     run.events.log(`The tools of the coordinator cannot be reached from ${options.target.host}.`);
-  const outcome = await options.driver(launch).run({ ...rest, ...(mcp ? { mcp } : {}) });
+  const outcome = await options.driver(launch).run({ ...rest, events, ...(mcp ? { mcp } : {}) });
   if (outcome.type !== 'submitted') return outcome;
   try {
     await launch.elsewhere.fetch(run.workspace);

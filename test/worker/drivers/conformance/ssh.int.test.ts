@@ -39,7 +39,7 @@ const make: Subject['make'] = (script, options) => {
 
 driversConform({
   name: 'acp over SSH',
-  resumes: true,
+  resumes: false,
   asks: true,
   counts: true,
   make,
