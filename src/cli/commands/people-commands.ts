@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ApiFailure } from '../../worker/api-failure.ts';
 import { createCoordinatorApi } from '../../worker/coordinator-api.ts';
-import { isAlive } from '../../worker/kept-session.ts';
 import type { CommandContext } from '../command-context.ts';
 import { Exit, exitCodeOfStatus, exitCodes } from '../exit-codes.ts';
 import { gitWorkspaces } from '../git-workspaces.ts';
-import { type Claim, changeClaim, claimDirectory, readClaim, workOf } from '../people/claim-file.ts';
+import { workOf } from '../people/claim-file.ts';
+import { concludeClaim, submitClaim } from '../people/end-claim.ts';
 import { keepLease } from '../people/keep-lease.ts';
-import { leaveIfDone, openPerson, personFile, personName, readPerson } from '../people/person-session.ts';
+import { listClaims } from '../people/list-claims.ts';
+import { leaveIfDone, openPerson, personFile, personName } from '../people/person-session.ts';
 import { mustBeFree, startClaim } from '../people/start-claim.ts';
 import { takeTicket } from '../people/take-ticket.ts';
 import { readKeyFile, readRunFile } from '../run-file.ts';
@@ -42,7 +43,7 @@ export function peopleCommands(program: Command, context: CommandContext): void 
     .option('--keep <dir>', 'keep the lease of a claimed ticket until it is over; claim starts this itself')
     .action(async (ticket: string | undefined, flags: ClaimFlags) => {
       if (flags.keep !== undefined) return keepLease(flags.keep, context.signal);
-      if (flags.list) return list(context, flags);
+      if (flags.list) return listClaims(context, flags);
       await asExit(claim(program, context, ticket, flags));
     });
 
@@ -53,7 +54,7 @@ export function peopleCommands(program: Command, context: CommandContext): void 
     .option('--message <text>', 'one line on what was done')
     .option('--json', 'as JSON')
     .action((dir: string | undefined, flags: { message?: string; json?: boolean }) =>
-      asExit(submit(context, dir, flags)),
+      asExit(submitClaim(context, dir, flags)),
     );
 
   const end = (name: 'release' | 'cannot' | 'contradiction', description: string, done: string): void => {
@@ -69,7 +70,13 @@ export function peopleCommands(program: Command, context: CommandContext): void 
       )
       .action((dir: string | undefined, { reason }: { reason: string[] }) =>
         asExit(
-          conclude(context, dir, name, done, isRelease ? { reason: reason.join(' ') } : { clauses: reason }),
+          concludeClaim(
+            context,
+            dir,
+            name,
+            done,
+            isRelease ? { reason: reason.join(' ') } : { clauses: reason },
+          ),
         ),
       );
   };
@@ -136,83 +143,6 @@ async function claim(
       `  give back  andon release ${directory} --reason "…"`,
     ].join('\n'),
   );
-}
-
-async function list(context: CommandContext, flags: ClaimFlags): Promise<void> {
-  const person = readPerson(personFile(context.home(), personName(flags.as)));
-  const claims = (person?.claims ?? []).flatMap((directory) => {
-    const found = readClaim(directory);
-    if (!found) return [];
-    const { ticket, kind, service, state, why, dueAt, keeper } = found;
-    const kept = keeper !== null && isAlive(keeper);
-    return [{ directory, ticket, kind, service, state, why, dueAt, kept }];
-  });
-  context.show(flags.json, { claims }, () =>
-    claims.length === 0
-      ? 'You have nothing in hand.'
-      : claims
-          .map(({ directory, ticket, kind, service, state, why, kept }) => {
-            const stands = state === 'working' ? (kept ? 'yours' : 'nobody keeps its lease') : state;
-            return `${ticket}  ${kind} of ${service}  ${stands}${why ? `: ${why}` : ''}  ${directory}`;
-          })
-          .join('\n'),
-  );
-}
-
-async function submit(
-  context: CommandContext,
-  dir: string | undefined,
-  flags: { message?: string; json?: boolean },
-): Promise<void> {
-  const { directory, claim: mine, api, bearer } = inHand(dir);
-  const workspaces = gitWorkspaces(context.config().childEnv.PATH ?? '');
-  const message = `${mine.kind} of ${mine.service}: ${flags.message ?? `by ${mine.session}`}`;
-  const only = [mine.kind === 'write-spec' ? 'SPEC.md' : 'BUILD/'];
-  const { commit, bundle, leftOut } = await workspaces.commit(workOf(directory), message, only);
-  try {
-    await api.submit(bearer, mine.ticket, mine.token, commit, bundle);
-  } catch (error) {
-    if (error instanceof ApiFailure && error.code === 'SUBMISSION_REFUSED') {
-      changeClaim(directory, { state: 'ended', why: error.message, keeper: null });
-    }
-    throw error;
-  }
-  changeClaim(directory, { state: 'submitted', keeper: null });
-  await leaveIfDone(api, mine.sessionFile);
-  const strays = leftOut.filter((path) => !mine.guidance.includes(path));
-  context.show(flags.json, { ticket: mine.ticket, commit, leftOut: strays }, () =>
-    [
-      `Handed in: ${commit.slice(0, 12)} for ticket ${mine.ticket}. Andon checks it now; "andon why ${mine.service}" says how it stands.`,
-      ...(strays.length > 0 ? [`Left out, since it is outside ${only.join()}: ${strays.join(', ')}`] : []),
-    ].join('\n'),
-  );
-}
-
-async function conclude(
-  context: CommandContext,
-  dir: string | undefined,
-  what: string,
-  done: string,
-  body: object,
-): Promise<void> {
-  const { directory, claim: mine, api, bearer } = inHand(dir);
-  await api.say(bearer, mine.ticket, what, { token: mine.token, ...body });
-  changeClaim(directory, { state: 'ended', why: done, keeper: null });
-  await leaveIfDone(api, mine.sessionFile);
-  context.io.out(`Ticket ${mine.ticket} is ${done}. ${directory} is yours to keep or remove.\n`);
-}
-
-function inHand(dir: string | undefined) {
-  const directory = claimDirectory(dir ?? '.');
-  const mine: Claim | undefined = readClaim(directory);
-  if (!mine) throw new Exit(exitCodes.notOk, `${directory}/claim.json cannot be read.`);
-  if (mine.state !== 'working') {
-    throw new Exit(exitCodes.refused, `Ticket ${mine.ticket} is ${mine.state}. ${mine.why ?? ''}`.trim());
-  }
-  const bearer = readPerson(mine.sessionFile)?.token;
-  if (bearer === undefined)
-    throw new Exit(exitCodes.notOk, `${mine.sessionFile} is gone, and with it the token.`);
-  return { directory, claim: mine, api: createCoordinatorApi(mine.url), bearer };
 }
 
 function more(text: string, before: string[] = []): string[] {
