@@ -72,6 +72,8 @@ export const heartbeatResponse = z.object({
   /** Assignments this session has not claimed yet; a worker without Redis may take them from here. */
   waiting: z.array(z.object({ ticket: z.string(), token: z.number() })),
   draining: z.boolean(),
+  /** Holdings whose agent said over MCP that it is done; named in every beat while the ticket is held. */
+  done: z.array(z.object({ ticket: z.string(), token: z.number(), summary: z.string() })).optional(),
   /** Answers to questions of the tickets it holds; named in every beat while the ticket is held. */
   answers: z
     .array(z.object({ ticket: z.string(), question: z.string(), text: z.string(), by: z.string() }))
@@ -99,7 +101,6 @@ export const questionRequest = z.strictObject({
 export type QuestionRequest = z.infer<typeof questionRequest>;
 export const questionResponse = z.object({ question: z.string() });
 export const answerRequest = z.strictObject({ text: z.string().min(1).max(10_000) });
-export type AnswerRequest = z.infer<typeof answerRequest>;
 
 export const claimRequest = z.strictObject({ token: z.number().int() });
 

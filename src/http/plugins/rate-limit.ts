@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { AndonError } from '../../errors.ts';
 
-/** Requests a session may make at once, and how many it gets back a second: a busy worker with 64 slots makes some 50. */
-const burst = 400;
-const perSecond = 200;
-/** Sessions that are not heard of are forgotten when so many are known. */
-const sessionsKept = 5_000;
+type Rate = { readonly burst: number; readonly perSecond: number };
+
+/** A worker with 64 slots that tells progress and log four times a second each makes some 500 requests. */
+const work: Rate = { burst: 2_000, perSecond: 1_000 };
+/** Apart from the others: what an agent floods its log with must never cost the session its leases. */
+const beats: Rate = { burst: 100, perSecond: 20 };
+/** All are forgotten, which lets everybody begin anew, when so many are known. */
+const bucketsKept = 10_000;
 
 /** Holds back a session that asks without end, with 429 and how long to wait; one session's haste slows nobody else. */
 export function rateLimit(app: FastifyInstance): void {
@@ -14,15 +17,18 @@ export function rateLimit(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const name = request.caller.session ?? request.caller.holding?.session;
     if (name === undefined) return;
+    const beat = request.routeOptions.url?.endsWith('/heartbeat') === true;
+    const { burst, perSecond } = beat ? beats : work;
+    const key = `${beat ? 'beat' : 'work'} ${name}`;
     const now = performance.now();
-    const bucket = buckets.get(name) ?? { left: burst, at: now };
+    const bucket = buckets.get(key) ?? { left: burst, at: now };
     const left = Math.min(burst, bucket.left + ((now - bucket.at) / 1_000) * perSecond);
-    if (buckets.size >= sessionsKept && !buckets.has(name)) buckets.clear();
-    buckets.set(name, { left: Math.max(0, left - 1), at: now });
+    if (buckets.size >= bucketsKept && !buckets.has(key)) buckets.clear();
+    buckets.set(key, { left: Math.max(0, left - 1), at: now });
     if (left >= 1) return;
     throw new AndonError(
       'TOO_MANY',
-      `${name} makes more than ${perSecond} requests a second. Wait a second; send progress and logs in larger pieces.`,
+      `${name} makes more than ${perSecond} ${beat ? 'beats' : 'requests'} a second. Wait a second, and send more at a time.`,
     );
   });
 }
