@@ -1,6 +1,6 @@
 import type { DriverOutcome } from '../driver.port.ts';
-import { plainText } from './plain-text.ts';
 import { resetTime } from './reset-time.ts';
+import { shownText } from './shown-text.ts';
 
 export type FailureFacts = {
   /** What is said about it. */
@@ -44,7 +44,7 @@ const loosePlaceWords =
  * (a program, disk or memory is missing), else the work's. The reason is a sentence with the words that were said.
  */
 export function classifyFailure({ text, said, code, exit, now, zone }: FailureFacts): Failure {
-  const reason = plainText(text.trim(), 4_000) || 'nothing was said';
+  const reason = shownText(text.trim(), 4_000) || 'nothing was said';
   const own = said === 'error';
   const speaks = (strict: RegExp, loose: RegExp) => strict.test(reason) || (own && loose.test(reason));
   // A shell says so of the program it was to run; an agent of its own tools by its words alone.

@@ -1,7 +1,7 @@
 import type { DriverRun } from '../../driver.port.ts';
 import type { Launch } from '../../launch.port.ts';
 import { type AgentProgram, agentOrder } from '../agent-order.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 import { type AgentStream, createAgentStream } from './agent-stream.ts';
 import { createByteLines } from './byte-lines.ts';
 
@@ -34,7 +34,7 @@ export function startAgent(
 ): AgentProcess {
   const last: string[] = [];
   const hear = (line: string): void => {
-    const text = plainText(line, 1_000).trimEnd();
+    const text = shownText(line, 1_000).trimEnd();
     if (text === '') return;
     last.push(text);
     if (last.length > lastLines) last.shift();

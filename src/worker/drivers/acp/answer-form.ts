@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 
 type Answer = string | number | boolean;
 type FormAnswer =
@@ -33,8 +33,8 @@ export async function answerForm(params: unknown, ask: Ask): Promise<FormAnswer>
   const values = optionsOf(asked);
   const question = [data.message, asked.title ?? name, asked.description ?? ''].filter(Boolean).join(': ');
   const answer = await ask(
-    plainText(question, 3_000),
-    values.map(({ title }) => plainText(title, 200)),
+    shownText(question, 3_000),
+    values.map(({ title }) => shownText(title, 200)),
   );
   if (answer === undefined) return { action: 'cancel' };
   const value = answerValue(answer.trim(), asked.type, values);

@@ -1,7 +1,7 @@
 import { RequestError } from '@agentclientprotocol/sdk';
 import type { DriverOutcome } from '../../driver.port.ts';
 import { classifyFailure } from '../classify-failure.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 import type { AgentEnd } from './agent-process.ts';
 import { type AgentGreeting, AgentProblem, wordsOf } from './agent-session.ts';
 
@@ -32,7 +32,7 @@ export function errorOutcome(error: unknown, { greeting, hasSession }: Stage, no
   if (told.class === 'provider' && told.reason.startsWith('nobody is logged in') && greeting?.logins.length)
     return {
       ...told,
-      reason: `${told.reason}. Its ways to log in: ${plainText(greeting.logins.join(', '), 300)}`,
+      reason: `${told.reason}. Its ways to log in: ${shownText(greeting.logins.join(', '), 300)}`,
     };
   if (told.class !== 'work') return told;
   const reason = `the agent failed: ${told.reason}`;

@@ -1,5 +1,5 @@
 import type { DriverEvents } from '../../driver.port.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 
 type Chunk = { readonly kind: 'message' | 'thought'; readonly text: string; readonly id: string | undefined };
 
@@ -22,7 +22,7 @@ export function createMessages(events: DriverEvents) {
   let timer: NodeJS.Timeout | undefined;
 
   const show = (text: string): void => {
-    const shown = plainText(text, lineLength).trimEnd();
+    const shown = shownText(text, lineLength).trimEnd();
     if (shown === '') return;
     const act = kind === 'message' ? ('said' as const) : ('thought' as const);
     events.act({ kind: act, fingerprint: shown.slice(0, 120), text: shown });
@@ -58,6 +58,6 @@ export function createMessages(events: DriverEvents) {
     },
     /** Something else is told, or the turn is over. */
     pause,
-    last: () => plainText(message, 2 * (keptStart + keptEnd)).trim(),
+    last: () => shownText(message, 2 * (keptStart + keptEnd)).trim(),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TicketKind } from '../../../../machines/ticket/ticket.events.ts';
 import type { DriverEvents } from '../../driver.port.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 import { answerForm } from './answer-form.ts';
 import { optionAnswered, optionFor, type PermissionPolicy, ruleOn } from './permission-policy.ts';
 
@@ -63,13 +63,13 @@ export function createQuestionDesk({ events, policy, ticket, askMs, signal }: Qu
     /** Answers `session/request_permission`. */
     async permission(params: unknown): Promise<{ outcome: Outcome }> {
       const { toolCall, options = [] } = permission.safeParse(params).data ?? {};
-      const title = plainText(toolCall?.title ?? 'something', 300);
+      const title = shownText(toolCall?.title ?? 'something', 300);
       let ruling = ruleOn(policy, ticket, toolCall?.kind ?? undefined);
       let chosen = ruling === 'ask' ? undefined : optionFor(ruling, options);
       if (ruling === 'ask') {
         const answer = await ask(
           `The agent asks leave for: ${title}`,
-          options.map(({ name, optionId }) => plainText(name || optionId, 200)),
+          options.map(({ name, optionId }) => shownText(name || optionId, 200)),
         );
         chosen = answer === undefined ? undefined : optionAnswered(answer, options);
         if (answer === undefined && !signal.aborted) events.log(`nobody answered; "${title}" is refused`);

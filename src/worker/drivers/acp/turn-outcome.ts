@@ -1,6 +1,6 @@
 import type { DriverOutcome } from '../../driver.port.ts';
 import { lastWords } from '../../last-words.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 
 const sentences: Readonly<Record<string, string>> = {
   max_tokens: 'The agent used up the tokens it may use in one turn, and did not say that it is done.',
@@ -17,13 +17,13 @@ export function turnOutcome(stopReason: string, lastMessage: string): DriverOutc
   if (stopReason === 'end_turn')
     return lastWords(lastMessage) ?? { type: 'submitted', summary: firstLine(lastMessage) };
   if (stopReason === 'refusal') {
-    const clause = plainText(lastMessage, 2_000) || 'The agent refuses and says nothing of why.';
+    const clause = shownText(lastMessage, 2_000) || 'The agent refuses and says nothing of why.';
     return { type: 'cannot', clauses: [clause] };
   }
   const sentence =
     sentences[stopReason] ??
-    `The agent's turn ended with "${plainText(stopReason, 60)}", which is not known here.`;
-  const last = lastMessage && ` It last said: ${plainText(lastMessage, 2_000)}`;
+    `The agent's turn ended with "${shownText(stopReason, 60)}", which is not known here.`;
+  const last = lastMessage && ` It last said: ${shownText(lastMessage, 2_000)}`;
   return { type: 'failed', class: 'work', reason: `${sentence}${last}` };
 }
 

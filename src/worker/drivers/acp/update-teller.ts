@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DriverEvents } from '../../driver.port.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 import { createMessages } from './messages.ts';
 import { type PlanEntry, readUpdate, type Update } from './read-update.ts';
 
@@ -54,8 +54,6 @@ export function createTeller(events: DriverEvents, root: string): Teller {
         kind: 'edit',
         fingerprint: `${name.slice(0, 120)} ${digest(after)}`,
         text: old === undefined ? `writes ${name} (${size})` : `edits ${name} (${lines(old)} → ${size})`,
-        // An edit inside a call that runs does not end it.
-        ...(isRunning ? { running: true } : {}),
       });
     }
     tools.delete(update.id);
@@ -93,7 +91,7 @@ export function createTeller(events: DriverEvents, root: string): Teller {
         plan(update.entries);
         break;
       case 'notice':
-        events.log(`the agent: ${plainText(update.text, 1_000)}`);
+        events.log(`the agent: ${shownText(update.text, 1_000)}`);
         break;
       case 'unknown':
         events.log(`the agent tells of "${oneLine(update.name)}", which is not known here`);
@@ -127,7 +125,7 @@ function isOver(status: string): boolean {
 }
 
 function oneLine(text: string): string {
-  return plainText(text.slice(0, 4 * titleLength).replace(/\s+/g, ' '), titleLength).trim();
+  return shownText(text.slice(0, 4 * titleLength).replace(/\s+/g, ' '), titleLength).trim();
 }
 
 function lines(text: string): number {

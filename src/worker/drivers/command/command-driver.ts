@@ -89,7 +89,7 @@ async function runIn(options: CommandDriverOptions, run: DriverRun, places: Plac
   } catch (error) {
     return { type: 'failed', class: 'environment', reason: messageOf(error) };
   }
-  return outcomeOf({
+  const outcome = outcomeOf({
     ended,
     said: heard.said(),
     tail: heard.tail,
@@ -98,6 +98,9 @@ async function runIn(options: CommandDriverOptions, run: DriverRun, places: Plac
     exitClasses: options.exitClasses ?? {},
     now: Date.now(),
   });
+  // It may have come to its end before anything told it that it is not wanted.
+  const isTooLate = run.signal.aborted && outcome.type === 'submitted';
+  return isTooLate ? { type: 'failed', class: 'environment', reason: 'stopped before it was done' } : outcome;
 }
 
 function placesBy(places: Places, pathOf: (path: string) => string): Places {

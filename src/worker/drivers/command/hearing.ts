@@ -1,6 +1,6 @@
 import type { FieldMap } from '../../../contracts/agents.ts';
 import type { AgentAct, DriverEvents } from '../../driver.port.ts';
-import { plainText } from '../plain-text.ts';
+import { shownText } from '../shown-text.ts';
 import { lineReader } from './line-reader.ts';
 import type { Said } from './outcome-of.ts';
 import { type Heard, readLine } from './read-line.ts';
@@ -42,7 +42,7 @@ export function hearing(events: DriverEvents, map: FieldMap | undefined) {
 
   const hear = (heard: Heard): void => {
     if (heard.type === 'act') {
-      const shown = plainText(heard.act.text, longestShown);
+      const shown = shownText(heard.act.text, longestShown);
       if (heard.act.kind === 'said') keep(tail, shown);
       const act = matched({ ...heard.act, text: shown }, heard.id);
       if (act) events.act(act);
@@ -53,14 +53,14 @@ export function hearing(events: DriverEvents, map: FieldMap | undefined) {
       spent();
     } else if (heard.type === 'error') {
       said = { ...said, error: heard.text || 'it failed and gave no reason', done: undefined };
-      events.log(plainText(heard.text, longestShown));
+      events.log(shownText(heard.text, longestShown));
     } else if (heard.type === 'limit') said = { ...said, limit: { resetsAt: heard.resetsAt } };
     // What went wrong before the agent got done is over.
     else said = { done: heard.text };
   };
 
   const text = (raw: string, isError: boolean): void => {
-    const line = plainText(raw, longestShown);
+    const line = shownText(raw, longestShown);
     const progress = isError ? null : /^andon:progress (\d{1,3})(?: (.*))?$/.exec(line);
     if (progress) {
       events.progress(Number(progress[1]), progress[2] ?? '');
