@@ -27,7 +27,12 @@ export function isWaiting(entry: BuildEntry): boolean {
 
 /** Handed in, and no gate could say anything of it; it is asked again later. */
 export function isUnjudged(entry: BuildEntry): boolean {
-  return entry.settled === null && entry.commit !== null && entry.verification === null;
+  return entry.settled === null && entry.unclear && entry.verification === null;
+}
+
+/** It may take for ever: nobody has it, or no gate could judge it, also while one is asked once more. */
+export function isStuck(entry: BuildEntry): boolean {
+  return isWaiting(entry) || (entry.settled === null && entry.unclear);
 }
 
 /** Its ticket is not over: accepted it is with the first gate passed, ended with whatever settles it. */
@@ -62,7 +67,7 @@ export function isIdle({ entries }: Contest): boolean {
   const open = entries.filter(({ settled }) => settled === null);
   return (
     open.length > 0 &&
-    open.every((entry) => isWaiting(entry) || isUnjudged(entry)) &&
+    open.every(isStuck) &&
     entries.some(({ settled, commit }) => settled !== null && commit !== null)
   );
 }

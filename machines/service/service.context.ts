@@ -92,6 +92,8 @@ export type BuildEntry = {
     /** Inconclusive verdicts in a row before this one. */
     readonly inconclusive: number;
   } | null;
+  /** A gate had no answer for it, however often; it is asked again now and then. */
+  readonly unclear: boolean;
   /** The last gate it has passed. Its ticket is over once that is any. */
   readonly passed: 'build' | 'test' | null;
   /** Nothing more is awaited of it: the gates are done with it, or nobody will hand it in. */

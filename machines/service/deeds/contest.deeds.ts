@@ -6,7 +6,7 @@ import {
   contestOf,
   hasOpenTicket,
   isIdle,
-  isUnjudged,
+  isStuck,
   isWaiting,
   nameOf,
   ranking,
@@ -96,13 +96,13 @@ export const contestDeeds = {
   goOnWithout: deed((context) => {
     const contest = contestOf(context);
     const minutes = Math.round(context.limits.redundancyPatienceMs / 60_000);
-    const left = contest.entries.filter((entry) => isWaiting(entry) || isUnjudged(entry));
+    const left = contest.entries.filter(isStuck);
     const entries = contest.entries.map((entry): BuildEntry => {
       if (!left.includes(entry)) return entry;
       const why = isWaiting(entry)
         ? `no session could take it within ${minutes} minutes of the others being done`
         : `no gate could judge it within ${minutes} minutes of the others being done`;
-      return { ...entry, settled: 'nobody', reasons: [why, ...entry.reasons] };
+      return { ...entry, verification: null, settled: 'nobody', reasons: [why, ...entry.reasons] };
     });
     return {
       set: { contest: { ...contest, entries, patienceUntil: null } },
@@ -166,6 +166,7 @@ function entryOf(what: Pick<BuildEntry, 'ticket' | 'kind' | 'parent'>): BuildEnt
     endedAt: null,
     commit: null,
     verification: null,
+    unclear: false,
     passed: null,
     settled: null,
     hasTests: false,

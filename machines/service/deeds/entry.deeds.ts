@@ -65,7 +65,11 @@ export const entryDeeds = {
       event.fault === 'gate'
         ? `the ${verification.gate} gate itself is broken, and is asked again`
         : `the ${verification.gate} gate cannot run here, and is asked again`;
-    const done = changed(context, event, entry, { verification: null, reasons: [why, ...event.reasons] });
+    const done = changed(context, event, entry, {
+      verification: null,
+      unclear: true,
+      reasons: [why, ...event.reasons],
+    });
     const timer = {
       type: 'startTimer',
       timer: 'contest-recheck',
@@ -88,7 +92,12 @@ export const entryDeeds = {
   testEntry: deed((context, event) => {
     const { entry } = judged(context, event);
     const verification = { id: `v-${event.ref}`, gate: 'test' as const, inconclusive: 0 };
-    const done = changed(context, event, entry, { passed: 'build', hasTests: true, verification });
+    const done = changed(context, event, entry, {
+      passed: 'build',
+      hasTests: true,
+      unclear: false,
+      verification,
+    });
     return { ...done, emit: [accepted(entry), ...(done.emit ?? [])] };
   }),
 
@@ -100,6 +109,7 @@ export const entryDeeds = {
     const passed = holds && hasTests ? 'test' : holds ? 'build' : entry.passed;
     const done = changed(context, event, entry, {
       verification: null,
+      unclear: false,
       settled: 'verified',
       passed,
       hasTests,

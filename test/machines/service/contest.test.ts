@@ -256,6 +256,25 @@ describe('builds that nobody can take', () => {
     expect(paused.when({ type: 'ServiceResumed' }).timer('contest').line).toBe('release.deploying');
   });
 
+  it('are waited for no longer when it is a gate that cannot judge them, however often it is asked again', () => {
+    const looked = submitted(held(waits(), 2, 's2'), 2, 's2', 'c2');
+    const unclear = (service: Service) => verdict(service, 2, 'inconclusive', { fault: 'environment' });
+    const stuck = unclear(unclear(unclear(looked)));
+    expect(stuck.asks).toContain('startTimer');
+    const until = stuck.context.contest?.patienceUntil;
+    expect(until).toEqual(expect.any(Number));
+    const asked = stuck.timer('contest-recheck');
+    expect([asked.asks, asked.context.contest?.patienceUntil]).toEqual([['verify'], until]);
+    const again = unclear(unclear(unclear(asked)));
+    expect(again.context.contest?.patienceUntil).toBe(until);
+    const over = asked.timer('contest');
+    expect([over.line, over.context.change?.commit]).toEqual(['release.deploying', 'c1']);
+    expect(over.effects).toContainEqual(expect.objectContaining({ type: 'cancelTicket', ticket: 't-3-2' }));
+    expect(entry(over, 2).reasons[0]).toBe(
+      'no gate could judge it within 10 minutes of the others being done',
+    );
+  });
+
   it('are waited for without end where nothing is there to go on with', () => {
     expect(exhausted(held(competing(), 1, 's1'), 1).context.contest?.patienceUntil).toBeNull();
   });

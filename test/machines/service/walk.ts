@@ -33,6 +33,7 @@ function kindOf(service: Service): string {
         entry.commit ? 'handed in' : '',
         entry.verification?.gate ?? '',
         entry.verification?.inconclusive ? 'asked again' : '',
+        entry.unclear ? 'unclear' : '',
         entry.passed ?? '',
         entry.settled ?? '',
         entry.hasTests ? 'tests' : '',
