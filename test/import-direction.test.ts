@@ -28,6 +28,7 @@ const libraries: Record<string, RegExp> = {
   '@modelcontextprotocol/node': /^src\/mcp\//,
   pino: /^src\/log\.ts$/,
   httpxy: /^src\/release\//,
+  '@agentclientprotocol/sdk': /^src\/worker\/drivers\//,
 };
 
 type Import = { from: string; to: string };
