@@ -58,8 +58,8 @@ export function scoreParts({ record, idleMs, load, affinity, last }: Scored): Sc
     cost: weights.cost * (price === null ? 0.5 : fairPrice / (fairPrice + price)),
     rest: weights.rest * rest,
     free: weights.free * (1 - load),
-    affinity: weights.affinity * (affinity ? 1 : 0),
-    separation: weights.separation * (last ? 1 : 0),
+    affinity: affinity ? weights.affinity : 0,
+    separation: last ? weights.separation : 0,
   };
 }
 

@@ -82,6 +82,43 @@ describe('what the command line prints', () => {
     ]);
   });
 
+  it('explains who was given a ticket, who was not, what it asks and what was tried before', () => {
+    const text = serviceWhyText({
+      ...{
+        service: 'shortener',
+        state: 'build.working',
+        sentence: 'A session is building it.',
+        reason: null,
+      },
+      ticket: {
+        ...{ ticket: 'tk-1', state: 'held', session: 's11', why: [] },
+        card: {
+          ...{ score: 1.25, parts: { success: 1, free: 0.25, affinity: 0 } },
+          runnersUp: [{ session: 's12', score: 1.1 }],
+          leftOut: ['s13 is silent'],
+        },
+        questions: [
+          { id: 'q-1', ticket: 'tk-1', session: 's11', text: 'Which currency?', options: [], at: 1 },
+        ],
+        history: [
+          {
+            ...{ session: 's9', outcome: 'failed', reason: 'no tests', at: 1 },
+            cost: { usd: 0.4, tokens: null, ms: 1, unknown: 0 },
+          },
+        ],
+      },
+    });
+    expect(text.split('\n').slice(1)).toEqual([
+      'Ticket tk-1 is held by s11.',
+      's11 was chosen with 1.25: success 1, free 0.25.',
+      '  - next best: s12 (1.1)',
+      '  - s13 is silent',
+      's11 asks (andon answer q-1): Which currency?',
+      'Before:',
+      '  - s9: failed for $0.40, no tests',
+    ]);
+  });
+
   it('pads columns to what is in them, and says spans in one unit', () => {
     expect(
       textTable(

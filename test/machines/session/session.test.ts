@@ -74,6 +74,66 @@ describe('a session', () => {
   });
 });
 
+describe('what a session is', () => {
+  const silent = { type: 'SessionFellSilent' } as const;
+
+  it('knows its account, what it cannot do now, and what its token allows', () => {
+    const unavailable = [{ capability: 'builder', reason: 'no login' }];
+    const { context } = session({ ...registered, account: 'me', unavailable, authorised: ['builder'] });
+    expect(context).toMatchObject({ account: 'me', unavailable, authorised: ['builder'] });
+    expect(session({ ...registered, account: 'me' }, registered).context.account).toBe(null);
+  });
+
+  it('changes with what its worker finds, once', () => {
+    const found: SessionEvent = {
+      type: 'AvailabilityChanged',
+      unavailable: [{ capability: 'builder', reason: 'no login' }],
+    };
+    const told = session(registered, found);
+    expect(told.context.unavailable).toEqual(found.unavailable);
+    expect(step('session', told, found, { at: 20, ref: '9' }).ignored).toBe(true);
+  });
+
+  it('is another making with another agent or other capabilities, and only then', () => {
+    const revision = (...events: SessionEvent[]) => session(registered, ...events).context.revision;
+    expect(revision()).toBe(1);
+    expect(revision(registered, { ...registered, slots: 9 })).toBe(1);
+    expect(revision({ ...registered, agent: 'another' })).toBe(2);
+    expect(revision({ ...registered, capabilities: ['builder', 'tester'] })).toBe(2);
+  });
+
+  it('stays drained over a silence, until it is resumed or registers anew', () => {
+    const drained = [registered, { type: 'SessionDrained' }, silent, { type: 'SessionReturned' }] as const;
+    expect(session(...drained).value).toBe('draining');
+    expect(session(...drained, { type: 'SessionResumed' }).value).toBe('active');
+    expect(session(...drained, registered, silent, { type: 'SessionReturned' }).value).toBe('active');
+    const resumed = [registered, { type: 'SessionDrained' }, silent, { type: 'SessionResumed' }] as const;
+    expect(session(...resumed, { type: 'SessionReturned' }).value).toBe('active');
+  });
+
+  it('died when it falls silent with work in its hands', () => {
+    const told = (...events: SessionEvent[]) =>
+      step('session', session(registered, ...events), silent, { at: 50, ref: '9' }).effects;
+    expect(told(outcome('taken'))).toEqual([
+      { type: 'tellLine', event: { type: 'SessionDied', session: 'b1' } },
+    ]);
+    expect(told(outcome('taken'), outcome('submitted'))).toEqual([]);
+  });
+
+  it('keeps what its work cost, and for which services it was', () => {
+    const ended = (kind: string, usage: object | null) =>
+      sessionEvent.parse({ ...outcome(kind), service: 's1', usage });
+    const { record, knows } = session(
+      registered,
+      ended('done', { usd: 0.5, tokens: 10, ms: 5 }),
+      ended('submitted', { usd: 9, tokens: 9, ms: 9 }),
+      ended('failed', null),
+    ).context;
+    expect(record.build?.cost).toEqual({ usd: 0.5, tokens: 10, ms: 505, unknown: 1 });
+    expect(knows).toEqual(['s1']);
+  });
+});
+
 describe('the line', () => {
   it('pauses and resumes, once each', () => {
     const running = start('line', {}, { at: 1, ref: '1' }).snapshot;
