@@ -54,6 +54,7 @@ export function completeTool(server: McpServer, context: ToolContext): void {
       };
       if (caller.holding) {
         says();
+        sessions.sayDone(caller.session, ticket, token, summary);
         return { submitted: false, next: 'Noted. End your turn: the worker hands in what is there.' };
       }
       if (Object.keys(given.files).length > filesLimit) {

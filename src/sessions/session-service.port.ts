@@ -84,6 +84,8 @@ export interface SessionService {
     token: number,
     receive: () => Promise<SubmittedTree>,
   ): Promise<Receipt>;
+  /** The agent of a worker says that it is done; the worker hears it with its beats, and hands in what is there. */
+  sayDone(session: string, ticket: string, token: number, summary: string): void;
   release(session: string, ticket: string, token: number, reason: string): Promise<Receipt>;
   cannot(session: string, ticket: string, token: number, clauses: string[]): Promise<Receipt>;
   contradiction(session: string, ticket: string, token: number, clauses: string[]): Promise<Receipt>;

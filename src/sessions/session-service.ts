@@ -8,6 +8,7 @@ import { createKeyedQueue } from './keyed-queue.ts';
 import { drain, kick, resume } from './operating.ts';
 import { mustWait, questionId, ticketOfQuestion } from './questions.ts';
 import { authenticate, leave, register } from './registration.ts';
+import { createSaidDone } from './said-done.ts';
 import type { SessionService } from './session-service.port.ts';
 import type { SessionServiceDeps } from './session-service-deps.ts';
 import { submit } from './submissions.ts';
@@ -29,6 +30,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
   // One name registers, and one ticket is submitted to, once at a time: a doubled request waits for the first.
   const inTurn = createKeyedQueue();
   const polls = createWaitingPolls(coordinator, deps.clock, deps.limits);
+  const words = createSaidDone(coordinator);
   const tokens = createTicketTokens(coordinator, deps.secret);
   /** It is kept, and becomes an event with the next that is worth one. */
   const noted = (): Receipt => ({ seq: coordinator.seq(), ignored: false });
@@ -62,7 +64,16 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     drain: (session) => drain(deps, session),
     resume: (session) => resume(deps, session),
     kick: (session, reason) => inTurn(`session/${session}`, () => kick(deps, session, reason)),
-    heartbeat: (session, request) => heartbeat(deps, session, request),
+    async heartbeat(session, request) {
+      const answer = await heartbeat(deps, session, request);
+      const done = words.of(session);
+      return done ? { ...answer, done } : answer;
+    },
+
+    sayDone(session, ticket, token, summary) {
+      holding(session, ticket, token);
+      words.note(session, { ticket, token, summary });
+    },
     claim: (session, ticket, token) => claim(deps, session, ticket, token),
 
     async bundle(session, ticket, token, file) {

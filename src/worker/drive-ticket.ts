@@ -15,6 +15,8 @@ type Deps = TicketRunDeps & {
   /** Calls until it is answered or the run is stopped. */
   readonly persist: <T>(call: (bearer: string) => Promise<T>) => Promise<T>;
   readonly signal: AbortSignal;
+  /** Resolves with the agent's words when it said to the coordinator that it is done. */
+  readonly said: Promise<string>;
 };
 
 type Work = {
@@ -91,7 +93,7 @@ export function driveTicket(
       ...(resumed ? { resume } : {}),
     };
     try {
-      return await runWatched(deps.driver, run, deps.stall, log);
+      return await runWatched(deps.driver, run, deps.stall, log, deps.said);
     } finally {
       await close();
     }

@@ -43,6 +43,8 @@ export type TicketRun = {
   usage(): UsageReport | undefined;
   /** Answers that a beat brought. */
   hear(answers: HeartbeatResponse['answers']): void;
+  /** Its agent said to the coordinator that it is done. */
+  finish(summary: string): void;
   /** The work is not wanted any more; `giveBack` tells the coordinator so. A result that is being handed in is left to it. */
   stop(reason: string, giveBack: boolean): void;
   /** Resolves when the ticket was claimed, or will not be. */
@@ -72,6 +74,10 @@ export function startTicketRun(deps: TicketRunDeps, delivery: Delivery, resume?:
   /** Aborts the waiting between tries to hand in; a try under way ends by itself. */
   let handing: AbortController | undefined;
   let begin: () => void = () => undefined;
+  let finish: (summary: string) => void = () => undefined;
+  const said = new Promise<string>((resolve) => {
+    finish = resolve;
+  });
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
@@ -99,7 +105,7 @@ export function startTicketRun(deps: TicketRunDeps, delivery: Delivery, resume?:
     faultPoint('worker.claimed');
     log.info({ kind: brief.kind, service: brief.service, attempt: brief.attempt }, 'claimed');
     const driven = driveTicket(
-      { ...deps, log, questions, persist, signal: stopping.signal },
+      { ...deps, log, questions, persist, said, signal: stopping.signal },
       { brief, directory, resume },
     );
     usage = driven.usage;
@@ -179,6 +185,7 @@ export function startTicketRun(deps: TicketRunDeps, delivery: Delivery, resume?:
     begun,
     holds: () => claimed,
     usage: () => usage?.(),
+    finish: (summary) => finish(summary),
     hear: (answers) => questions.hear(answers.filter((answer) => answer.ticket === ticket)),
     stop(reason, back) {
       if (stopping.signal.aborted) return;

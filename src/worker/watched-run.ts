@@ -9,16 +9,20 @@ import { workspaceDigest } from './workspace-digest.ts';
 /** After it was told to end, a driver has so long: its own graces are shorter. Then it is left to itself. */
 const endingMs = 30_000;
 const longestLookMs = 15_000;
+/** An agent that said that it is done has so long to end by itself. */
+const afterWordMs = 20_000;
 
 /**
  * Runs a driver until it ends, is told to, or is stuck; then it is told to end, and failed work. Never rejects, and never
- * waits for a driver that does not end: what it says later is not heard.
+ * waits for a driver that does not end: what it says later is not heard. When the agent has said that it is done
+ * (`said` resolves with its words), it is not left to hang: it is told to end soon after, and what is there is handed in.
  */
 export async function runWatched(
   driver: Driver,
   run: DriverRun,
   limits: StallLimits,
   log: Log,
+  said: Promise<string> = new Promise(() => undefined),
 ): Promise<DriverOutcome> {
   const ending = new AbortController();
   const over = new AbortController();
@@ -53,9 +57,17 @@ export async function runWatched(
     (): DriverOutcome => ({ type: 'failed', class: 'work', reason: 'The driver did not end when told to' }),
   );
   void lookOn();
+  let finished: string | undefined;
+  void said.then(async (summary) => {
+    await pause(Math.min(afterWordMs, limits.stallMs / 10), over.signal);
+    if (over.signal.aborted || ending.signal.aborted) return;
+    finished = summary;
+    end(new Error('it said that it is done'));
+  });
   const outcome = await Promise.race([driven, left]);
   over.abort();
   run.signal.removeEventListener('abort', stop);
+  if (finished !== undefined) return { type: 'submitted', summary: finished };
   if (stalled !== undefined) return { type: 'failed', class: 'work', reason: `${stalled}. It was stopped.` };
   return outcome;
 }

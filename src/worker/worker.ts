@@ -85,12 +85,16 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     unavailable: probing.latest,
   });
 
-  const heed = ({ over, waiting, answers }: HeartbeatResponse): void => {
+  const heed = ({ over, waiting, answers, done }: HeartbeatResponse): void => {
     for (const { ticket, token, reason } of over) {
       const run = runs.get(ticket);
       if (run?.token === token) run.stop(reason, false);
     }
     for (const run of runs.values()) run.hear(answers);
+    for (const { ticket, token, summary } of done ?? []) {
+      const run = runs.get(ticket);
+      if (run?.token === token) run.finish(summary);
+    }
     for (const delivery of waiting) take(delivery);
   };
 

@@ -193,6 +193,8 @@ describe('the tools over MCP', () => {
     );
     expect(await lent.call('complete_ticket', { summary: 'built' })).toMatchObject({ submitted: false });
     expect(line.coordinator.ticket(ticket)?.state).toBe('held');
+    const { done } = await line.sessions.heartbeat('ada', { leases: [] });
+    expect(done).toEqual([{ ticket, token: 1, summary: 'built' }]);
     for (const path of ['/api/sessions/ada/heartbeat', `/api/tickets/${ticket}/release`]) {
       const answer = await fetch(new URL(path, url), {
         method: 'POST',
