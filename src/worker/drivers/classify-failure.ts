@@ -16,12 +16,13 @@ export type FailureFacts = {
   readonly exit?: number | null;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** In which a time of day without a zone is meant. */
+  /** In which a time of day without a zone is meant. Default: that of this machine, as agents have it. */
   readonly zone?: string;
 };
 
 export type Failure = Extract<DriverOutcome, { type: 'failed' }>;
 
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** ACP's `auth_required`. */
 const authRequired = -32_000;
 
@@ -43,7 +44,7 @@ const loosePlaceWords =
  * Whose a failure is: the provider's (nobody is logged in, a limit is reached, with the time it is over), this machine's
  * (a program, disk or memory is missing), else the work's. The reason is a sentence with the words that were said.
  */
-export function classifyFailure({ text, said, code, exit, now, zone }: FailureFacts): Failure {
+export function classifyFailure({ text, said, code, exit, now, zone = ownZone }: FailureFacts): Failure {
   const reason = shownText(text.trim(), 4_000) || 'nothing was said';
   const own = said === 'error';
   const speaks = (strict: RegExp, loose: RegExp) => strict.test(reason) || (own && loose.test(reason));

@@ -70,7 +70,12 @@ export async function converse(
     const { stopReason, usage } = turn.parse(said ?? {});
     teller.spent(usage?.totalTokens ?? null);
     teller.finish();
-    return turnOutcome(stopReason, teller.lastMessage());
+    return turnOutcome({
+      stopReason,
+      lastMessage: teller.lastMessage(),
+      hasActed: teller.hasActed(),
+      now: Date.now(),
+    });
   };
 
   const worked = work(connection.agent).catch(async (error: unknown) => {

@@ -13,6 +13,8 @@ export type Teller = {
   spent(tokens: number | null): void;
   /** The words of the turn are over; tells what it cost in the end. */
   finish(): void;
+  /** It used a tool or edited something. */
+  hasActed(): boolean;
   /** The agent's last message of this turn, whole but for the middle of a very long one. */
   lastMessage(): string;
 };
@@ -30,11 +32,13 @@ export function createTeller(events: DriverEvents, root: string): Teller {
   const tools = new Map<string, Tool>();
   const messages = createMessages(events);
   let isMuted = false;
+  let hasActed = false;
   const began = performance.now();
   let usd: number | null = null;
   let tokens: number | null = null;
 
   const tool = (update: ToolUpdate): void => {
+    hasActed = true;
     const before = tools.get(update.id);
     const title = oneLine(update.title ?? before?.title ?? update.tool ?? 'a tool');
     const status = update.status ?? before?.status ?? 'pending';
@@ -116,6 +120,7 @@ export function createTeller(events: DriverEvents, root: string): Teller {
       messages.pause();
       tellUsage();
     },
+    hasActed: () => hasActed,
     lastMessage: () => messages.last(),
   };
 }
