@@ -11,8 +11,7 @@ const unknownBeatMs = 5_000;
  * the directory is removed the ticket is given back. Resolves when there is nothing more to keep.
  */
 export async function keepLease(directory: string, signal: AbortSignal): Promise<void> {
-  changeClaim(directory, { keeper: process.pid });
-  for (let known = readClaim(directory); !signal.aborted; ) {
+  for (let known = readClaim(directory), isKept = false; !signal.aborted; ) {
     const claim = readClaim(directory);
     if (!claim) return known && giveBack(known);
     known = claim;
@@ -22,6 +21,8 @@ export async function keepLease(directory: string, signal: AbortSignal): Promise
     if (!person) return end(directory, claim, `${claim.sessionFile} is gone, and with it the token.`);
     const why = await beat(claim, person.token);
     if (why !== undefined) return end(directory, claim, why);
+    if (!isKept) changeClaim(directory, { keeper: process.pid });
+    isKept = true;
     await pause(person.beatMs || unknownBeatMs, signal);
   }
 }

@@ -11,7 +11,7 @@ import { type Claim, readClaim, workOf, writeClaim } from './claim-file.ts';
 import { addClaim, type PersonSession } from './person-session.ts';
 
 /** How long the process that keeps the lease may take to start, and how often it is looked for. */
-const keeperMs = 15_000;
+const keeperMs = 60_000;
 const lookMs = 50;
 
 export type StartClaim = {
@@ -39,6 +39,10 @@ export async function startClaim(
 ): Promise<{ readonly directory: string; readonly claim: Claim }> {
   const { api, person, workspaces } = deps;
   let directory: string | undefined;
+  // Until the process that keeps the lease beats itself.
+  const leases = [{ ticket, token }];
+  const beat = () => void api.heartbeat(person.token, person.name, { leases }).catch(() => undefined);
+  const beating = setInterval(beat, person.beatMs);
   try {
     const brief = await api.claim(person.token, ticket, token);
     directory = resolve(dir ?? `${brief.service}-${ticket}`);
@@ -66,6 +70,8 @@ export async function startClaim(
     if (directory !== undefined && readClaim(directory))
       await rm(directory, { recursive: true, force: true });
     throw error;
+  } finally {
+    clearInterval(beating);
   }
 }
 
