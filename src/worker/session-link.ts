@@ -110,7 +110,7 @@ export function createSessionLink(options: WorkerOptions, deps: SessionLinkDeps)
           signal,
         );
         use(former);
-        log.info({ session: name }, 'goes on as before');
+        log.info({ session: name }, 'registered as before: its former run goes on');
         return answer;
       } catch (error) {
         if (error instanceof ApiFailure) return undefined;
