@@ -52,9 +52,14 @@ const copilot = {
 
 const opencode = {
   passes: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'OPENCODE_API_KEY'],
-  readable: ['~/.config/opencode'],
+  readable: [
+    '~/.config/opencode/opencode.json',
+    '~/.config/opencode/opencode.jsonc',
+    '~/.config/opencode/AGENTS.md',
+  ],
   writable: ['~/.local/share/opencode/auth.json'],
-  keeps: ['~/.local/share/opencode'],
+  // It writes into both.
+  keeps: ['~/.local/share/opencode', '~/.config/opencode'],
   env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
   account: { prefix: 'opencode', env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OPENROUTER_API_KEY'] },
   probe: {
