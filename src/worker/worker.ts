@@ -19,6 +19,8 @@ import type { WorkerOptions } from './worker-options.ts';
 /** How often what failed work left behind is looked through for what is old. */
 const tidyEveryMs = 60 * 60_000;
 const keepFailed = { count: 20, bytes: 2 * 1024 ** 3 };
+/** How long registering waits for what a first look finds; the beats tell it later. */
+const firstProbeMs = 30_000;
 /** After a stop was asked for, how long the farewell to the coordinator and to Redis may take. */
 const farewellMs = 5_000;
 
@@ -133,7 +135,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
   };
 
-  await probing.look();
+  await within(firstProbeMs, probing.look());
   await takeUp({
     ...{ ...handing, link, session, signal, runs: kept },
     placeOf: (workspace) => join(places, workspace),
