@@ -11,7 +11,8 @@ import { seenAs } from './seen-as.ts';
 import type { Step } from './step.ts';
 import { exact } from './watch.ts';
 
-const opened: EventRow = { seq: 1, at: 1, stream: 'line/main', version: 1, event: { type: 'Opened' } };
+const opening = { type: 'Opened', input: {} };
+const opened: EventRow = { seq: 1, at: 1, stream: 'line/main', version: 1, event: opening };
 const paused: EventRow = { ...opened, seq: 2, event: { type: 'LinePaused' } };
 
 function told(...rows: readonly EventRow[]): Checker {
