@@ -20,6 +20,7 @@ import { andonYamlOf } from './andon-yaml-of.ts';
 import type { HomeDirectories } from './home-directories.ts';
 import { createMainMover } from './main-mover.ts';
 import { installRelease } from './open-dependencies.ts';
+import { ownNames } from './own-names.ts';
 
 /** Releases, their gateway and their secrets, wired. */
 export async function openReleases(options: {
@@ -87,7 +88,7 @@ export async function openReleases(options: {
   const gateway = await startGateway({
     host: gatewayHost,
     port: config.gatewayPort,
-    hosts: config.allowedHosts,
+    hosts: [...config.allowedHosts, ...ownNames(gatewayHost)],
     route: (name) => {
       const state = coordinator().serviceNamed(name);
       if (!state) return undefined;

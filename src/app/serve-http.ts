@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { BoardFeed } from '../board/board-feed.port.ts';
 import { createBoardGateway } from '../board/board-gateway.ts';
 import { costReport } from '../budgets/cost-report.ts';
@@ -10,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Store } from '../store/store.port.ts';
 import { backupHome } from './backup-home.ts';
 import type { HomeDirectories } from './home-directories.ts';
+import { ownNames, reachedAt } from './own-names.ts';
 
 type Given = Pick<
   ServerDependencies,
@@ -44,7 +44,7 @@ export async function serveHttp(options: {
   const { config, directories, feed, log } = options;
   const { store, ...deps } = options.deps;
   const loopback = loopbackHosts.has(config.host);
-  const allowedHosts = [...config.allowedHosts, ...addressOf(config.host)];
+  const allowedHosts = [...config.allowedHosts, ...ownNames(config.host)];
   const app = await createServer({
     ...deps,
     events: (query) => store.events(query),
@@ -92,24 +92,10 @@ export async function serveHttp(options: {
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
-    url: `http://${nameIn(everywhere.get(config.host) ?? config.host)}:${port}`,
+    url: `http://${reachedAt(config.host)}:${port}`,
     async close(): Promise<void> {
       await board.close();
       await app.close();
     },
   };
-}
-
-const everywhere = new Map([
-  ['0.0.0.0', '127.0.0.1'],
-  ['::', '::1'],
-]);
-
-/** The very address it listens on is its own name; a name that somebody else resolves has to be allowed by the user. */
-function addressOf(host: string): string[] {
-  return isIP(host) > 0 && !everywhere.has(host) ? [nameIn(host)] : [];
-}
-
-function nameIn(host: string): string {
-  return isIP(host) === 6 ? `[${host}]` : host;
 }

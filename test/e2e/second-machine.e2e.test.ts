@@ -138,6 +138,7 @@ describe(title, { timeout: 240_000 }, () => {
     const worker = await joins();
     await isCutOff(worker);
     expect(worker.said()).not.toMatch(/EACCES|NOPERM/);
+    expect((await line.call('away', '/health')).status).toBe(200);
     const read = await fetch(
       new URL('/api/services', JSON.parse((await line.andon('invite', '--json')).said).join),
     );
