@@ -173,7 +173,8 @@ describe('the end of a run on another machine', () => {
         here,
         workspace,
       ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      // What a killed process leaves in its temporary directory is cleared with the test's.
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TMPDIR: here } },
     );
     let said = '';
     worker.stdout.setEncoding('utf8').on('data', (text: string) => {
