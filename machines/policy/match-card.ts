@@ -17,12 +17,18 @@ const unfit = new WeakMap<Group, readonly string[]>();
 export function cardOf(ticket: MatchTicket, crew: Crew, found: Found, at: number): ScoreCard {
   const { best, avoided } = found;
   const scored = scoredOf(best.member, ticket.kind, at, best.affinity);
-  const parts: Record<string, number> = {};
-  let score = 0;
-  for (const [name, part] of Object.entries(scoreParts({ ...scored, last: avoided }))) {
-    parts[name] = rounded(part);
-    score += rounded(part);
-  }
+  const exact = scoreParts({ ...scored, last: avoided });
+  const parts = {
+    success: rounded(exact.success),
+    speed: rounded(exact.speed),
+    cost: rounded(exact.cost),
+    rest: rounded(exact.rest),
+    free: rounded(exact.free),
+    affinity: exact.affinity,
+    separation: exact.separation,
+  };
+  const { success, speed, cost, rest, free, affinity, separation } = parts;
+  const score = success + speed + cost + rest + free + affinity + separation;
   return {
     score: rounded(score),
     parts,

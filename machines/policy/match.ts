@@ -72,7 +72,13 @@ export function takenBy(
 /** What the ticket asks for, as one word; the same for tickets that would get the same answer of the sessions. */
 export function wishOf(ticket: MatchTicket): string {
   const { paused, kind, requires, excluded, barred, declined, avoid } = ticket;
-  const lists = requires.map((list) => list.join('+')).join('|');
-  const revisions = excluded.length > 0 && declined ? JSON.stringify(declined) : '';
-  return `${paused} ${kind} ${lists}/${excluded.join(',')}/${barred?.join(',') ?? ''}/${revisions}/${avoid.join(',')}`;
+  // Made for each of ten thousand tickets: no list is built for it.
+  let wish = `${paused ? 'paused ' : ''}${kind}`;
+  for (const list of requires) for (const word of list) wish += word === list[0] ? `|${word}` : `+${word}`;
+  wish += '/';
+  for (const name of excluded) wish += `,${name}`;
+  wish += '/';
+  for (const name of avoid) wish += `,${name}`;
+  if (barred && barred.length > 0) wish += `/${barred.join(',')}`;
+  return excluded.length > 0 && declined ? `${wish}/${JSON.stringify(declined)}` : wish;
 }
