@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LineSettings } from '../../machines/line/line.context.ts';
 import { type Budgets, noBudgets } from '../../machines/policy/budget-limits.ts';
 import type { Limits } from '../../machines/policy/limits.ts';
-import { openBudgetGate } from '../../machines/policy/open-budget-gate.ts';
 import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
-import type { Store, StreamId, TimerRow } from '../store/store.port.ts';
+import type { Store, StreamId } from '../store/store.port.ts';
 import { Assigner } from './assigner.ts';
 import type { Clock } from './clock.port.ts';
 import { CommittedMachines } from './committed-machines.ts';
@@ -16,10 +15,10 @@ import { EffectPerformer, type Perform } from './effect-performer.ts';
 import { effectWanted } from './effect-wanted.ts';
 import { EventGroup, type Waiting } from './event-group.ts';
 import { parseEvent } from './event-schemas.ts';
+import { budgetGateOf, dayToBegin } from './line-money.ts';
 import { lineSettings } from './line-settings.ts';
-import { localDay } from './local-day.ts';
-import { kindOf, lineState, type Machine, serviceState, streamOf } from './memory-machines.ts';
-import { serviceMoney } from './service-money.ts';
+import { livingTimers } from './living-timers.ts';
+import { kindOf, type Machine, serviceState, streamOf } from './memory-machines.ts';
 
 export type CoordinatorOptions = {
   readonly store: Store;
@@ -38,6 +37,8 @@ export type CoordinatorOptions = {
 
 /** Most events put into one transaction: bounds the time one commit takes (measured: 50 events, about 3 ms). */
 const groupLimit = 256;
+/** Of what the coordinator tells a machine itself nobody awaits the answer. */
+const unheard = { resolve: () => undefined, reject: () => undefined };
 
 /**
  * The one writer: step → commit → perform. Holds all machines of a home in memory; what readers see is committed.
@@ -74,7 +75,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       heldBack: (row) => this.heldBack(row),
     });
     this.#assigner = new Assigner(this.table, options.clock, options.limits);
-    this.#assigner.budget = () => this.#budget();
+    this.#assigner.budget = () => budgetGateOf((stream) => this.#now(stream));
   }
 
   /** Owed effects are performed, timers run, the line exists. Call once, after the adapters are ready. */
@@ -82,9 +83,10 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     const settings = lineSettings(this.#options.limits, this.#options.budgets ?? noBudgets);
     if (!this.table.get(streamOf.line)) await this.#enqueue(streamOf.line, null, { settings });
     await this.#applySettings(settings);
-    this.#timers.arm(await this.#livingTimers());
+    const { store, log } = this.#options;
+    this.#timers.arm(await livingTimers(store, (stream) => this.table.get(stream) !== undefined, log));
     this.#opened = true;
-    this.#performer.owe(this.#options.store.owedEffects());
+    this.#performer.owe(store.owedEffects());
     this.assignSoon();
   }
 
@@ -208,10 +210,10 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
       if (waiting.event?.type === 'TicketAssigned') this.#takeByName(group, waiting);
       else this.#take(group, waiting);
     }
-    this.#beginDay(group, base.at);
-    for (const assignment of this.#assigner.assignments()) {
-      this.#take(group, { ...assignment, resolve: () => undefined, reject: () => undefined });
-    }
+    // A day that is over is told before anything is assigned.
+    const day = dayToBegin((stream) => this.#now(stream), base.at);
+    if (day) this.#take(group, { stream: streamOf.line, event: day, ...unheard });
+    for (const assignment of this.#assigner.assignments()) this.#take(group, { ...assignment, ...unheard });
     this.#group = undefined;
     if (group.isEmpty) {
       if (this.#inbox.length > 0) this.#schedule();
@@ -220,27 +222,6 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     const committed = await this.#commit(group);
     // After a failed commit, what it would have assigned waits for its own moment: a full disk is no reason to spin.
     if (this.#inbox.length > 0 || (committed && this.#assigner.dirty)) this.#schedule();
-  }
-
-  /** A day that is over is told before anything is assigned; one on which nothing was done yet needs no telling. */
-  #beginDay(group: EventGroup, at: number): void {
-    const line = this.#now(streamOf.line);
-    if (!line) return;
-    const { spend } = lineState(line).context;
-    const idle = spend.today.holdings === 0 && Object.keys(spend.open).length === 0;
-    const today = localDay(at);
-    if (today.day === spend.day || (spend.day === null && idle)) return;
-    const event = { type: 'DayBegan', ...today };
-    this.#take(group, { stream: streamOf.line, event, resolve: () => undefined, reject: () => undefined });
-  }
-
-  #budget() {
-    const line = this.#now(streamOf.line);
-    if (!line) return undefined;
-    return openBudgetGate(lineState(line).context, (service) => {
-      const machine = this.#now(streamOf.service(service));
-      return serviceMoney(machine && serviceState(machine).context);
-    });
   }
 
   /** A machine as it will be once the group being made is committed. */
@@ -306,19 +287,6 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     } catch (error) {
       this.#options.log.error({ error: messageOf(error) }, 'a listener of commits failed');
     }
-  }
-
-  /** Timers of machines that are over (earlier versions kept them) are dropped; a full disk leaves them for next time. */
-  async #livingTimers(): Promise<TimerRow[]> {
-    const { store, log } = this.#options;
-    const [living, over]: [TimerRow[], TimerRow[]] = [[], []];
-    for (const row of store.timers()) (this.table.get(row.stream) ? living : over).push(row);
-    if (over.length > 0) {
-      await store
-        .commit({ events: [], snapshots: [], outbox: [], timers: [], cancelledTimers: over })
-        .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'old timers were not dropped'));
-    }
-    return living;
   }
 
   /** A home's settings live in its machines; those opened under other ones are told the present ones. */
