@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { nothingYet } from '../../machines/line/line.initial.ts';
 import { openLibsqlStore } from '../../src/store/libsql-store.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
 import { settingsOf } from '../../src/verification/record/settings-of.ts';
@@ -105,7 +106,7 @@ it('finds a snapshot that is not what the journal says', async () => {
   const store = openLibsqlStore(join(home, 'andon.db'));
   const row = store.snapshot('line/main');
   if (!row) throw new Error('there is no line');
-  const snapshot = { value: 'paused', context: { since: 1 }, status: 'active' };
+  const snapshot = { value: 'paused', context: { ...nothingYet, since: 1 }, status: 'active' };
   await store.commit({
     events: [],
     snapshots: [{ ...row, snapshot }],
