@@ -161,7 +161,9 @@ it('finds what an orderly stop should have left nothing of', async () => {
   for (const folder of ['temp/publish-x', 'workspaces/verify/room', 'releases/nobody/r-1', 'records/s']) {
     mkdirSync(join(home, folder), { recursive: true });
   }
-  for (const file of ['run.json', 'writer.json', 'andon.db.part']) writeFileSync(join(home, file), '{}');
+  mkdirSync(join(home, 'workspaces/verify/looked-at'));
+  for (const file of ['run.json', 'writer.json', 'andon.db.part', 'workspaces/verify/looked-at/kept'])
+    writeFileSync(join(home, file), '{}');
   chmodSync(home, 0o700);
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { cwd: home });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -177,5 +179,6 @@ it('finds what an orderly stop should have left nothing of', async () => {
   ]) {
     expect(text).toContain(part);
   }
+  expect(text).not.toContain('looked-at');
   expect(told(await checkHome(home, [], { killed: true }))).toEqual([]);
 });

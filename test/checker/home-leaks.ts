@@ -25,7 +25,10 @@ export async function homeLeaks(home: string, fold: JournalFold): Promise<string
       .filter((name) => existsSync(join(home, name)))
       .map((name) => `${name} is left`),
     ...['temp', join('workspaces', 'verify')].flatMap((folder) =>
-      namesIn(join(home, folder)).map((name) => `${join(folder, name)} is left`),
+      namesIn(join(home, folder))
+        // Rooms of verifications that failed are kept for people for a while, and say so.
+        .filter((name) => !existsSync(join(home, folder, name, 'kept')))
+        .map((name) => `${join(folder, name)} is left`),
     ),
     ...['records', 'secrets', 'keys', '.'].flatMap((folder) =>
       namesIn(join(home, folder))
