@@ -59,6 +59,7 @@ export const buildView = z.object({
   cost: costView.nullable(),
   reasons: z.array(z.string()),
 });
+export type BuildView = z.infer<typeof buildView>;
 
 /** Why a session was given a ticket. */
 export const scoreCardView = z.object({

@@ -135,6 +135,15 @@ describe('the board', () => {
   it('shows what concerns the whole line', async () => {
     line.commit(building('a'), sessionState('s11'));
     line.paused = true;
+    const until = Date.now() + 600_000;
+    const { settings, spend } = line.lineContext;
+    line.lineContext = {
+      ...line.lineContext,
+      breaker: { until, reason: 'Three sessions died within 30 s (s11, s12, s13).', deaths: [] },
+      accounts: { 'claude:team': { until, reason: 'usage limit reached', session: 's11' } },
+      settings: { ...settings, budgets: { ...settings.budgets, day: { usd: 10, tokens: null, ms: null } } },
+      spend: { ...spend, today: { ...spend.today, usd: 9, holdings: 3 } },
+    };
     line.facts = {
       ...line.facts,
       redis: 'down',
@@ -146,6 +155,9 @@ describe('the board', () => {
     await expect.poll(() => text('main'), soon).toContain('The line is paused');
     expect(await text('main')).toContain('Redis cannot be used (it is a read-only replica): nothing is lost');
     expect(await text('main')).toContain('without a sandbox');
+    expect(await text('main')).toContain('Three sessions died within 30 s');
+    expect(await text('main')).toContain('claude:team rests until');
+    expect(await text('main')).toContain('Today has cost $9.00');
     await picture('line');
   });
 

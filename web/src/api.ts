@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceWhyResponse } from '../../src/contracts/api.ts';
 import { eventsView, logsView } from '../../src/contracts/history.ts';
 import { recordsResponse } from '../../src/contracts/records.ts';
 
@@ -32,12 +33,17 @@ export function recordsOf(service: string, token: string | null, signal: AbortSi
   return ask(path, recordsResponse, token, signal);
 }
 
+export function whyOf(service: string, token: string | null, signal: AbortSignal) {
+  const path = `/api/services/${encodeURIComponent(service)}/why`;
+  return ask(path, serviceWhyResponse, token, signal);
+}
+
 /** Sends an operator's wish; resolves when the line has recorded it. */
-export async function command(path: string, token: string): Promise<void> {
+export async function command(path: string, token: string, body: object = {}): Promise<void> {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearer(token) },
-    body: '{}',
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(await sentenceOf(response));
 }

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react';
 import type { ServiceView } from '../../src/contracts/board.ts';
 import { AgeMark } from './age-mark.tsx';
+import { BuildsBox } from './builds-box.tsx';
 import { CommandButton } from './command-button.tsx';
 import styles from './details-panel.module.css';
 import { EventList } from './event-list.tsx';
 import { HealthMark } from './health-mark.tsx';
 import { LogTail } from './log-tail.tsx';
+import { QuestionBox } from './question-box.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { RecordBox } from './record-box.tsx';
+import { TicketBox } from './ticket-box.tsx';
 import { WorkMark } from './work-mark.tsx';
 
 type Props = { service: ServiceView; token: string | null; onClose: () => void };
@@ -49,13 +52,14 @@ export function DetailsPanel({ service, token, onClose }: Props) {
           </a>
         </p>
       )}
-      {reason && (
+      {reason && reason.code !== 'question' && (
         <ReasonBox
           reason={reason}
           grave={service.state === 'blocked' || reason.code === 'down'}
           most={1_000}
         />
       )}
+      <QuestionBox questions={service.questions ?? []} token={token} />
       <div className={styles.buttons}>
         {service.paused ? (
           <CommandButton path={`${path}/resume`} label="Resume" token={token} />
@@ -69,6 +73,8 @@ export function DetailsPanel({ service, token, onClose }: Props) {
           </span>
         )}
       </div>
+      <TicketBox service={service} token={token} />
+      <BuildsBox builds={service.builds ?? []} />
       <RecordBox service={service} token={token} />
       <LogTail service={service.name} token={token} />
       <EventList service={service} token={token} />

@@ -1,4 +1,5 @@
 import type { LineView, ServiceView } from '../../src/contracts/board.ts';
+import { plainText } from '../../src/contracts/plain-text.ts';
 
 export type Call = {
   readonly key: string;
@@ -14,7 +15,11 @@ const FOR_PEOPLE = new Set(['spec-incomplete', 'spec-missing', 'unknown', 'down'
 export function needsYou(line: LineView, services: Iterable<ServiceView>): Call[] {
   const calls: Call[] = [];
   for (const service of services) {
-    const { reason } = service;
+    const { reason, questions = [] } = service;
+    for (const { id, session, text } of questions) {
+      const asks = `${session} asks: ${plainText(text).slice(0, 300)}`;
+      calls.push({ key: id, service, text: asks, ways: [], grave: false });
+    }
     if (!reason || !(service.state === 'blocked' || FOR_PEOPLE.has(reason.code))) continue;
     const grave = service.state === 'blocked' || reason.code === 'down';
     calls.push({ key: service.id, service, text: reason.text, ways: reason.ways, grave });

@@ -1,4 +1,5 @@
 import type { SessionView } from '../../src/contracts/board.ts';
+import { plainText } from '../../src/contracts/plain-text.ts';
 import styles from './sessions-strip.module.css';
 
 const shapes: Record<SessionView['state'], string> = {
@@ -51,6 +52,12 @@ function Session({ session, onOpen }: { session: SessionView; onOpen: (name: str
       <p className={styles.note} title={`${session.done} done, ${session.failed} failed`}>
         {session.capabilities.join(' · ')}
       </p>
+      {session.parked && <p className={styles.note}>rests: {plainText(session.parked.reason)}</p>}
+      {(session.unavailable ?? []).map(({ capability, reason }) => (
+        <p key={capability} className={styles.note}>
+          not {capability} now: {plainText(reason)}
+        </p>
+      ))}
       {session.holding.map(({ ticket, service, kind }) => (
         <p key={ticket} className={styles.note}>
           {kind} for{' '}

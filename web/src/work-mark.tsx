@@ -1,11 +1,17 @@
 import type { ServiceView } from '../../src/contracts/board.ts';
+import { costText } from './cost-text.ts';
 import { WorkIcon } from './work-icon.tsx';
 import styles from './work-mark.module.css';
 
 /** What is being done on the card's service right now: who, how far, how many tests pass. */
 export function WorkMark({ service }: { service: ServiceView }) {
-  const { session, progress, activity, tests, coverage, mutation, finding, attempt, change } = service;
-  const tries = [change > 1 && `change ${change}`, attempt > 1 && `attempt ${attempt}`].filter(Boolean);
+  const { session, progress, activity, tests, coverage, mutation, finding, attempt, change, cost } = service;
+  const told = cost && (cost.usd !== null || cost.tokens !== null || cost.unknown > 0);
+  const tries = [
+    change > 1 && `change ${change}`,
+    attempt > 1 && `attempt ${attempt}`,
+    told && costText(cost),
+  ].filter(Boolean);
   return (
     <>
       {(session || tries.length > 0) && (
