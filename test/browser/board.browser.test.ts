@@ -139,7 +139,7 @@ describe('the board', () => {
     const { settings, spend } = line.lineContext;
     line.lineContext = {
       ...line.lineContext,
-      breaker: { until, reason: 'Three sessions died within 30 s (s11, s12, s13).', deaths: [] },
+      breaker: { until, reason: 'Three sessions died within 30 s (s11, s12, s13)', deaths: [] },
       accounts: { 'claude:team': { until, reason: 'usage limit reached', session: 's11' } },
       settings: { ...settings, budgets: { ...settings.budgets, day: { usd: 10, tokens: null, ms: null } } },
       spend: { ...spend, today: { ...spend.today, usd: 9, holdings: 3 } },

@@ -12,9 +12,10 @@ export function Banners({ line }: { line: LineView }) {
       : line.redisProblem,
     line.catalog,
     line.incident,
-    line.breaker && `${line.breaker.reason} Nothing is assigned until ${clock(line.breaker.until)}.`,
+    line.breaker && `${line.breaker.reason}. Nothing is assigned until ${clock(line.breaker.until)}.`,
     ...(line.parked ?? []).map(
-      ({ account, until, reason }) => `${account} rests until ${clock(until)}: ${plainText(reason)}`,
+      ({ account, until, reason }) =>
+        `${account.replace(/^session:/, '')} rests until ${clock(until)}: ${plainText(reason)}`,
     ),
     budgetSaying(line),
   ].filter((saying) => typeof saying === 'string');
