@@ -43,7 +43,12 @@ describe('agents that are installed as programs', { timeout: 300_000 }, () => {
     const specs = ['quotes', 'todo', 'url-shortener', 'feature-flags', 'guestbook-py'];
     for (const name of specs) line.save(name, 'SPEC.md', exampleSpec(name));
     for (const name of specs) {
-      const view = await line.shipped(name);
+      const isUp = async () => {
+        const view = await line.service(name);
+        return view.state === 'shipped' && view.live.health === 'healthy' && view;
+      };
+      // Five whole lines at once, one of them in Python.
+      const view = await line.until(`${name} is in production`, isUp, 240_000);
       expect(view, name).toMatchObject({ phase: 'PRODUCTION', live: { health: 'healthy' } });
       expect((await line.call(name, '/health')).status).toBe(200);
     }
