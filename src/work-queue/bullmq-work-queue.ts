@@ -171,7 +171,14 @@ export function createBullMqWorkQueue({
     async verify(order) {
       const id = verificationJobId(order.verification);
       const job = { kind: verificationKind, name: order.gate, id, data: order };
-      const before = await call(() => putJob(verifications(), client, job));
+      const before = await call(async () => {
+        const state = await putJob(verifications(), client, job);
+        if (state !== 'finished' || readResult((await verificationJob(order.verification))?.returnvalue))
+          return state;
+        // It ended, and how cannot be read: without another run nobody would ever know.
+        await verifications().remove(id);
+        return putJob(verifications(), client, job);
+      });
       faultPoint('work-queue.verify.added');
       watch.expect(order.verification);
       if (before === 'finished') void watch.look(order.verification);

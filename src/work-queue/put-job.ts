@@ -33,7 +33,8 @@ export async function putJob(
   const { kind, name, id, data } = job;
   const state = stateOf(await queue.getJobState(id));
   if (state !== 'failed' && state !== 'missing') return state;
-  if (state === 'failed') await queue.remove(id);
+  // One that Redis lost from every list may have its data there still, and adding it would change nothing then.
+  await queue.remove(id);
   await Promise.all([
     // BullMQ writes this once, when the queue object is made: with Redis away then, or flushed since, the stream grows.
     client.hset(queue.toKey('meta'), 'opts.maxLenEvents', kind.eventsKept),

@@ -43,6 +43,31 @@ describe('the work queue when Redis lost part of a job', () => {
     expect(ran).toEqual(['v1']);
   });
 
+  it('runs an order again whose data is there while its id is in no list', async () => {
+    const { redis, queue, consumeVerifications } = await openQueue({ timing: quick });
+    const told: VerificationResult[] = [];
+    queue.onVerified(async (result) => void told.push(result));
+    await queue.verify(order('v1'));
+    expect(await redis.client.lrem('andon-test:verify:wait', 0, 'v-v1')).toBe(1);
+    await queue.verify(order('v1'));
+    consumeVerifications(passing(), 1);
+    await expect.poll(() => told, patience).toEqual([passed(order('v1'))]);
+  });
+
+  it('runs an order again whose result cannot be read', async () => {
+    const { redis, queue, consumeVerifications } = await openQueue({ timing: quick });
+    const told: VerificationResult[] = [];
+    const ran: string[] = [];
+    queue.onVerified(async (result) => void told.push(result));
+    consumeVerifications(passing(ran), 1);
+    await queue.verify(order('v1'));
+    await expect.poll(() => told, patience).toEqual([passed(order('v1'))]);
+    await redis.client.hset(verificationKey, 'returnvalue', '{}');
+    await queue.verify(order('v1'));
+    await expect.poll(() => told, patience).toEqual([passed(order('v1')), passed(order('v1'))]);
+    expect(ran).toEqual(['v1', 'v1']);
+  });
+
   it('tells the result of an order whose data went while it ran, once it is ordered again', async () => {
     const { redis, queue, consumeVerifications } = await openQueue({ timing: quick });
     const told: VerificationResult[] = [];
