@@ -4,6 +4,7 @@ import { apiPath } from '../client.ts';
 import type { CommandContext } from '../command-context.ts';
 import { readRunFile } from '../run-file.ts';
 import { age, textTable } from '../text-table.ts';
+import { wordList } from '../word-list.ts';
 
 type Flags = { name?: string; capabilities: string[]; uses: number; expires: number; json?: boolean };
 
@@ -14,7 +15,7 @@ export function inviteCommands(program: Command, context: CommandContext): void 
     .command('new', { isDefault: true })
     .description('make a token that lets a session join, and print the command to join with')
     .option('--name <name>', 'good for this name alone')
-    .option('--capabilities <list>', 'what it may be given, with commas', words, [
+    .option('--capabilities <list>', 'what it may be given, with commas', wordList, [
       'builder',
       'tester',
       'fixer',
@@ -71,15 +72,6 @@ function invitesText(invites: readonly InviteView[], now: number): string {
     joined.join(',') || '-',
   ]);
   return textTable(['INVITE', 'STATE', 'NAME', 'CAPABILITIES', 'USED', 'LEFT', 'JOINED'], rows);
-}
-
-function words(text: string): string[] {
-  const all = text
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
-  if (all.length === 0) throw new InvalidArgumentError('Name at least one capability.');
-  return all;
 }
 
 function count(text: string): number {

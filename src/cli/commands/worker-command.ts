@@ -12,6 +12,7 @@ import { Exit, exitCodes } from '../exit-codes.ts';
 import { gitWorkspaces } from '../git-workspaces.ts';
 import { joinByLink } from '../join-link.ts';
 import { readKeyFile, readRunFile } from '../run-file.ts';
+import { wordList } from '../word-list.ts';
 
 type WorkerFlags = {
   name?: string;
@@ -45,7 +46,7 @@ export function workerCommand(program: Command, context: CommandContext): void {
     .option(
       '--capabilities <list>',
       'what it can do, with commas: builder,tester; default: those of the invite',
-      words,
+      wordList,
     )
     .option('--join <link>', 'join by the link that "andon invite" prints, from any machine')
     .requiredOption(
@@ -156,15 +157,6 @@ function listed(name: string, before: string[]): string[] {
 
 function paths(path: string, before: string[]): string[] {
   return [...before, resolve(path)];
-}
-
-function words(text: string): string[] {
-  const all = text
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
-  if (all.length === 0) throw new InvalidArgumentError('Name at least one capability.');
-  return all;
 }
 
 function count(text: string): number {
