@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CoordinatorBoardFeed } from '../../src/board/coordinator-board-feed.ts';
 import type { BoardDelta } from '../../src/contracts/board.ts';
-import { type BoardState, emptyBoard, receive } from '../../web/src/board-state.ts';
+import { type BoardState, emptyBoard, receive } from '../../web/src/live/board-state.ts';
 import { HandClock } from './hand-clock.ts';
 import { ScriptedLine, serviceState, sessionState } from './scripted-line.ts';
 

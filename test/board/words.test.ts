@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { age } from '../../web/src/age.ts';
-import { needsYou } from '../../web/src/needs-you.ts';
-import { wayOf } from '../../web/src/way.ts';
+import { age } from '../../web/src/parts/age.ts';
+import { needsYou } from '../../web/src/line/needs-you.ts';
+import { wayOf } from '../../web/src/parts/way.ts';
 import { blockOf, ScriptedLine, serviceState } from './scripted-line.ts';
 
 describe('the words on the board', () => {

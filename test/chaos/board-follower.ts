@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { BoardToServer, ServerToBoard } from '../../src/contracts/board.ts';
-import { type BoardMessage, type BoardState, emptyBoard, receive } from '../../web/src/board-state.ts';
+import { type BoardMessage, type BoardState, emptyBoard, receive } from '../../web/src/live/board-state.ts';
 import type { Random } from '../simulation/random.ts';
 
 const answerMs = 2_000;

@@ -207,7 +207,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'a board takes deltas whatever their number',
     patches: [
       {
-        file: 'web/src/board-state.ts',
+        file: 'web/src/live/board-state.ts',
         from: 'if (board.epoch !== delta.epoch || delta.n > board.n + 1) return',
         to: 'if (board.epoch !== delta.epoch) return',
       },

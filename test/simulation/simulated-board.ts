@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BoardFeed } from '../../src/board/board-feed.port.ts';
 import type { BoardDelta } from '../../src/contracts/board.ts';
-import { type BoardState, emptyBoard, receive } from '../../web/src/board-state.ts';
+import { type BoardState, emptyBoard, receive } from '../../web/src/live/board-state.ts';
 import type { Faults } from './faults.ts';
 import type { Timeline } from './timeline.ts';
 

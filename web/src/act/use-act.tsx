@@ -1,0 +1,75 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useCallback } from 'react';
+import { z } from 'zod';
+import { send, useToken } from '../api/client.ts';
+import { useLiveStore } from '../live/use-live.ts';
+import type { Deed } from './deed.ts';
+
+const UNDO_MS = 10_000;
+const answer = z.looseObject({ ignored: z.boolean().optional() });
+
+/** Why nothing can be done from this tab, or null. */
+export function useReadOnly(): string | null {
+  const at = useLiveStore().get().at;
+  const token = useToken();
+  if (at !== null) return 'This is the past. Go back to now to act.';
+  return token === null ? 'Reading only. Open the link that “andon up” printed to act.' : null;
+}
+
+/**
+ * Asks the line for a deed: shown at once, taken back when it is refused, with the reason; what can be undone says how.
+ * Resolves with whether it was done.
+ */
+export function useAct(): (deed: Deed) => Promise<boolean> {
+  const token = useToken();
+  const store = useLiveStore();
+  return useCallback(
+    async function act(deed: Deed): Promise<boolean> {
+      const takeBack = deed.shows ? store.pretend(deed.shows.service, deed.shows.as) : () => {};
+      try {
+        const { ignored } = await send('POST', deed.path, deed.body ?? {}, answer, { token });
+        if (ignored) takeBack();
+        say(ignored ? 'The line had no use for that: it has moved on meanwhile.' : deed.done, deed, act);
+        return !ignored;
+      } catch (error) {
+        takeBack();
+        notifications.show({
+          color: 'red',
+          title: 'Refused',
+          message: error instanceof Error ? error.message : String(error),
+          autoClose: false,
+        });
+        return false;
+      }
+    },
+    [store, token],
+  );
+}
+
+function say(words: string, { undo }: Deed, act: (deed: Deed) => Promise<boolean>): void {
+  if (!undo) {
+    notifications.show({ message: words });
+    return;
+  }
+  const id = crypto.randomUUID?.() ?? String(performance.now());
+  notifications.show({
+    id,
+    autoClose: UNDO_MS,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{words}</Text>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            void act({ ...undo });
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+  });
+}

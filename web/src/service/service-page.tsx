@@ -1,0 +1,75 @@
+import { Group, Loader, Tabs, Title } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { ActButton } from '../act/act-button.tsx';
+import { useBoard, useService } from '../live/use-live.ts';
+import { HealthMark } from '../parts/health-mark.tsx';
+import { serviceTabs } from '../router.tsx';
+import type { TabProps } from './tab.ts';
+
+const route = getRouteApi('/services/$name');
+
+type TabName = (typeof serviceTabs)[number];
+
+const tabs: Readonly<Record<TabName, { label: string; Body: ComponentType<TabProps> }>> = {
+  overview: { label: 'Overview', Body: lazy(() => import('./overview/overview-tab.tsx')) },
+  timeline: { label: 'Timeline', Body: lazy(() => import('./timeline/timeline-tab.tsx')) },
+  tickets: { label: 'Tickets', Body: lazy(() => import('./tickets/tickets-tab.tsx')) },
+  log: { label: 'Log', Body: lazy(() => import('./log/log-tab.tsx')) },
+  diff: { label: 'Diff', Body: lazy(() => import('./diff/diff-tab.tsx')) },
+  tests: { label: 'Tests', Body: lazy(() => import('./tests/tests-tab.tsx')) },
+  record: { label: 'Record', Body: lazy(() => import('./record/record-tab.tsx')) },
+  releases: { label: 'Releases', Body: lazy(() => import('./releases/releases-tab.tsx')) },
+  spec: { label: 'Spec', Body: lazy(() => import('./spec/spec-tab.tsx')) },
+};
+
+/** All that is known of one service. */
+export function ServicePage() {
+  const { name } = route.useParams();
+  const { tab = 'overview' } = route.useSearch();
+  const navigate = useNavigate({ from: '/services/$name' });
+  const board = useBoard();
+  const service = useService(name);
+  if (!board) return <p>Waiting for the first picture of the line …</p>;
+  if (!service) return <p>There is no service “{name}” on the line.</p>;
+  const path = `/api/services/${encodeURIComponent(name)}`;
+  const { Body } = tabs[tab];
+  return (
+    <>
+      <Group gap="sm" mb="sm">
+        <Title order={2}>{service.name}</Title>
+        <HealthMark live={service.live} />
+        <ActButton
+          label={service.paused ? 'Resume' : 'Pause'}
+          deed={{
+            path: `${path}/${service.paused ? 'resume' : 'pause'}`,
+            done: service.paused ? `${name} goes on` : `Paused ${name}`,
+            undo: {
+              path: `${path}/${service.paused ? 'pause' : 'resume'}`,
+              done: service.paused ? `Paused ${name}` : `${name} goes on`,
+            },
+          }}
+        />
+        <ActButton label="Retry" deed={{ path: `${path}/retry`, done: `Asked for another try of ${name}` }} />
+      </Group>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: serviceTabs.find((known) => known === value) } })}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label={`About ${name}`}>
+          {serviceTabs.map((known) => (
+            <Tabs.Tab key={known} value={known}>
+              {tabs[known].label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={tab} pt="md">
+          <Suspense fallback={<Loader aria-label="Loading" />}>
+            <Body service={service} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

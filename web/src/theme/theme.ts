@@ -1,0 +1,37 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const signal: MantineColorsTuple = [
+  '#eef3ff',
+  '#dce4f8',
+  '#b6c7ef',
+  '#8da8e7',
+  '#6a8de0',
+  '#547cdc',
+  '#4773db',
+  '#3862c3',
+  '#2f57af',
+  '#214b9b',
+];
+
+/** Type, shape and colour of the whole board; what colours mean is in tokens.css. */
+export const theme = createTheme({
+  primaryColor: 'signal',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { signal },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  autoContrast: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '15px', lg: '17px', xl: '21px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.4', xl: '1.3' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '21px', lineHeight: '1.3' },
+      h2: { fontSize: '17px', lineHeight: '1.4' },
+      h3: { fontSize: '15px', lineHeight: '1.5' },
+    },
+  },
+});
