@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
+    // The first versions with light-dark(), which follows the scheme a person chose and is not to be compiled away.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
     // Every asset is a file of its own: the board runs under a policy that allows no data: scripts or styles.
     assetsInlineLimit: 0,
   },

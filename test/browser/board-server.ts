@@ -14,8 +14,9 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
-/** The policy the board must work under: nothing inline, nothing from elsewhere. */
-const policy = "default-src 'self'; connect-src 'self' ws:; frame-ancestors 'none'; base-uri 'none'";
+/** The policy the board must work under, that of the server: no script but its own, nothing from elsewhere. */
+const policy =
+  "default-src 'self'; connect-src 'self' ws:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
 export type BoardServer = { readonly port: number; readonly posted: string[]; close(): Promise<void> };
 
@@ -78,7 +79,7 @@ function answer(request: IncomingMessage, response: ServerResponse, webRoot: str
     const line = '\u001b[31m<img src=x onerror=alert(1)>\u001b[0m';
     json(response, 200, { lines: [{ n: 1, at: Date.UTC(2026, 0, 1), source: 'build', line }] });
   } else {
-    file(response, webRoot, pathname === '/' ? '/index.html' : pathname);
+    file(response, webRoot, extname(pathname) === '' ? '/index.html' : pathname);
   }
 }
 
