@@ -1,3 +1,4 @@
+import { afterOf } from '../../machines/after.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import { type Effect, start, step, versionOf } from '../../machines/step.ts';
 import type { TicketContext } from '../../machines/ticket/ticket.context.ts';
@@ -88,7 +89,8 @@ export function runToCompletion(input: RunInput): Run {
     }
     seq += 1;
     const event = next.event ?? { type: 'Opened', input: next.input };
-    run.events.push({ seq, at: input.at, stream: next.stream, version: versionOf(kind), event });
+    const after = afterOf(kind, stepped.snapshot);
+    run.events.push({ seq, at: input.at, stream: next.stream, version: versionOf(kind), event, after });
     run.machines.set(next.stream, {
       stream: next.stream,
       kind,
@@ -148,6 +150,11 @@ function route(
       return;
     case 'barTicket':
       queue.push(told(streamOf.ticket(effect.ticket), { type: 'TicketBarred', sessions: effect.sessions }));
+      return;
+    case 'prioritiseTicket':
+      queue.push(
+        told(streamOf.ticket(effect.ticket), { type: 'TicketPrioritised', priority: effect.priority }),
+      );
       return;
     case 'cancelTicket':
       queue.push(told(streamOf.ticket(effect.ticket), { type: 'TicketCancelled', reason: effect.reason }));

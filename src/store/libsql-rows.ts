@@ -11,6 +11,7 @@ export type StoredEvent = {
   version: number;
   event: string;
   sum: Sum;
+  after: string | null;
 };
 export type StoredSnapshot = {
   stream: StreamId;
@@ -30,7 +31,8 @@ export function eventOf(row: StoredEvent): EventRow {
     at: row.at,
     stream: row.stream,
     version: row.version,
-    event: JSON.parse(checked(row.event, row.sum, `event ${row.seq}`)),
+    event: JSON.parse(checked(row.event, row.sum, `event ${row.seq}`, row.after)),
+    after: row.after,
   };
 }
 

@@ -2,10 +2,10 @@ import type Database from 'libsql';
 
 /** Every statement the store runs, prepared once. */
 export function prepareStatements(database: Database.Database) {
-  const prepare = (sql: string) => database.prepare<(string | number)[]>(sql);
+  const prepare = (sql: string) => database.prepare<(string | number | null)[]>(sql);
   return {
     insertEvent: prepare(
-      'INSERT INTO events (seq, at, stream, version, event, sum) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO events (seq, at, stream, version, event, sum, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     upsertSnapshot: prepare(
       `INSERT INTO snapshots (stream, version, seq, final, snapshot, sum) VALUES (?, ?, ?, ?, ?, ?)
@@ -31,10 +31,6 @@ export function prepareStatements(database: Database.Database) {
     removeFact: prepare('DELETE FROM facts WHERE key = ?'),
 
     lastSeq: prepare('SELECT max(seq) AS seq FROM events'),
-    eventsUp: prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?'),
-    eventsDown: prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq DESC LIMIT ?'),
-    streamUp: prepare('SELECT * FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?'),
-    streamDown: prepare('SELECT * FROM events WHERE stream = ? AND seq > ? ORDER BY seq DESC LIMIT ?'),
     activeSnapshots: prepare('SELECT * FROM snapshots WHERE final = 0 ORDER BY stream'),
     snapshot: prepare('SELECT * FROM snapshots WHERE stream = ?'),
     effects: prepare('SELECT id, stream, effect, sum FROM outbox ORDER BY n'),

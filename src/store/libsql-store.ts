@@ -3,12 +3,12 @@ import { AndonError, messageOf } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
 import { checkSequence } from './check-sequence.ts';
 import { sumOf } from './check-sum.ts';
+import { eventSelector } from './event-selector.ts';
+import { inPages } from './in-pages.ts';
 import {
   effectOf,
-  eventOf,
   factOf,
   type StoredEffect,
-  type StoredEvent,
   type StoredFact,
   type StoredSnapshot,
   type StoredTimer,
@@ -19,7 +19,7 @@ import { prepareStatements } from './libsql-statements.ts';
 import { createTransaction } from './libsql-transaction.ts';
 import { openDatabase } from './open-database.ts';
 import { selectRows } from './select-rows.ts';
-import type { EventQuery, Store } from './store.port.ts';
+import type { Store } from './store.port.ts';
 import { WriterEpoch } from './writer-epoch.ts';
 
 export type LibsqlStore = Store & {
@@ -36,8 +36,6 @@ export type LibsqlStoreOptions = {
 
 /** How often writing is tried while the disk refuses it, milliseconds. */
 const RETRY_MS = 1_000;
-/** SQLite reads a negative limit as none. */
-const NO_LIMIT = -1;
 
 /**
  * Opens (or makes) the database file of a home and brings its schema up to date. Write-ahead log with a full sync per
@@ -58,6 +56,7 @@ export function openLibsqlStore(
     get: () => selectRows<{ epoch: number }>(statement.epoch)[0]?.epoch ?? 0,
     put: (value) => void statement.putEpoch.run(value),
   });
+  const selectEvents = eventSelector(database);
   let problem: string | null = null;
   let retry: NodeJS.Timeout | undefined;
   const transaction = createTransaction(database, {
@@ -94,9 +93,9 @@ export function openLibsqlStore(
       const next = checkSequence(last, batch.events);
       faultPoint('store.commit.before');
       transaction(() => {
-        for (const { seq, at, stream, version, event } of batch.events) {
+        for (const { seq, at, stream, version, event, after } of batch.events) {
           const text = JSON.stringify(event);
-          statement.insertEvent.run(seq, at, stream, version, text, sumOf(text));
+          statement.insertEvent.run(seq, at, stream, version, text, sumOf(text, after), after);
         }
         for (const { stream, version, seq, final, snapshot } of batch.snapshots) {
           const text = JSON.stringify(snapshot);
@@ -115,9 +114,8 @@ export function openLibsqlStore(
       faultPoint('store.commit.after');
     },
 
-    events(query) {
-      return selectEvents(query).map(eventOf);
-    },
+    events: selectEvents,
+    eachEvent: (query, take) => inPages(query, selectEvents, last, take),
 
     *activeSnapshots() {
       for (const row of selectRows<StoredSnapshot>(statement.activeSnapshots)) yield snapshotOf(row);
@@ -178,12 +176,4 @@ export function openLibsqlStore(
       database.close();
     },
   };
-
-  function selectEvents({ stream, after = 0, limit = NO_LIMIT, newestFirst = false }: EventQuery) {
-    if (stream === undefined) {
-      return selectRows<StoredEvent>(newestFirst ? statement.eventsDown : statement.eventsUp, after, limit);
-    }
-    const ofStream = newestFirst ? statement.streamDown : statement.streamUp;
-    return selectRows<StoredEvent>(ofStream, stream, after, limit);
-  }
 }

@@ -1,6 +1,15 @@
 import { AndonError } from '../errors.ts';
 import { checkSequence } from './check-sequence.ts';
-import type { EventRow, OutboxRow, SnapshotRow, Store, StreamId, TimerRow } from './store.port.ts';
+import { inPages } from './in-pages.ts';
+import type {
+  EventQuery,
+  EventRow,
+  OutboxRow,
+  SnapshotRow,
+  Store,
+  StreamId,
+  TimerRow,
+} from './store.port.ts';
 
 /**
  * A store that forgets: for simulation and tests. What goes in is copied, so that nobody can change it afterwards.
@@ -18,6 +27,13 @@ export function createMemoryStore(): Store {
   const last = () => events.at(-1)?.seq ?? 0;
   const assertOpen = () => {
     if (closed) throw new AndonError('STORE_FAILED', 'The store is closed; nothing was written.');
+  };
+
+  const select = (query: EventQuery): EventRow[] => {
+    const { limit = Number.POSITIVE_INFINITY, newestFirst = false } = query;
+    const found = events.filter((row) => isAsked(row, query));
+    if (newestFirst) found.reverse();
+    return structuredClone(found.slice(0, limit));
   };
 
   return {
@@ -43,13 +59,8 @@ export function createMemoryStore(): Store {
       for (const [key, row] of timers) if (over.has(row.stream)) timers.delete(key);
     },
 
-    events({ stream, after = 0, limit = Number.POSITIVE_INFINITY, newestFirst = false }) {
-      const found = events.filter(
-        (row) => row.seq > after && (stream === undefined || row.stream === stream),
-      );
-      if (newestFirst) found.reverse();
-      return structuredClone(found.slice(0, limit));
-    },
+    events: select,
+    eachEvent: (query, take) => inPages(query, select, last(), take),
 
     activeSnapshots() {
       return structuredClone([...snapshots.values()].filter((row) => !row.final)).sort((a, b) =>
@@ -85,4 +96,17 @@ export function createMemoryStore(): Store {
       closed = true;
     },
   };
+}
+
+function isAsked({ seq, at, stream, event }: EventRow, query: EventQuery): boolean {
+  const { after = 0, upTo = seq, from = at, until = at + 1, kind, types } = query;
+  return (
+    seq > after &&
+    seq <= upTo &&
+    at >= from &&
+    at < until &&
+    (query.stream ?? stream) === stream &&
+    (kind === undefined || stream.startsWith(`${kind}/`)) &&
+    (types?.includes(event.type) ?? true)
+  );
 }

@@ -50,4 +50,8 @@ export const schemaSteps: readonly string[] = [
   CREATE TABLE writer (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL) STRICT;
   INSERT INTO writer (one, epoch) VALUES (1, 0);
   `,
+  // What the machine was in after the event; null for what was written before.
+  `
+  ALTER TABLE events ADD COLUMN after TEXT;
+  `,
 ];

@@ -1,3 +1,5 @@
+import type { MachineKind } from '../../machines/step.ts';
+
 /**
  * The database of a home: the only truth. One transaction writes events, snapshots, outbox rows and timers together;
  * when `commit` resolves, all of it is on disk and will be there after a SIGKILL or a power cut; when it rejects,
@@ -13,6 +15,8 @@ export type EventRow = {
   /** Version of the stream's machine that took it. */
   readonly version: number;
   readonly event: { readonly type: string };
+  /** What the machine was in after it, as `afterOf` writes it; null in rows of older databases. */
+  readonly after: string | null;
 };
 
 export type SnapshotRow = {
@@ -49,18 +53,33 @@ export type Batch = {
 
 export type EventQuery = {
   readonly stream?: StreamId;
+  /** Only streams of this kind of machine. */
+  readonly kind?: MachineKind;
+  /** Only events of these types. */
+  readonly types?: readonly string[];
   /** Only events with a larger sequence number. */
   readonly after?: number;
+  /** Only events with this sequence number or a smaller one. */
+  readonly upTo?: number;
+  /** Only what was journaled at this moment or later, epoch milliseconds. */
+  readonly from?: number;
+  /** Only what was journaled before this moment, epoch milliseconds. */
+  readonly until?: number;
   readonly limit?: number;
   /** Newest first. */
   readonly newestFirst?: boolean;
 };
+
+/** A query that is read to its end, oldest first. */
+export type PagedQuery = Omit<EventQuery, 'limit' | 'newestFirst'>;
 
 export interface Store {
   /** Sequence number of the last committed event; 0 for a new home. */
   lastSeq(): number;
   commit(batch: Batch): Promise<void>;
   events(query: EventQuery): EventRow[];
+  /** Hands over every event of a query, in order, a page at a time; others get their turn in between. */
+  eachEvent(query: PagedQuery, take: (row: EventRow) => void): Promise<void>;
   /** Snapshots of all machines that are not final. */
   activeSnapshots(): Iterable<SnapshotRow>;
   snapshot(stream: StreamId): SnapshotRow | undefined;

@@ -7,7 +7,7 @@ import { died, fired, Line, parked, spent } from '../machines/line/given-line.ts
 
 it('says which clauses a session handed back', () => {
   const event = { type: 'WorkDeclined', token: 1, session: 'builder-1', clauses: ['SPEC.md:9: an e-mail'] };
-  const row = { seq: 1, at: 0, stream: 'ticket/t1', version: 1, event } as const;
+  const row = { seq: 1, at: 0, stream: 'ticket/t1', version: 1, event, after: null } as const;
   const { context } = Line.fresh();
   const machines = {
     service: () => undefined,
@@ -26,7 +26,7 @@ it('says once why a service stands, whatever else was told of it in the same mom
   };
   const said = (type: string) =>
     lineSentence(
-      { seq: 1, at: context.block?.at ?? 0, stream: 'service/s1', version: 2, event: { type } },
+      { seq: 1, at: context.block?.at ?? 0, stream: 'service/s1', version: 2, event: { type }, after: null },
       machines,
     );
   expect(['TicketSpent', 'TicketReopened', 'TicketExhausted'].map(said)).toEqual([
@@ -41,7 +41,14 @@ describe('of the whole line', () => {
   function said(line: Line, ...events: LineEvent[]): string | undefined {
     const told = events.reduce((all, event) => all.at(all.n * 1_000, event), line);
     const event = events.at(-1) ?? { type: 'LinePaused' };
-    const row = { seq: told.n, at: (told.n - 1) * 1_000, stream: 'line/main', version: 2, event } as const;
+    const row = {
+      seq: told.n,
+      at: (told.n - 1) * 1_000,
+      stream: 'line/main',
+      version: 2,
+      event,
+      after: null,
+    } as const;
     return lineSentence(row, {
       service: () => undefined,
       ticket: () => undefined,
@@ -76,7 +83,7 @@ describe('of the whole line', () => {
       const change = { usd: now, tokens: 0, ms: 0, unknown: 0 };
       const service = { ...context, spent: { ...context.spent, change, n: 1, holdings: [] } };
       const event = spent('t-1', 1, { usd: now - before });
-      return lineSentence({ seq: 9, at: 9, stream: 'line/main', version: 2, event } as const, {
+      return lineSentence({ seq: 9, at: 9, stream: 'line/main', version: 2, event, after: null } as const, {
         service: () => ({ context: service, line: 'build.working', live: 'none' }),
         ticket: () => undefined,
         line: () => ({ context: line.context, state: 'running' }),
@@ -95,7 +102,7 @@ describe('of the whole line', () => {
       const usage = { usd: now, tokens: null, ms: 0 };
       const ticket = { ...held.context, token: 1, reserved: { usd: 5, tokens: null, ms: null }, usage };
       const event = spent('t-1', 1, { usd: now - before }, false);
-      return lineSentence({ seq: 9, at: 9, stream: 'line/main', version: 2, event } as const, {
+      return lineSentence({ seq: 9, at: 9, stream: 'line/main', version: 2, event, after: null } as const, {
         service: () => ({ context, line: 'build.working', live: 'none' }),
         ticket: () => ({ ...held, context: { ...ticket, holder: 'bob' } }),
         line: () => ({ context: line.context, state: 'running' }),

@@ -12,7 +12,7 @@ import type { Step } from './step.ts';
 import { exact } from './watch.ts';
 
 const opening = { type: 'Opened', input: {} };
-const opened: EventRow = { seq: 1, at: 1, stream: 'line/main', version: 1, event: opening };
+const opened: EventRow = { seq: 1, at: 1, stream: 'line/main', version: 1, event: opening, after: null };
 const paused: EventRow = { ...opened, seq: 2, event: { type: 'LinePaused' } };
 
 function told(...rows: readonly EventRow[]): Checker {
@@ -38,6 +38,11 @@ describe('a journal', () => {
     ],
     ['a stream is used before it is opened', [{ ...paused, seq: 1 }], 'before it is opened'],
     ['a stream is opened twice', [opened, { ...opened, seq: 2 }], 'is opened twice'],
+    [
+      'a row says another state than it leads to',
+      [opened, { ...paused, after: 'running' }],
+      'row 2 leaves line/main in paused, and the journal says running',
+    ],
   ])('is not whole when %s', (_how, rows, text) => {
     const checker = told(...rows);
     expect(checker.violations).toMatchObject([{ promise: 'the journal is whole' }]);

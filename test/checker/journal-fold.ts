@@ -5,6 +5,7 @@ import type { Ending } from './observation.ts';
 import { differenceAt } from './same-json.ts';
 import { seenAs } from './seen-as.ts';
 import type { ServiceNow, StateNow, Step } from './step.ts';
+import { wrongAfter } from './wrong-after.ts';
 
 type Folded = { readonly snapshot: Snapshot; readonly now: Step['after'] };
 
@@ -44,6 +45,8 @@ export class JournalFold {
     const kind = row.stream.slice(0, slash) as MachineKind;
     const known = this.#folded.get(row.stream);
     const { snapshot, effects } = this.#stepped(kind, row, known);
+    const wrong = wrongAfter(kind, row, snapshot);
+    if (wrong !== null) throw new Error(wrong);
     const now = seenAs(kind, snapshot);
     this.#folded.set(row.stream, { snapshot, now });
     effects.forEach((effect, index) => {

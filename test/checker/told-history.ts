@@ -115,7 +115,14 @@ export class ToldHistory {
 
   /** The transaction with everything stepped so far is told as committed. */
   commit(...streams: StreamId[]): this {
-    const rows = streams.map((stream) => ({ seq: 0, at: 0, stream, version: 1, event: { type: 'Any' } }));
+    const rows = streams.map((stream) => ({
+      seq: 0,
+      at: 0,
+      stream,
+      version: 1,
+      event: { type: 'Any' },
+      after: null,
+    }));
     return this.saw({ what: 'committed', rows });
   }
 

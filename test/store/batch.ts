@@ -5,5 +5,5 @@ export function batch(parts: Partial<Batch>): Batch {
 }
 
 export function event(seq: number, stream: StreamId = 'service/a', type = 'SpecChanged'): EventRow {
-  return { seq, at: 1_000 + seq, stream, version: 1, event: { type } };
+  return { seq, at: 1_000 + seq, stream, version: 1, event: { type }, after: null };
 }

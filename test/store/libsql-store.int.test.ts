@@ -53,13 +53,40 @@ describe('the libsql store', () => {
     const store = await open(file);
     expect(store.lastSeq()).toBe(2);
     expect(store.events({ stream: 'service/s1' })).toEqual([
-      { seq: 1, at: 1000, stream: 'service/s1', version: 1, event: { type: 'ServiceFound' } },
+      { seq: 1, at: 1000, stream: 'service/s1', version: 1, event: { type: 'ServiceFound' }, after: null },
     ]);
     expect([...store.activeSnapshots()].map((row) => row.stream)).toEqual(['service/s1']);
     expect(store.owedEffects().map((row) => row.id)).toEqual(['e-2-0']);
     expect(store.timers()).toEqual([{ stream: 'service/s1', timer: 'quiet', dueAt: 31_000 }]);
     await store.commit(batch({ events: [event(3)] }));
     expect(store.lastSeq()).toBe(3);
+  });
+
+  it('opens a database written by version 2 of the schema, and keeps from then on what a machine is in', async () => {
+    const file = join(await temporaryDirectory(), 'andon.db');
+    const fixture = fileURLToPath(new URL('./fixtures/schema-2.sql', import.meta.url));
+    const old = new Database(file);
+    old.exec(await readFile(fixture, 'utf8'));
+    old.close();
+
+    const store = await open(file);
+    const kept = store.events({ stream: 'line/main' });
+    expect(kept).toEqual([
+      { seq: 1, at: 1000, stream: 'line/main', version: 2, event: { type: 'Opened' }, after: null },
+    ]);
+    const paused = { ...event(2, 'line/main', 'LinePaused'), after: 'paused' };
+    await store.commit(batch({ events: [paused] }));
+    expect(store.events({})).toEqual([...kept, paused]);
+  });
+
+  it('notices that what a machine was in is not what was written', async () => {
+    const file = join(await temporaryDirectory(), 'andon.db');
+    const store = await open(file);
+    await store.commit(batch({ events: [{ ...event(1), after: 'paused' }] }));
+    const other = new Database(file);
+    other.exec("UPDATE events SET after = 'running'");
+    other.close();
+    expect(() => store.events({})).toThrow(expect.objectContaining({ code: 'HOME_DAMAGED' }));
   });
 
   it('runs only the steps a database lacks, and keeps the old version when one fails', () => {

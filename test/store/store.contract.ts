@@ -35,6 +35,58 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(numbers({ stream: 'service/unknown' })).toEqual([]);
   });
 
+  it('gives back the events of a kind of machine, of some types, and between two numbers or moments', async () => {
+    const store = await opened();
+    await store.commit(
+      batch({
+        events: [
+          event(1),
+          event(2, 'ticket/t', 'Opened'),
+          event(3, 'service/b', 'Opened'),
+          event(4, 'line/main'),
+          event(5, 'ticket/u'),
+        ],
+      }),
+    );
+    const numbers = (query: Parameters<Store['events']>[0]) => store.events(query).map((row) => row.seq);
+    expect(numbers({ kind: 'service' })).toEqual([1, 3]);
+    expect(numbers({ kind: 'ticket', newestFirst: true })).toEqual([5, 2]);
+    expect(numbers({ types: ['Opened'] })).toEqual([2, 3]);
+    expect(numbers({ types: ['Opened', 'Closed'], limit: 1 })).toEqual([2]);
+    expect(numbers({ types: [] })).toEqual([]);
+    expect(numbers({ after: 1, upTo: 3 })).toEqual([2, 3]);
+    expect(numbers({ from: 1_002, until: 1_004 })).toEqual([2, 3]);
+    expect(numbers({ kind: 'ticket', types: ['Opened'], from: 1_001 })).toEqual([2]);
+  });
+
+  it('hands over every event of a query in order, and lets others have their turn', async () => {
+    const store = await opened();
+    const events = Array.from({ length: 4_500 }, (_, index) =>
+      event(index + 1, index % 2 === 0 ? 'service/a' : 'ticket/t'),
+    );
+    await store.commit(batch({ events }));
+    const read = async (query: Parameters<Store['eachEvent']>[0]) => {
+      const seen: number[] = [];
+      let turns = 0;
+      const turn = setImmediate(function again() {
+        turns += 1;
+        others = setImmediate(again);
+      });
+      let others = turn;
+      await store.eachEvent(query, (row) => void seen.push(row.seq));
+      clearImmediate(others);
+      return { seen, turns };
+    };
+    const all = await read({});
+    expect(all.seen).toEqual(events.map((row) => row.seq));
+    expect(all.turns).toBeGreaterThan(1);
+    const tickets = await read({ stream: 'ticket/t', after: 2 });
+    expect(tickets.seen).toHaveLength(2_249);
+    expect(tickets.turns).toBeGreaterThan(0);
+    expect((await read({ kind: 'service', upTo: 9, from: 1_002 })).seen).toEqual([3, 5, 7, 9]);
+    expect((await read({ stream: 'service/unknown' })).seen).toEqual([]);
+  });
+
   it.each([
     ['a gap', [event(2)]],
     ['a repetition', [event(1), event(1)]],

@@ -137,7 +137,7 @@ describe.each(storedVersions)('a home that version %s wrote', (version) => {
     expect(dump(file)).toEqual(once);
   });
 
-  it.each(['store.migrate.before:1', 'store.migrate.after:1'])(
+  it.each(['store.migrate.before:1', 'store.migrate.after:1', 'store.migrate.after:2'])(
     'is whole after a kill at %s',
     async (point) => {
       const file = await storedHome(version);

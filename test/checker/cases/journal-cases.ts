@@ -14,8 +14,9 @@ const line = {
   stream: 'line/main',
   version: 1,
   event: { type: 'Opened', input: {} },
+  after: 'running',
 } as const;
-const paused = { ...line, seq: 2, at: 2, event: { type: 'LinePaused' } } as const;
+const paused = { ...line, seq: 2, at: 2, event: { type: 'LinePaused' }, after: 'paused' } as const;
 const running = { value: 'running', context: { ...nothingYet, since: 1 }, status: 'active' };
 const acknowledged = { what: 'acknowledged', stream: 'line/main', seq: 2, type: 'LinePaused' } as const;
 const publish = { type: 'publish', commit: 'c1', change: 1, what: 'build' };
