@@ -39,6 +39,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     /** Whose limits the session is under, and which making of it this is. */
     account: z.string().optional(),
     revision: z.number().optional(),
+    /** Somebody asked for it by name; matching did not choose. */
+    asked: z.boolean().optional(),
   }),
   z.object({ type: z.literal('WorkStarted'), token, session }),
   z.object({ type: z.literal('SubmissionReceived'), token, session, commit: z.string() }),
@@ -78,6 +80,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TicketCancelled'), reason: z.string() }),
   /** Who works, or worked, on a sibling of it: all of them, in place of those told before. They may not take it. */
   z.object({ type: z.literal('TicketBarred'), sessions: z.array(z.string()) }),
+  /** What people want done before other things. */
+  z.object({ type: z.literal('TicketPrioritised'), priority: z.number() }),
   z.object({ type: z.literal('TimerFired'), timer: z.string() }),
 ]);
 export type TicketEvent = z.infer<typeof ticketEvent>;

@@ -244,7 +244,7 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     const [id, session] = [waiting.stream.slice('ticket/'.length), String(waiting.event?.session)];
     const answer = this.#assigner.taken(id, session);
     if ('reasons' in answer) waiting.resolve({ seq: this.#seq, ignored: true });
-    else this.#take(group, { ...waiting, event: answer.event });
+    else this.#take(group, { ...waiting, event: { ...answer.event, asked: true } });
   }
 
   /** False when nothing of it could be committed; everybody was told. */

@@ -36,6 +36,24 @@ describe.each(stores)('a ticket that is asked for by name, on the %s store', (_,
     expect(holders().filter((holder) => holder === 'bob')).toHaveLength(1);
   });
 
+  it('is journaled as asked for, which what matching chose is not', async () => {
+    await desk.session('bob', 1);
+    desk.coordinator.setFreshSessions(() => false);
+    await desk.session('ann', 1);
+    desk.coordinator.setFreshSessions((name) => name === 'ann');
+    const [left = ''] = tickets.filter((id) => desk.coordinator.ticket(id)?.state === 'open');
+    await ask(left, 'ann');
+    const given = tickets.flatMap((id) => desk.store.events({ stream: `ticket/${id}` }));
+    expect(
+      given.flatMap(({ event }) => (event.type === 'TicketAssigned' ? [{ asked: false, ...event }] : [])),
+    ).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ session: 'bob', asked: false }),
+        expect.objectContaining({ session: 'ann', asked: true }),
+      ]),
+    );
+  });
+
   it('is not given to a stranger, nor when it is not open', async () => {
     expect(desk.coordinator.mayTake(tickets[0] ?? '', 'nobody')).toEqual(['nobody is not registered']);
     expect((await ask(tickets[0] ?? '', 'nobody')).ignored).toBe(true);
