@@ -41,6 +41,8 @@ export const ticketEvent = z.discriminatedUnion('type', [
     revision: z.number().optional(),
     /** Somebody asked for it by name; matching did not choose. */
     asked: z.boolean().optional(),
+    /** With `asked`: who asked in its session's place. */
+    by: z.string().optional(),
   }),
   z.object({ type: z.literal('WorkStarted'), token, session }),
   z.object({ type: z.literal('SubmissionReceived'), token, session, commit: z.string() }),

@@ -10,7 +10,7 @@ import type { TicketKind } from '../../machines/ticket/ticket.events.ts';
 import type { StreamId } from '../store/store.port.ts';
 import { assignmentEvent } from './assignment-event.ts';
 import type { Clock } from './clock.port.ts';
-import type { SessionState } from './coordinator.port.ts';
+import type { Candidate, SessionState } from './coordinator.port.ts';
 import { giveOut } from './give-out.ts';
 import { matchSession, matchTicket } from './match-party.ts';
 import {
@@ -24,6 +24,7 @@ import {
   ticketState,
 } from './memory-machines.ts';
 import { OpenTickets } from './open-tickets.ts';
+import { rankedCandidates } from './ranked-candidates.ts';
 
 type Assignment = { readonly stream: StreamId; readonly event: ReturnType<typeof assignmentEvent> };
 
@@ -112,6 +113,15 @@ export class Assigner {
   mayTake(id: string, session: string): readonly string[] {
     const answer = this.taken(id, session);
     return 'reasons' in answer ? answer.reasons : [];
+  }
+
+  /** Every session that is there, those that may take the open ticket first and the best of them before the others. */
+  candidates(id: string): readonly Candidate[] {
+    this.#bringUpToDate();
+    const ticket = this.#open.get(id);
+    if (!ticket) return [];
+    const all = this.#matchSessions();
+    return rankedCandidates(all, (session) => takenBy(ticket, session, all, this.#conditions()));
   }
 
   /** The commit failed: nothing of what was noted for it, or assigned in it, happened. */

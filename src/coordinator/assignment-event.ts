@@ -19,3 +19,14 @@ export function assignmentEvent({ session, score, card, reserved, account, revis
     ...(revision === undefined ? {} : { revision }),
   };
 }
+
+/** So many sentences of a score card say who was left out. */
+const named = 8;
+
+/** The assignment as somebody asked for it by name; where another did so in the session's place, its card says that first. */
+export function askedFor(event: ReturnType<typeof assignmentEvent>, by: unknown) {
+  if (typeof by !== 'string') return { ...event, asked: true };
+  const { card, session } = event;
+  const leftOut = [`${by} chose ${session}, whatever its score`, ...card.leftOut].slice(0, named);
+  return { ...event, asked: true, by, card: { ...card, leftOut } };
+}

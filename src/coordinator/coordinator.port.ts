@@ -27,6 +27,15 @@ export type SessionState = { readonly context: SessionContext; readonly state: s
 
 export type LineState = { readonly context: LineContext; readonly state: string };
 
+/** A session beside one open ticket. */
+export type Candidate = {
+  readonly session: string;
+  /** As matching rates it; null where it may not take the ticket now. */
+  readonly score: number | null;
+  /** Why not, one sentence each; empty where it may. */
+  readonly reasons: readonly string[];
+};
+
 /** What one commit changed; handed to the board, write-back, matching. */
 export type Committed = {
   readonly seq: number;
@@ -60,6 +69,8 @@ export interface Coordinator {
   why(ticket: string): readonly string[];
   /** Why this session may not take this ticket now, one sentence each; empty when it may. */
   mayTake(ticket: string, session: string): readonly string[];
+  /** All sessions beside this open ticket: those that may take it, the best first, then the others. None for any other ticket. */
+  candidates(ticket: string): readonly Candidate[];
   onCommitted(listener: (committed: Committed) => void): () => void;
   seq(): number;
 }

@@ -7,9 +7,10 @@ import { faultPoint } from '../fault-points.ts';
 import type { Log } from '../log.ts';
 import type { Store, StreamId } from '../store/store.port.ts';
 import { Assigner } from './assigner.ts';
+import { askedFor } from './assignment-event.ts';
 import type { Clock } from './clock.port.ts';
 import { CommittedMachines } from './committed-machines.ts';
-import type { Committed, Coordinator, Receipt } from './coordinator.port.ts';
+import type { Candidate, Committed, Coordinator, Receipt } from './coordinator.port.ts';
 import { DurableTimers } from './durable-timers.ts';
 import { EffectPerformer, type Perform } from './effect-performer.ts';
 import { effectWanted } from './effect-wanted.ts';
@@ -131,6 +132,10 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     return this.#assigner.mayTake(ticket, session);
   }
 
+  candidates(ticket: string): readonly Candidate[] {
+    return this.#assigner.candidates(ticket);
+  }
+
   onCommitted(listener: (committed: Committed) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -239,12 +244,12 @@ export class HomeCoordinator extends CommittedMachines implements Coordinator {
     }
   }
 
-  /** A session asks for one ticket: by now it may be given to another, or the session to another ticket. */
+  /** A session, or a person for it, asks for one ticket: by now it may be given to another, or the session to another ticket. */
   #takeByName(group: EventGroup, waiting: Waiting): void {
     const [id, session] = [waiting.stream.slice('ticket/'.length), String(waiting.event?.session)];
     const answer = this.#assigner.taken(id, session);
     if ('reasons' in answer) waiting.resolve({ seq: this.#seq, ignored: true });
-    else this.#take(group, { ...waiting, event: { ...answer.event, asked: true } });
+    else this.#take(group, { ...waiting, event: askedFor(answer.event, waiting.event?.by) });
   }
 
   /** False when nothing of it could be committed; everybody was told. */

@@ -86,6 +86,7 @@ export function recordingCoordinator() {
     line: () => ({ context: { ...nothingYet, since: 0 }, state: 'running' }),
     why: () => [],
     mayTake: () => [],
+    candidates: () => [],
     onCommitted: () => () => {},
     seq: () => events.length,
   };
