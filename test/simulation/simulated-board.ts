@@ -40,8 +40,8 @@ export class SimulatedBoard {
     if (!board || gap || board.epoch !== truth.epoch || board.n !== truth.n) return null;
     const same =
       isDeepStrictEqual(board.line, truth.line) &&
-      isDeepStrictEqual(board.services, new Map(truth.services.map((view) => [view.id, view]))) &&
-      isDeepStrictEqual(board.sessions, new Map(truth.sessions.map((view) => [view.name, view])));
+      isDeepStrictEqual(new Map(board.services), new Map(truth.services.map((view) => [view.id, view]))) &&
+      isDeepStrictEqual(new Map(board.sessions), new Map(truth.sessions.map((view) => [view.name, view])));
     return same ? null : `${this.name} shows another board under number ${board.n}`;
   }
 

@@ -5,16 +5,17 @@ import type {
   ServiceView,
   SessionView,
 } from '../../../src/contracts/board.ts';
+import { ViewMap } from './view-map.ts';
 
 export type Board = {
   readonly epoch: string;
   readonly n: number;
   readonly line: LineView;
   /** By id. */
-  readonly services: ReadonlyMap<string, ServiceView>;
+  readonly services: ViewMap<ServiceView>;
   /** The same services by name. */
-  readonly names: ReadonlyMap<string, ServiceView>;
-  readonly sessions: ReadonlyMap<string, SessionView>;
+  readonly names: ViewMap<ServiceView>;
+  readonly sessions: ViewMap<SessionView>;
 };
 
 export type BoardState = {
@@ -51,9 +52,9 @@ function takeSnapshot(state: BoardState, snapshot: BoardSnapshot): BoardState {
       epoch: snapshot.epoch,
       n: snapshot.n,
       line: snapshot.line,
-      services: new Map(snapshot.services.map((service) => [service.id, service])),
-      names: new Map(snapshot.services.map((service) => [service.name, service])),
-      sessions: new Map(snapshot.sessions.map((session) => [session.name, session])),
+      services: ViewMap.of(snapshot.services.map((service) => [service.id, service])),
+      names: ViewMap.of(snapshot.services.map((service) => [service.name, service])),
+      sessions: ViewMap.of(snapshot.sessions.map((session) => [session.name, session])),
     },
   };
 }
@@ -78,29 +79,27 @@ function takeDelta(state: BoardState, delta: BoardDelta): BoardState {
 }
 
 function merged<View>(
-  views: ReadonlyMap<string, View>,
-  set: readonly View[] | undefined,
-  removed: readonly string[] | undefined,
+  views: ViewMap<View>,
+  set: readonly View[] = [],
+  removed: readonly string[] = [],
   keyOf: (view: View) => string,
-): ReadonlyMap<string, View> {
-  if (!set && !removed) return views;
-  const next = new Map(views);
-  for (const view of set ?? []) next.set(keyOf(view), view);
-  for (const key of removed ?? []) next.delete(key);
-  return next;
+): ViewMap<View> {
+  const changes: [string, View | undefined][] = set.map((view) => [keyOf(view), view]);
+  for (const key of removed) changes.push([key, undefined]);
+  return views.with(changes);
 }
 
 /** A renamed service is found by its new name only, also when another took the old one in the same step. */
-function named(board: Board, delta: BoardDelta): ReadonlyMap<string, ServiceView> {
-  const names = new Map(board.names);
+function named({ services, names }: Board, delta: BoardDelta): ViewMap<ServiceView> {
+  const changes: [string, ServiceView | undefined][] = [];
   const drop = (id: string) => {
-    const name = board.services.get(id)?.name;
-    if (name !== undefined && names.get(name)?.id === id) names.delete(name);
+    const name = services.get(id)?.name;
+    if (name !== undefined && names.get(name)?.id === id) changes.push([name, undefined]);
   };
   for (const id of delta.removedServices ?? []) drop(id);
   for (const { id } of delta.services ?? []) drop(id);
-  for (const view of delta.services ?? []) names.set(view.name, view);
-  return names;
+  for (const view of delta.services ?? []) changes.push([view.name, view]);
+  return names.with(changes);
 }
 
 /** Shows one service as it will be; `takeBack` undoes that where nothing truer has come since. */
@@ -125,8 +124,8 @@ function shownAs<State extends BoardState>(state: State, view: ServiceView): Sta
     ...state,
     board: {
       ...board,
-      services: new Map(board.services).set(view.id, view),
-      names: new Map(board.names).set(view.name, view),
+      services: board.services.with([[view.id, view]]),
+      names: board.names.with([[view.name, view]]),
     },
   };
 }

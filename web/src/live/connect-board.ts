@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { BoardToServer, ServerToBoard } from '../../../src/contracts/board.ts';
 import { type BoardMessage, emptyBoard, pretend, receive } from './board-state.ts';
+import { eachFrame } from './each-frame.ts';
 import type { LiveStore, Picture } from './live-store.ts';
 
 const ANSWER_MS = 5_000;
@@ -10,6 +11,7 @@ const RETURN_MS = 3_000;
 export function connectBoard(token: string | null): LiveStore {
   const listeners = new Set<() => void>();
   let picture: Picture = { ...emptyBoard, connection: { state: 'connecting' }, skew: 0, at: null };
+  let shown = picture;
   const socket: Socket<ServerToBoard, BoardToServer> = io({
     path: '/socket.io',
     transports: ['websocket', 'polling'],
@@ -18,9 +20,16 @@ export function connectBoard(token: string | null): LiveStore {
     reconnectionDelayMax: RETURN_MS,
   });
 
+  const publish = () => {
+    if (shown === picture) return;
+    shown = picture;
+    for (const listener of listeners) listener();
+  };
+  // However many deltas come between two frames, the page is drawn once.
+  const publishSoon = eachFrame(publish);
   const show = (change: Partial<Picture>) => {
     picture = { ...picture, ...change };
-    for (const listener of listeners) listener();
+    publishSoon();
   };
   const lost = () => {
     if (picture.connection.state !== 'stale') show({ connection: { state: 'stale', since: Date.now() } });
@@ -44,6 +53,7 @@ export function connectBoard(token: string | null): LiveStore {
 
   socket.on('snapshot', (snapshot) => {
     const skew = snapshot.at === undefined ? 0 : snapshot.at - Date.now();
+    document.documentElement.dataset.skew = String(skew);
     show({ connection: { state: 'live' }, skew });
     take({ type: 'snapshot', snapshot });
   });
@@ -58,7 +68,7 @@ export function connectBoard(token: string | null): LiveStore {
   });
 
   return {
-    get: () => picture,
+    get: () => shown,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -67,6 +77,7 @@ export function connectBoard(token: string | null): LiveStore {
       const pretended = pretend(picture, id, change);
       if (!pretended) return () => {};
       show(pretended.state);
+      publish();
       return () => {
         const back = pretended.takeBack(picture);
         if (back !== picture) show(back);
