@@ -19,6 +19,25 @@ const checkView = z.object({
 });
 export type CheckView = z.infer<typeof checkView>;
 
+const testView = z.object({
+  id: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  message: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  durationMs: z.number().optional(),
+});
+export type TestView = z.infer<typeof testView>;
+
+const coveredFile = z.object({
+  path: z.string(),
+  covered: z.number(),
+  lines: z.number(),
+  /** Lines that never ran, from and to; the first of them. */
+  missed: z.array(z.tuple([z.number(), z.number()])),
+});
+export type CoveredFile = z.infer<typeof coveredFile>;
+
 /** The record as it is signed: what is named here, and whatever else is in it. */
 const recordShown = z.looseObject({
   id: z.string(),
@@ -44,6 +63,10 @@ const recordShown = z.looseObject({
     }),
   ),
   checks: z.array(checkView),
+  /** The first of the tests; `result.tests` counts all. */
+  tests: z.array(testView),
+  /** Coverage of each source file, the least covered first; not in records of before it was kept. */
+  covered: z.array(coveredFile).optional(),
   result: z.looseObject({
     verdict,
     class: z.string().optional(),
@@ -59,6 +82,31 @@ const recordShown = z.looseObject({
 
 export const recordView = z.object({ record: recordShown, signature: signatureState });
 export type RecordView = z.infer<typeof recordView>;
+
+/** What lists and charts say of a record. The signature is looked at where the record itself is read. */
+export const recordBrief = z.object({
+  id: z.string(),
+  gate: z.enum(['spec', 'build', 'test']),
+  commit: z.string(),
+  change: z.number(),
+  ticket: z.string().nullable(),
+  session: z.string().nullable(),
+  parent: z.string().nullable(),
+  verdict,
+  class: z.string().optional(),
+  tests: counts.optional(),
+  coverage: z.number().optional(),
+  mutation: z.number().optional(),
+  reused: z.string().nullable(),
+  /** Somebody asked for it: it moved no service. */
+  again: z.boolean(),
+  startedAt: z.number(),
+  finishedAt: z.number(),
+});
+export type RecordBrief = z.infer<typeof recordBrief>;
+
+/** `GET /api/services/:name/verifications`, the newest first. */
+export const verificationsResponse = z.object({ verifications: z.array(recordBrief) });
 
 export const recordsResponse = z.object({
   /** Newest first. */

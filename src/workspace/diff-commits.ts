@@ -2,7 +2,7 @@ import { type GitPlace, gitBytes } from './git-command.ts';
 import { objectName } from './git-objects.ts';
 
 /** How git names a tree without files. */
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /**
  * What is different in `BUILD/` of one commit against another, or against nothing, as a unified diff of text. Files are

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AndonError } from '../errors.ts';
 import { faultPoint } from '../fault-points.ts';
+import { compareCommits } from './compare-commits.ts';
 import { diffCommits } from './diff-commits.ts';
 import { writeDirectoryTree, writeTree } from './directory-tree.ts';
 import { exportCommit } from './export-commit.ts';
@@ -10,7 +11,7 @@ import { askGit, type GitPlace, git, gitBytes } from './git-command.ts';
 import { attributesFile, objectName, refTarget, treeEntries, writeCommit } from './git-objects.ts';
 import { importSubmission } from './import-submission.ts';
 import { isMarkedOwn, markOwn } from './own-commits.ts';
-import type { Repositories } from './workspace.port.ts';
+import type { ChangedPath, Comparing, Repositories } from './workspace.port.ts';
 
 export type GitRepositoriesOptions = {
   /** Holds `<service id>.git` of every service. */
@@ -109,6 +110,10 @@ export class GitRepositories implements Repositories {
 
   async diff(service: string, order: { from: string | null; to: string; most: number }): Promise<string> {
     return diffCommits(await this.#place(service), order);
+  }
+
+  async compare(service: string, order: Comparing): Promise<ChangedPath[]> {
+    return compareCommits(await this.#place(service), order);
   }
 
   async has(service: string, commit: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { blobHash } from '../contracts/tree-hash.ts';
 import { AndonError } from '../errors.ts';
 import { submissionProblems } from './submission-rules.ts';
-import type { Repositories } from './workspace.port.ts';
+import type { ChangedPath, Comparing, Repositories } from './workspace.port.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -113,6 +113,17 @@ export class MemoryRepositories implements Repositories {
     return lines.join('\n').slice(0, most);
   }
 
+  /** Whole files, each as one hunk; moves are not looked for. */
+  async compare(service: string, { from, to, file }: Comparing): Promise<ChangedPath[]> {
+    const before = from === null ? {} : this.#files(service, from);
+    const after = this.#files(service, to);
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    const built = paths.filter((path) => path.startsWith('BUILD/') && before[path] !== after[path]);
+    const spec = paths.filter((path) => path === 'SPEC.md' && before[path] !== after[path]);
+    const listed = from !== null || built.length === 0 ? [...built, ...spec] : built;
+    return listed.map((path, at) => changedPath(path, before[path], after[path], (file ?? at) === at));
+  }
+
   async has(service: string, commit: string): Promise<boolean> {
     return this.#commits.has(`${service} ${commit}`);
   }
@@ -133,6 +144,33 @@ export class MemoryRepositories implements Repositories {
     if (!files) throw new AndonError('GIT_FAILED', `there is no commit ${commit}`);
     return files;
   }
+}
+
+function changedPath(
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+  show: boolean,
+): ChangedPath {
+  const old = linesOf(before);
+  const now = linesOf(after);
+  const hunk = [
+    `@@ -1,${old.length} +1,${now.length} @@`,
+    ...old.map((line) => `-${line}`),
+    ...now.map((line) => `+${line}`),
+  ];
+  return {
+    path,
+    was: null,
+    status: before === undefined ? 'added' : after === undefined ? 'deleted' : 'modified',
+    bytes: Buffer.byteLength(after ?? before ?? ''),
+    patch: show ? `${hunk.join('\n')}\n` : null,
+    why: show ? null : 'more',
+  };
+}
+
+function linesOf(text: string | undefined): string[] {
+  return text === undefined || text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
 function entriesOf(files: Files) {

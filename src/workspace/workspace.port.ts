@@ -38,7 +38,30 @@ export interface Repositories {
   list(service: string, commit: string, subtree?: string): Promise<{ path: string; blob: string }[]>;
   /** What is different in `BUILD/` of `to` against `from`, or against nothing: a unified diff, at most `most` characters. */
   diff(service: string, order: { from: string | null; to: string; most: number }): Promise<string>;
+  /** What is different in `BUILD/` and `SPEC.md` of two commits, a list of files and what is different in them. */
+  compare(service: string, order: Comparing): Promise<ChangedPath[]>;
   has(service: string, commit: string): Promise<boolean>;
   /** Moves `main` (what serves) to this commit. */
   setMain(service: string, commit: string): Promise<void>;
 }
+
+export type Comparing = {
+  /** Null compares with nothing: then what is in `BUILD/` alone counts, or the spec where that is all there is. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Shows this one alone, by its place in the list, also where it is large. */
+  readonly file?: number | undefined;
+};
+
+export type ChangedPath = {
+  readonly path: string;
+  /** Its name before, where it was moved. */
+  readonly was: string | null;
+  readonly status: 'added' | 'deleted' | 'modified' | 'renamed';
+  /** Of the newer of both. */
+  readonly bytes: number;
+  /** Its hunks, as a unified diff without any words about the file; null: `why` it is not shown. */
+  readonly patch: string | null;
+  /** `large` and `more` can be asked for by themselves. */
+  readonly why: 'binary' | 'large' | 'link' | 'more' | null;
+};

@@ -76,6 +76,12 @@ describe.each(Object.entries(adapters))('repositories in %s', (_name, make) => {
     const diff = await repositories.diff('svc', { from: first, to: second, most: 10_000 });
     expect(diff).toMatch(/-one\n.*\+two/s);
     expect(diff).not.toContain('spec');
+    const files = await repositories.compare('svc', { from: first, to: second });
+    expect(files.map(({ path, status }) => `${status} ${path}`)).toEqual([
+      'modified BUILD/a.js',
+      'modified SPEC.md',
+    ]);
+    expect(files[0]?.patch).toMatch(/^@@ .*\n-one\n\+two\n$/);
     expect(await repositories.diff('svc', { from: first, to: first, most: 10_000 })).toBe('');
     expect(await repositories.diff('svc', { from: null, to: first, most: 10_000 })).toContain('+one');
     expect(await repositories.diff('svc', { from: null, to: first, most: 5 })).toHaveLength(5);
