@@ -93,6 +93,8 @@ export const serviceView = z.object({
   /** 0–100, a session's own word; shown, never believed. */
   progress: z.number().optional(),
   activity: z.string().optional(),
+  /** When that progress was told, epoch milliseconds of the server: old words are shown as old. */
+  progressAt: z.number().optional(),
   tests: z.object({ passed: z.number(), total: z.number() }).optional(),
   coverage: z.number().optional(),
   /** Share of small faults put into the code that the tests noticed, in percent. */
@@ -101,6 +103,11 @@ export const serviceView = z.object({
   finding: z.enum(['tampering', 'flaky']).optional(),
   reason: reason.optional(),
   ticket: z.string().optional(),
+  ticketKind: z.string().optional(),
+  /** Added to what its tickets have by themselves; left out when 0. */
+  priority: z.number().optional(),
+  /** The change that waits for somebody's word before it goes to production. */
+  approval: z.object({ change: z.number() }).optional(),
   /** What sessions want to know of a person; nothing waits for it but they. */
   questions: z.array(questionView).optional(),
   /** Of its change now on the line. */

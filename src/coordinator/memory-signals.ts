@@ -22,7 +22,12 @@ export class MemorySignals implements Signals {
       case 'progress':
         this.#latest.set(signal.service, {
           ...latest,
-          progress: { ticket: signal.ticket, percent: signal.percent, text: signal.text },
+          progress: {
+            ticket: signal.ticket,
+            percent: signal.percent,
+            text: signal.text,
+            at: this.#clock.now(),
+          },
         });
         break;
       case 'tests':

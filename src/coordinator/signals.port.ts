@@ -22,7 +22,13 @@ export type LogLine = {
 };
 
 export type LatestSignals = {
-  readonly progress?: { readonly ticket: string; readonly percent: number; readonly text: string };
+  readonly progress?: {
+    readonly ticket: string;
+    readonly percent: number;
+    readonly text: string;
+    /** When it was told, epoch milliseconds. */
+    readonly at?: number;
+  };
   readonly tests?: { readonly passed: number; readonly total: number };
   readonly activity?: string;
 };
