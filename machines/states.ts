@@ -1,7 +1,10 @@
 import { openContest } from './service/contest.ts';
+import { needsApproval } from './service/facts.ts';
 import type { Block, BuildEntry, ServiceContext } from './service/service.context.ts';
 
-type MeaningContext = { readonly block: Block | null } & Partial<Pick<ServiceContext, 'contest' | 'ticket'>>;
+type MeaningContext = { readonly block: Block | null } & Partial<
+  Pick<ServiceContext, 'contest' | 'ticket' | 'settings' | 'limits' | 'change'>
+>;
 
 /** What a state of the line means to people. Board, API, README, registry and CLI all read this one table. */
 export type StateMeaning = { readonly phase: Phase; readonly column: Column; readonly sentence: string };
@@ -58,8 +61,19 @@ export function meaningOf({ line, context }: { line: string; context: MeaningCon
       sentence: 'Its builder writes the tests, in a fresh context: there is no other tester.',
     };
   }
+  if (line === 'release.awaiting' && isAwaitingApproval(context)) {
+    return { ...plain(line), sentence: 'All tests pass; somebody has to let it go to production.' };
+  }
   if (line !== 'blocked' || !context.block) return plain(line);
   return { ...plain(context.block.where), sentence: context.block.text };
+}
+
+function isAwaitingApproval({ settings, limits, change }: MeaningContext): boolean {
+  return (
+    settings !== undefined &&
+    limits !== undefined &&
+    needsApproval({ settings, limits, change: change ?? null })
+  );
 }
 
 /** Nobody has begun, somebody builds, or what they built is looked at: the phase is that of an ordinary build. */

@@ -30,6 +30,8 @@ const fileSchema = z.strictObject({
   verifications: z.number().int().min(1).max(64).optional(),
   /** So many independent builds of each new spec, where the service does not say otherwise. */
   redundancy: z.number().int().min(1).max(5).optional(),
+  /** Whether what is verified waits for somebody's word, where the service does not say otherwise. */
+  approval: z.boolean().optional(),
   /** Where no sandbox holds, everything is run with process limits alone instead of being refused. */
   allowUnsandboxed: z.boolean().optional(),
   /** What was verified with process limits alone may serve. */
@@ -146,7 +148,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
     verification: file.verification ?? {},
-    limits: { ...defaultLimits, ...definedOnly({ ...file.limits, ...redundancyOf(file) }) },
+    limits: { ...defaultLimits, ...definedOnly({ ...file.limits, ...shorterNames(file) }) },
     budgets: budgetsOf(file.budgets ?? {}),
     agents: file.agents ?? {},
     runtimeDir: env.XDG_RUNTIME_DIR,
@@ -223,9 +225,18 @@ function redisUrl(name: string, text: string | undefined): string | undefined {
   return text;
 }
 
-/** The limit of that name under a shorter key, since it is no threshold to whoever sets it. */
-function redundancyOf({ redundancy }: { readonly redundancy?: number | undefined }): Partial<Limits> {
-  return redundancy === undefined ? {} : { redundancy };
+/** Limits of these names under a shorter key, since they are no thresholds to whoever sets them. */
+function shorterNames({
+  redundancy,
+  approval,
+}: {
+  readonly redundancy?: number | undefined;
+  readonly approval?: boolean | undefined;
+}): Partial<Limits> {
+  return {
+    ...(redundancy === undefined ? {} : { redundancy }),
+    ...(approval === undefined ? {} : { approval: approval ? 1 : 0 }),
+  };
 }
 
 function definedOnly(table: Record<string, number | undefined>): Partial<Limits> {

@@ -58,6 +58,8 @@ export const defaultLimits = {
   wipTest: 0,
   /** So many independent builds of each new spec; 1: one. */
   redundancy: 1,
+  /** 1: a verified change waits for somebody's word before it is deployed; 0: it does not. */
+  approval: 0,
   /** How long several builds wait for those that nobody can take, once the others are done. */
   redundancyPatienceMs: 10 * 60_000,
   /** Share of a budget at which it is warned of. */

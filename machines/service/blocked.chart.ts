@@ -8,6 +8,11 @@ export const blockedChart = service.createStateConfig({
   on: {
     SpecSeen: { guard: 'isNewSpec', target: '#line.choosing', actions: ['dropWork', 'takeSpec'] },
     SpecVanished: { guard: 'hasSpec', target: '#line.choosing', actions: ['dropWork', 'loseSpec'] },
+    WorkSentBack: {
+      guard: 'isSentBack',
+      target: '#line.test.fixing',
+      actions: ['dropWork', 'noteSentBack', 'openFix'],
+    },
     SecretSet: { guard: 'isMissingSecret', target: '#line.release.awaiting' },
     TimerFired: [
       {

@@ -1,4 +1,4 @@
-import type { Change, ServiceContext } from './service.context.ts';
+import type { Change, ServedRelease, ServiceContext } from './service.context.ts';
 import type { SpecFact } from './service.events.ts';
 
 /** What can be read off a service; guards, deeds and `wants` share these words. */
@@ -68,6 +68,38 @@ export function isHeldBytes(context: ServiceContext, { commit, digest }: Bytes):
 
 export function sameBytes(a: Bytes, b: Bytes): boolean {
   return a.commit === b.commit || (a.digest != null && a.digest === b.digest);
+}
+
+/** Its own settings say whether a change waits for somebody's word, else those of the home do. */
+export function needsApproval({
+  settings,
+  limits,
+  change,
+}: Pick<ServiceContext, 'settings' | 'limits' | 'change'>): boolean {
+  if (!(settings.approval ?? limits.approval === 1)) return false;
+  return change?.commit == null || change.approved?.commit !== change.commit;
+}
+
+/** Nothing but somebody's word keeps the change from production. */
+export function isApprovalAwaited(context: ServiceContext): boolean {
+  return isFreeToDeploy(context) && needsApproval(context);
+}
+
+/** The way to production is free: the directory is there, and no rollback is under way. */
+export function isFreeToDeploy({ present, live }: ServiceContext): boolean {
+  return present && live.rung !== 'rollingBack';
+}
+
+/** There is work on the change that can be sent back, nobody is at it, and no gate judges it. */
+export function isSentBackTo({ change, block, ticket, verification }: ServiceContext): boolean {
+  if (change === null || change.commit === null || change.shippedAt !== null) return false;
+  if (block) return block.resume !== 'nothing' && !block.where.startsWith('spec.');
+  return ticket === null && verification === null;
+}
+
+/** Releases that an operator may go to from the one that serves, the newest first. */
+export function rollbackTargets({ live }: Pick<ServiceContext, 'live'>): readonly ServedRelease[] {
+  return live.release === null ? [] : live.history.filter(({ id }) => id !== live.release?.id);
 }
 
 export function hasAttemptsLeft(context: ServiceContext): boolean {

@@ -42,10 +42,15 @@ export const liveGuards = {
   mayForgive: ({ context, event }: Asked) =>
     event.type === 'TimerFired' && event.timer === 'forgive' && context.live.restarts > 0,
 
+  isRollbackAskedFor: ({ context, event }: Asked) =>
+    event.type === 'RolledBack' &&
+    event.from === context.live.release?.id &&
+    event.to === context.live.asked?.to.id,
+
   isRollback: ({ context, event }: Asked) =>
     (event.type === 'RolledBack' || event.type === 'RollbackFailed') &&
     event.from === context.live.release?.id &&
-    event.to === context.live.lastGood?.id,
+    event.to === (context.live.asked?.to ?? context.live.lastGood)?.id,
 };
 
 function isServing(context: ServiceContext, event: ServiceSaid): boolean {

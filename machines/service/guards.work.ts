@@ -1,4 +1,11 @@
-import { hasAttemptsLeft, isHeldBytes, isReleaseUnderWay, isSomethingWaiting } from './facts.ts';
+import {
+  hasAttemptsLeft,
+  isFreeToDeploy,
+  isHeldBytes,
+  isReleaseUnderWay,
+  isSomethingWaiting,
+  needsApproval,
+} from './facts.ts';
 import type { Asked } from './guards.tree.ts';
 import type { Block, ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
@@ -34,8 +41,8 @@ export const workGuards = {
 
   isHeldAndHopeless: ({ context }: Asked) => isHeldNow(context) && !hasAttemptsLeft(context),
   isHeldCommit: ({ context }: Asked) => isHeldNow(context),
-  /** A release waits for its directory, and for a rollback that is under way. */
-  mayDeploy: ({ context }: Asked) => context.present && context.live.rung !== 'rollingBack',
+  /** A release waits for its directory, for a rollback that is under way, and for somebody's word where it needs one. */
+  mayDeploy: ({ context }: Asked) => isFreeToDeploy(context) && !needsApproval(context),
 
   isRelease: ({ context, event }: Asked) => isRelease(context, event),
   isRecordFault: ({ context, event }: Asked) => isFault(context, event, 'record'),

@@ -12,6 +12,10 @@ const fail = [
   ...climb,
 ] as const;
 
+const askedRollback = {
+  RollbackAsked: { guard: 'isRollbackAsked', target: 'rollingBack', actions: 'rollBackAsAsked' },
+} as const;
+
 /**
  * How what serves is doing, and the ladder. The directory may vanish and return on any rung: the two overlays hold the
  * same states, so that a service without its directory is served, watched and recovered like any other.
@@ -38,6 +42,7 @@ function overlay(to: 'present' | 'missing') {
           },
           HealthFailed: fail,
           TimerFired: { guard: 'mayForgive', actions: 'forgive' },
+          ...askedRollback,
         },
       },
       unhealthy: {
@@ -46,6 +51,7 @@ function overlay(to: 'present' | 'missing') {
           ...flip('unhealthy'),
           HealthPassed: { guard: 'isServing', target: 'healthy', actions: 'recover' },
           HealthFailed: climb,
+          ...askedRollback,
         },
       },
       restarting: {
@@ -62,8 +68,14 @@ function overlay(to: 'present' | 'missing') {
         entry: 'enterLive',
         on: {
           ...flip('rollingBack'),
-          RolledBack: { guard: 'isRollback', target: 'healthy', actions: 'noteRolledBack' },
-          RollbackFailed: { guard: 'isRollback', target: 'down', actions: 'noteRollbackFailed' },
+          RolledBack: [
+            { guard: 'isRollbackAskedFor', target: 'healthy', actions: 'noteWent' },
+            { guard: 'isRollback', target: 'healthy', actions: 'noteRolledBack' },
+          ],
+          RollbackFailed: [
+            { guard: 'isRollbackUndone', target: 'healthy', actions: 'noteUndone' },
+            { guard: 'isRollback', target: 'down', actions: 'noteRollbackFailed' },
+          ],
         },
       },
       down: {
@@ -72,6 +84,7 @@ function overlay(to: 'present' | 'missing') {
           ...flip('down'),
           HealthPassed: { guard: 'isServing', target: 'healthy', actions: 'recover' },
           ServiceRetried: { target: 'restarting', actions: ['restartLadder', 'planRestart'] },
+          ...askedRollback,
         },
       },
     },

@@ -22,7 +22,7 @@ export const releaseChart = service.createStateConfig({
     SpecVanished: { guard: 'hasSpec', actions: 'loseSpec' },
   },
   states: {
-    /** Verified; waits while a rollback is under way or the directory is gone. */
+    /** Verified; waits while a rollback is under way, the directory is gone, or somebody has to say that it may go on. */
     awaiting: {
       entry: 'enter',
       always: [
@@ -45,6 +45,12 @@ export const releaseChart = service.createStateConfig({
         ],
         SpecVanished: { guard: 'hasSpec', target: '#line.choosing', actions: ['dropWork', 'loseSpec'] },
         TimerFired: { guard: 'isQuiet', target: '#line.choosing', actions: 'dropWork' },
+        ReleaseApproved: { guard: 'isApproval', actions: 'approve' },
+        WorkSentBack: {
+          guard: 'isSentBack',
+          target: '#line.test.fixing',
+          actions: ['noteSentBack', 'openFix'],
+        },
       },
     },
     deploying: {

@@ -69,6 +69,8 @@ export type Change = {
   readonly finding: 'tampering' | 'flaky' | null;
   /** Record of the passed test gate for exactly `commit`. */
   readonly record: string | null;
+  /** Who let this commit go to production; another commit needs another word. */
+  readonly approved: { readonly commit: string; readonly by: string; readonly at: number } | null;
   /** The release under way, or the one that shipped. */
   readonly release: string | null;
   readonly shippedAt: number | null;
@@ -145,6 +147,8 @@ export type ServiceContext = {
   /** When the line last changed its state. */
   readonly since: number;
   readonly paused: boolean;
+  /** Added to what its tickets have by themselves. */
+  readonly priority: number;
   readonly present: boolean;
   readonly spec: SpecFact | null;
   readonly unknown: string | null;
@@ -191,6 +195,10 @@ export type ServiceContext = {
     readonly release: ServedRelease | null;
     /** The release to go back to; null when none was healthy before. */
     readonly lastGood: ServedRelease | null;
+    /** Releases that served, the newest first, with the one that serves; as many as are kept. */
+    readonly history: readonly ServedRelease[];
+    /** Where an operator wants it to go, while it goes there; null on the ladder's own way back. */
+    readonly asked: { readonly to: ServedRelease; readonly by: string; readonly reason: string } | null;
     /** A proved release on its way to serve, or null. */
     readonly candidate: ServedRelease | null;
     readonly restarts: number;

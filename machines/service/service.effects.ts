@@ -25,6 +25,7 @@ export const serviceEffect = z.discriminatedUnion('type', [
   }),
   /** Tells a sibling who has the others; in place of what it was told before. */
   z.object({ type: z.literal('barTicket'), ticket: z.string(), sessions: z.array(z.string()) }),
+  z.object({ type: z.literal('prioritiseTicket'), ticket: z.string(), priority: z.number() }),
   z.object({ type: z.literal('acceptTicket'), ticket: z.string(), token: z.number() }),
   z.object({
     type: z.literal('rejectTicket'),
@@ -70,7 +71,13 @@ export const serviceEffect = z.discriminatedUnion('type', [
   z.object({ type: z.literal('switchRelease'), release: z.string(), from: z.string().nullable() }),
   z.object({ type: z.literal('discardRelease'), release: z.string() }),
   z.object({ type: z.literal('restartRelease'), release: z.string() }),
-  z.object({ type: z.literal('rollBack'), from: z.string(), to: z.string() }),
+  z.object({
+    type: z.literal('rollBack'),
+    from: z.string(),
+    to: z.string(),
+    /** An operator asked: where the other does not come up, what served serves again if it can. */
+    keep: z.boolean().default(false),
+  }),
   /** Stop whatever serves, for good (retired). */
   z.object({ type: z.literal('stopService') }),
   // kept in the timer table by the same commit

@@ -30,6 +30,8 @@ export const serviceSettings = z.object({
   merge: z.boolean(),
   /** What one change of it may cost at most; null: as the home says. */
   budget: allowance.nullable(),
+  /** Whether a verified change waits for somebody's word before it is deployed; null: as the home says. */
+  approval: z.boolean().nullable().default(null),
 });
 export type ServiceSettings = z.infer<typeof serviceSettings>;
 
@@ -166,6 +168,8 @@ export const serviceEvent = z.discriminatedUnion('type', [
     to: z.string(),
     reason: z.string(),
     log: z.string(),
+    /** What serves in spite of it: only after an operator's rollback, and only while it is well. */
+    serving: z.string().nullable().default(null),
   }),
   // time and people
   z.object({ type: z.literal('TimerFired'), timer: z.string() }),
@@ -176,5 +180,19 @@ export const serviceEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ServiceResumed') }),
   z.object({ type: z.literal('ServiceRetried') }),
   z.object({ type: z.literal('ServiceRetired') }),
+  /** Added to what its tickets have by themselves; 0 is none. */
+  z.object({ type: z.literal('ServicePrioritised'), priority: z.number() }),
+  /** The verified commit of this change may go to production. */
+  z.object({ type: z.literal('ReleaseApproved'), change: z.number(), by: z.string() }),
+  /** What is there is not good enough, though no gate says so. */
+  z.object({ type: z.literal('WorkSentBack'), note: z.string(), by: z.string() }),
+  /** An operator goes back, or forward again, to a release that served before. */
+  z.object({
+    type: z.literal('RollbackAsked'),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    by: z.string(),
+  }),
 ]);
 export type ServiceEvent = z.infer<typeof serviceEvent>;

@@ -6,7 +6,8 @@ export const serviceMigrations: readonly Migration[] = [knowBytes];
 
 /**
  * Version 2 holds bytes that ended down, so that they are not deployed again, knows bytes by their digest too, and what
- * they were made from; it knows several builds of a change, and what work has cost. Version 1 did none of it.
+ * they were made from; it knows several builds of a change, what work has cost, and which releases served. Version 1 did
+ * none of it.
  */
 function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
   const { change, live, ticket } = stored.context;
@@ -21,17 +22,35 @@ function knowBytes(stored: Parameters<Migration>[0]): ReturnType<Migration> {
       ...stored.context,
       ticket: isObject(ticket) ? { separate: true, ...ticket } : ticket,
       change: isObject(change) ? { ...newInChange, ...change } : change,
-      live: { ...live, release, lastGood, candidate, held: down ? [...held, release.commit] : held },
+      live: {
+        ...newInLive,
+        // The newest first: what serves after a rollback is the older one, and nothing is kept to go back to.
+        history: [release, lastGood].filter(isObject),
+        ...live,
+        release,
+        lastGood,
+        candidate,
+        held: down ? [...held, release.commit] : held,
+      },
     },
   };
 }
 
 const newFields = {
-  settings: { redundancy: null, merge: false, budget: null },
+  settings: { redundancy: null, merge: false, budget: null, approval: null },
+  priority: 0,
   contest: null,
   spent: nothingSpent,
 };
-const newInChange = { digest: null, parent: null, mutation: null, finding: null, baseRecord: null };
+const newInChange = {
+  digest: null,
+  parent: null,
+  mutation: null,
+  finding: null,
+  baseRecord: null,
+  approved: null,
+};
+const newInLive = { asked: null };
 
 function withDigest(bytes: unknown): unknown {
   return isObject(bytes) ? { digest: null, ...bytes } : bytes;

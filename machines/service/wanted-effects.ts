@@ -75,9 +75,10 @@ export function restartEffect(context: ServiceContext): Of<'restartRelease'> {
 }
 
 export function rollBackEffect(context: ServiceContext): Of<'rollBack'> {
-  const { lastGood } = context.live;
-  if (!lastGood) throw new TypeError('there is no release to go back to');
-  return { type: 'rollBack', from: servingOf(context).id, to: lastGood.id };
+  const { asked, lastGood } = context.live;
+  const to = asked?.to ?? lastGood;
+  if (!to) throw new TypeError('there is no release to go back to');
+  return { type: 'rollBack', from: servingOf(context).id, to: to.id, keep: asked !== null };
 }
 
 function servingOf(context: ServiceContext) {

@@ -32,6 +32,11 @@ export const ticketDeeds = {
     return { set: { barred: event.sessions } };
   }),
 
+  prioritise: deed((_context, event) => {
+    assertEvent(event, 'TicketPrioritised');
+    return { set: { priority: event.priority } };
+  }),
+
   takeBackRejected: deed((context, event) => {
     assertEvent(event, 'TicketRejected');
     const end = { outcome: 'rejected' as const, reason: event.feedback.join('; '), at: event.at };

@@ -18,6 +18,9 @@ export const ticketGuards = {
   isOtherBar: ({ context, event }: Asked) =>
     event.type === 'TicketBarred' && event.sessions.join(' ') !== context.barred.join(' '),
 
+  isOtherPriority: ({ context, event }: Asked) =>
+    event.type === 'TicketPrioritised' && event.priority !== context.priority,
+
   isHolder: ({ context, event }: Asked) => saidByHolder(context, event),
 
   isHolderStarting: ({ context, event }: Asked) => saidByHolder(context, event) && !context.started,

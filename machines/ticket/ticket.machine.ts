@@ -45,7 +45,10 @@ export const ticketMachine = ticketSetup
       history: [],
     }),
     entry: 'watchDeadline',
-    on: { TicketBarred: { guard: 'isOtherBar', actions: 'bar' } },
+    on: {
+      TicketBarred: { guard: 'isOtherBar', actions: 'bar' },
+      TicketPrioritised: { guard: 'isOtherPriority', actions: 'prioritise' },
+    },
     initial: 'open',
     states: {
       open: {

@@ -73,7 +73,7 @@ export function createEffects(adapters: EffectAdapters): Effects {
         return releases.restart(named(stream).id, known.release);
       case 'rollBack':
         faultPoint('app.roll-back.before');
-        return releases.rollBack(named(stream).id, known.from, known.to);
+        return releases.rollBack(named(stream).id, known.from, known.to, known.keep);
       case 'stopService':
         faultPoint('app.stop.before');
         return releases.stopService(named(stream).id);
@@ -88,6 +88,7 @@ export function createEffects(adapters: EffectAdapters): Effects {
       case 'rejectTicket':
       case 'cancelTicket':
       case 'barTicket':
+      case 'prioritiseTicket':
       case 'tellOwner':
       case 'tellLine':
       case 'tellSession':

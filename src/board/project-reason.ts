@@ -1,3 +1,4 @@
+import { isApprovalAwaited } from '../../machines/service/facts.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { Reason } from '../contracts/board.ts';
 import type { ServiceState, TicketState } from '../coordinator/coordinator.port.ts';
@@ -20,6 +21,7 @@ export function projectReason(state: ServiceState, extras: ReasonExtras): Reason
     blocked(context) ??
     unknown(context, specPath) ??
     incomplete(state, specPath) ??
+    approval(state) ??
     asked(extras) ??
     waiting(state, extras, specPath) ??
     specMissing(state, specPath) ??
@@ -58,6 +60,21 @@ function incomplete({ line, context }: ServiceState, specPath: string): Reason |
       `Check it: andon spec lint ${specPath}`,
     ],
     details: [...problems],
+  };
+}
+
+/** Verified, and somebody has to let it go to production. */
+function approval({ line, context }: ServiceState): Reason | undefined {
+  const { change, name, live } = context;
+  if (line !== 'release.awaiting' || !change || !isApprovalAwaited(context)) return undefined;
+  const instead = live.release === null ? '' : ` in place of ${live.release.version}`;
+  return {
+    code: 'approval',
+    text: `Change ${change.n} is verified, commit ${change.commit?.slice(0, 7)}; it goes to production${instead} once somebody approves it.`,
+    ways: [
+      `Let it go to production: andon approve ${name}`,
+      `Ask for more work: andon send-back ${name} <note>`,
+    ],
   };
 }
 

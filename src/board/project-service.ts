@@ -1,3 +1,4 @@
+import { isApprovalAwaited } from '../../machines/service/facts.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import { costNow } from '../../machines/service/spending.ts';
 import type { StateMeaning } from '../../machines/states.ts';
@@ -54,6 +55,7 @@ export function projectService(state: ServiceState, extras: ServiceExtras): Serv
     change: context.change?.n ?? context.changes,
     attempt: context.change?.attempt ?? 0,
     ...workOf(state, latest),
+    ...orderedOf(state),
     ...testsOf(state, latest),
     ...(reason ? { reason } : {}),
     ...questionsOf(extras),
@@ -92,10 +94,22 @@ function workOf(state: ServiceState, latest: LatestSignals): Partial<ServiceView
   const progress = ticket && latest.progress?.ticket === ticket.id ? latest.progress : undefined;
   const activity = progress?.text || (isVerifying(state) ? latest.activity : undefined);
   return {
-    ...(ticket ? { ticket: ticket.id } : {}),
+    ...(ticket ? { ticket: ticket.id, ticketKind: ticket.kind } : {}),
     ...(sessions.length > 0 ? { session: sessions.join(', ') } : {}),
     ...(progress ? { progress: Math.round(Math.min(100, Math.max(0, progress.percent))) } : {}),
+    ...(progress?.at === undefined ? {} : { progressAt: progress.at }),
     ...(activity ? { activity: plainText(activity).slice(0, 300) } : {}),
+  };
+}
+
+/** What people said of it, and are asked to say. */
+function orderedOf({ line, context }: ServiceState): Partial<ServiceView> {
+  const { priority, change } = context;
+  return {
+    ...(priority === 0 ? {} : { priority }),
+    ...(line === 'release.awaiting' && change && isApprovalAwaited(context)
+      ? { approval: { change: change.n } }
+      : {}),
   };
 }
 

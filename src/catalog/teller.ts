@@ -75,6 +75,7 @@ export class Teller {
       redundancy: settings.redundancy ?? parsed?.settings.redundancy ?? null,
       merge: settings.merge ?? parsed?.settings.merge ?? false,
       budget: settings.budget ?? null,
+      approval: settings.approval ?? parsed?.settings.approval ?? null,
     };
     if (JSON.stringify(told) !== JSON.stringify(coordinator.service(id)?.context.settings)) {
       await coordinator.receive(`service/${id}`, { type: 'SettingsSeen', settings: told });

@@ -165,8 +165,10 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
         if (!order) return yard.unwell(service, release, gone, 'service');
         await startAgain(yard, slot, order, { type: 'ReleaseRestarted', release }, signal);
       }),
-    rollBack: (service, from, to) =>
-      begin(service, 'live', 'rollback', to, (slot, signal) => rollBackRelease(yard, slot, from, to, signal)),
+    rollBack: (service, from, to, keep = false) =>
+      begin(service, 'live', 'rollback', to, (slot, signal) =>
+        rollBackRelease(yard, slot, { from, to, keep }, signal),
+      ),
     stopService: async (service) => {
       const slot = slotOf(service);
       callOff(slot);

@@ -26,7 +26,8 @@ export interface Releases {
   /** Stops and removes a candidate that will not serve. */
   discard(service: string, release: string): Promise<void>;
   restart(service: string, release: string): Promise<void>;
-  rollBack(service: string, from: string, to: string): Promise<void>;
+  /** `keep`: where `to` does not come up, `from` serves again if it can. */
+  rollBack(service: string, from: string, to: string, keep?: boolean): Promise<void>;
   /** Stops whatever serves, for good. */
   stopService(service: string): Promise<void>;
   /** Whether this release's deploy, switch, restart or rollback is being worked on in this process. */

@@ -69,12 +69,11 @@ export async function switchRelease(
   }
 }
 
-/** Goes back to a release that was good. Data is never rewound. */
+/** Goes back to a release that served before. Data is never rewound. Where it cannot, `keep` lets `from` serve again. */
 export async function rollBackRelease(
   yard: Yard,
   slot: Slot,
-  from: string,
-  to: string,
+  { from, to, keep }: { readonly from: string; readonly to: string; readonly keep: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const done: ServiceEvent = { type: 'RolledBack', from, to };
@@ -83,7 +82,8 @@ export async function rollBackRelease(
   }
   try {
     const file = await yard.directories.read(slot.service, to);
-    if (!file) throw new ReleaseFailure('environment', `the directory of ${to} is gone`);
+    if (!file)
+      throw new ReleaseFailure('environment', `the directory of ${to} is gone: it is not kept any more`);
     const record = await holding(slot, async () => {
       await takeOutOfService(yard, slot);
       faultPoint('release.roll-back.stopped');
@@ -100,7 +100,9 @@ export async function rollBackRelease(
     if (signal.aborted) return;
     const { message } = asFailure(error, 'the rollback did not succeed');
     const log = await tailOf(yard, slot.service, to);
-    void yard.reporter.report(slot.service, { type: 'RollbackFailed', from, to, reason: message, log });
+    const serving = keep ? await revive(yard, slot, from, signal) : null;
+    const reason = serving === null ? message : `${message}; ${serving} serves again`;
+    void yard.reporter.report(slot.service, { type: 'RollbackFailed', from, to, reason, log, serving });
   }
 }
 

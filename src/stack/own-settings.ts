@@ -8,6 +8,7 @@ export type OwnSettings = {
   readonly redundancy?: number;
   readonly merge?: boolean;
   readonly budget?: Allowance;
+  readonly approval?: boolean;
 };
 
 /** One value that cannot be used, with its line. */
@@ -23,18 +24,20 @@ const rules = {
     schema: budgetSetting,
     says: 'may hold usd, tokens and minutes, each a number that is not negative',
   },
+  approval: { schema: z.boolean(), says: 'must be true or false' },
 } as const;
 
 type Key = keyof typeof rules;
+type Writable = { -readonly [K in keyof OwnSettings]: OwnSettings[K] };
 
 /**
- * Reads `redundancy`, `merge` and `budget` among the keys of a YAML mapping. A value that breaks its rule is a problem
+ * Reads `redundancy`, `merge`, `budget` and `approval` among the keys of a YAML mapping. A value that breaks its rule is a problem
  * and left out; other keys are somebody else's. Never throws: text that is no YAML at all is one problem. `firstLine` is
  * the line of the file that the text begins on.
  */
 export function readOwnSettings(
   text: string,
-  keys: readonly Key[] = ['redundancy', 'merge', 'budget'],
+  keys: readonly Key[] = ['redundancy', 'merge', 'budget', 'approval'],
   firstLine = 1,
 ): { settings: OwnSettings; problems: SettingProblem[] } {
   const lines = new LineCounter();
@@ -49,7 +52,7 @@ export function readOwnSettings(
     };
   }
   const problems: SettingProblem[] = [];
-  const settings: { redundancy?: number; merge?: boolean; budget?: Allowance } = {};
+  const settings: Writable = {};
   const pairs = isMap(document.contents) ? document.contents.items : [];
   for (const { key, value } of pairs) {
     if (!isScalar(key)) continue;
@@ -71,20 +74,17 @@ function plainOf(value: unknown, document: Document): unknown {
 }
 
 /** False where the value breaks the rule of its key. */
-function take(
-  name: Key,
-  value: unknown,
-  settings: { redundancy?: number; merge?: boolean; budget?: Allowance },
-): boolean {
+function take(name: Key, value: unknown, settings: Writable): boolean {
   switch (name) {
     case 'redundancy': {
       const { data } = rules.redundancy.schema.safeParse(value);
       if (data !== undefined) settings.redundancy = data;
       return data !== undefined;
     }
-    case 'merge': {
-      const { data } = rules.merge.schema.safeParse(value);
-      if (data !== undefined) settings.merge = data;
+    case 'merge':
+    case 'approval': {
+      const { data } = rules[name].schema.safeParse(value);
+      if (data !== undefined) settings[name] = data;
       return data !== undefined;
     }
     case 'budget': {

@@ -154,10 +154,12 @@ export function simulatedReleases(
         say(service, { type: 'ReleaseRestarted', release });
       });
     },
-    async rollBack(service, from, to) {
+    async rollBack(service, from, to, keep = false) {
       doWork(service, to, 500, () => {
         if (faults.strikes('rollbackFails', service)) {
-          return say(service, { type: 'RollbackFailed', from, to, reason: 'it does not start', log: '' });
+          const serving = keep && !host.ill.has(service) ? from : null;
+          const reason = 'it does not start';
+          return say(service, { type: 'RollbackFailed', from, to, reason, log: '', serving });
         }
         if (host.serving.get(service) !== to) serve(service, to);
         say(service, { type: 'RolledBack', from, to });

@@ -94,6 +94,7 @@ function begun(
       mutation: null,
       finding: null,
       record: null,
+      approved: null,
       release: null,
       shippedAt: null,
       ...what,

@@ -17,7 +17,7 @@ import type { ServiceEffect } from '../service.effects.ts';
 import { deed, type ServiceDone, type ServiceSaid } from '../service.setup.ts';
 import { nothing } from '../spending.ts';
 import { endedContest } from './contest-end.ts';
-import { priority, requires } from './ticket.deeds.ts';
+import { priorityOf, requires } from './ticket.deeds.ts';
 
 /** Several builds of one change: asked for, waited for, and the best of them kept. */
 export const contestDeeds = {
@@ -190,7 +190,7 @@ function openTicket(
     beside: { name: string; commit: string }[];
   },
 ): ServiceEffect {
-  const { n, cause, spec } = changeOf(context);
+  const { n, spec } = changeOf(context);
   return {
     type: 'openTicket',
     kind: 'build',
@@ -198,7 +198,7 @@ function openTicket(
     requires: requires.build,
     avoid: [],
     barred: [],
-    priority: priority[cause],
+    priority: priorityOf(context, 'build'),
     spec: spec.hash,
     ...what,
   };

@@ -98,7 +98,9 @@ export const ladderDeeds = {
 
   noteRollbackFailed: deed((context, event) => {
     assertEvent(event, 'RollbackFailed');
-    return { set: { live: { ...context.live, lastGood: null, rung: null, reason: event.reason } } };
+    return {
+      set: { live: { ...context.live, lastGood: null, asked: null, rung: null, reason: event.reason } },
+    };
   }),
 
   /** Held like one that was rolled back from: handed in again as its own fix, it would only fail again. */

@@ -87,6 +87,8 @@ export const releaseDeeds = {
         ...context.live,
         release: null,
         lastGood: null,
+        history: [],
+        asked: null,
         candidate: null,
         restarts: 0,
         rung: null,
@@ -115,6 +117,21 @@ export function withHeld(context: ServiceContext, bytes: Bytes | null): readonly
   return marks.length === 0 ? held : [...held, ...marks];
 }
 
+/** These bytes may be deployed again. */
+export function withoutHeld(held: readonly string[], { commit, digest }: Bytes): readonly string[] {
+  return held.filter((mark) => mark !== commit && mark !== digest);
+}
+
+/** As many releases as are kept on disk, the newest first; what serves until now is one of them. */
+function historyWith({ live, limits }: ServiceContext): ServiceContext['live']['history'] {
+  const { candidate, release, history } = live;
+  if (!candidate) return history;
+  const others = history.filter(({ id }) => id !== candidate.id);
+  const kept = others.slice(0, Math.max(0, limits.releasesKept - 1));
+  const isThere = release === null || kept.some(({ id }) => id === release.id);
+  return [candidate, ...(isThere ? kept : [...kept.slice(0, -1), release])];
+}
+
 function served(
   context: ServiceContext,
   at: number,
@@ -128,6 +145,7 @@ function served(
         release: candidate,
         candidate: null,
         lastGood: goodBeside(context, [lastGood, context.live.lastGood]),
+        history: historyWith(context),
         restarts: 0,
         rung: null,
         reason: null,

@@ -16,7 +16,12 @@ export const requires = {
 } satisfies Partial<Record<TicketKind, string[][]>>;
 
 /** Larger goes first: what broke in production before what somebody is editing, before what is new. */
-export const priority = { incident: 30, 'hand-edit': 20, adoption: 10, spec: 10, none: 5 };
+const priority = { incident: 30, 'hand-edit': 20, adoption: 10, spec: 10, none: 5 };
+
+/** Of a ticket of this kind that the service opens now: what its change has by itself, and what people gave it. */
+export function priorityOf(context: ServiceContext, kind: TicketKind): number {
+  return priority[kind === 'write-spec' ? 'none' : changeOf(context).cause] + context.priority;
+}
 
 export const ticketDeeds = {
   /** An architect may add what is missing, in SPEC.md alone; a ticket that is already open stays. */
@@ -163,7 +168,7 @@ function opened(
         change: isSpecWork ? context.changes + 1 : changeOf(context).n,
         requires: requires[kind],
         avoid: what.avoid ?? [],
-        priority: priority[isSpecWork ? 'none' : changeOf(context).cause],
+        priority: priorityOf(context, kind),
         spec: (isSpecWork ? context.spec?.hash : changeOf(context).spec.hash) ?? null,
         base: what.base,
         feedback: what.feedback,

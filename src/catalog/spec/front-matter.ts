@@ -25,7 +25,7 @@ export function readFrontMatter(tree: Root): FrontMatter {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return none;
     const { settings, problems } = readOwnSettings(
       node.value,
-      ['redundancy', 'merge'],
+      ['redundancy', 'merge', 'approval'],
       (node.position?.start.line ?? 1) + 1,
     );
     return {

@@ -1,0 +1,31 @@
+import { isApprovalAwaited, isReleaseUnderWay, isSentBackTo, rollbackTargets } from './facts.ts';
+import type { Asked } from './guards.tree.ts';
+
+/** Questions about what people ask for: is there something to do it to, now? */
+export const peopleGuards = {
+  isOtherPriority: ({ context, event }: Asked) =>
+    event.type === 'ServicePrioritised' &&
+    event.priority !== context.priority &&
+    context.block?.code !== 'retired',
+
+  isApproval: ({ context, event }: Asked) =>
+    event.type === 'ReleaseApproved' && event.change === context.change?.n && isApprovalAwaited(context),
+
+  isSentBack: ({ context, event }: Asked) => event.type === 'WorkSentBack' && isSentBackTo(context),
+
+  /** What serves is what they saw, the other is kept, and nothing is on its way that would serve next. */
+  isRollbackAsked: ({ context, event }: Asked) =>
+    event.type === 'RollbackAsked' &&
+    event.from === context.live.release?.id &&
+    rollbackTargets(context).some(({ id }) => id === event.to) &&
+    context.live.candidate === null &&
+    !isReleaseUnderWay(context) &&
+    !context.paused,
+
+  /** The other did not come up, and what served before is well and serves. */
+  isRollbackUndone: ({ context, event }: Asked) =>
+    event.type === 'RollbackFailed' &&
+    context.live.asked?.to.id === event.to &&
+    event.from === context.live.release?.id &&
+    event.serving === event.from,
+};
