@@ -16,6 +16,7 @@ import { hubRoutes } from './routes/hub-routes.ts';
 import { inviteRoutes } from './routes/invite-routes.ts';
 import { lineRoutes } from './routes/line-routes.ts';
 import { mcpRoutes } from './routes/mcp-routes.ts';
+import { momentRoutes } from './routes/moment-routes.ts';
 import { questionRoutes } from './routes/question-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
@@ -61,6 +62,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(hubRoutes(deps));
   await app.register(questionRoutes(deps));
   await app.register(mcpRoutes(deps));
+  await app.register(momentRoutes(deps));
   await webPages(app, deps.config.webRoot);
   return app;
 }
