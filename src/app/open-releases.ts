@@ -82,6 +82,10 @@ export async function openReleases(options: {
       if (before.ignored || (event.type !== 'ReleaseSwitched' && event.type !== 'RolledBack')) return;
       await moveMain(service);
     },
+    served: (service) =>
+      coordinator()
+        .service(service)
+        ?.context.live.history.map(({ id }) => id) ?? [],
     drain: (port, withinMs) => gateway.drain(port, withinMs),
   });
 

@@ -27,7 +27,7 @@ export interface Prober {
   unwatch(service: string): void;
   /** The process ended by itself or did not come up: failed at once, whatever the probes said before. */
   failed(service: string, release: string, reason: string): void;
-  measured(service: string): { counts: ProbeCounts; probedAt: number | null } | undefined;
+  measured(service: string): { counts: ProbeCounts; probedAt: number | null; isWell: boolean } | undefined;
   close(): void;
 }
 
@@ -154,7 +154,9 @@ export function createProber(options: ProberOptions): Prober {
     },
     measured: (service) => {
       const watch = watches.get(service);
-      return watch && { counts: watch.counts, probedAt: watch.probedAt };
+      if (!watch) return undefined;
+      const { counts, probedAt, pulse } = watch;
+      return { counts, probedAt, isWell: pulse.state === 'healthy' };
     },
     close: () => {
       for (const watch of watches.values()) watch.cancel();

@@ -67,6 +67,8 @@ export type ProcessReleasesOptions = {
   /** Public URL of a service by its id; null when it has none. */
   readonly urlOf: (service: string) => string | null;
   readonly report: ReportRelease;
+  /** Releases of a service that served, the newest first: they may be asked to serve again. Default: none is known. */
+  readonly served?: (service: string) => readonly string[];
   /** Waits until the gateway has no request to this port left, at most `withinMs`. */
   readonly drain?: (port: number, withinMs: number) => Promise<void>;
 };

@@ -62,6 +62,7 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
     prober,
     proving: { limits, startMs: times.startMs, clock },
     releasesKept: limits.releasesKept,
+    served: options.served ?? (() => []),
     refusal: options.refusal,
     drain: options.drain ?? (async () => undefined),
     drainMs: times.drainMs,

@@ -25,6 +25,8 @@ export type Yard = {
   readonly prober: Prober;
   readonly proving: ProvingOptions;
   readonly releasesKept: number;
+  /** See `ProcessReleasesOptions.served`. */
+  readonly served: (service: string) => readonly string[];
   /** See `ProcessReleasesOptions.refusal`. */
   readonly refusal: (order: DeployOrder, tree: string | null) => Promise<string | null>;
   /** Resolves when the gateway has no request to this port left, or after `withinMs`. */

@@ -100,7 +100,7 @@ export async function rollBackRelease(
     if (signal.aborted) return;
     const { message } = asFailure(error, 'the rollback did not succeed');
     const log = await tailOf(yard, slot.service, to);
-    const serving = keep ? await revive(yard, slot, from, signal) : null;
+    const serving = keep ? await wellAgain(yard, slot, from, signal) : null;
     const reason = serving === null ? message : `${message}; ${serving} serves again`;
     void yard.reporter.report(slot.service, { type: 'RollbackFailed', from, to, reason, log, serving });
   }
@@ -179,6 +179,12 @@ async function serve(
   return record;
 }
 
+/** What served may never have stopped; only where it is well it is said to serve. */
+async function wellAgain(yard: Yard, slot: Slot, from: string, signal: AbortSignal): Promise<string | null> {
+  const serving = await revive(yard, slot, from, signal);
+  return yard.prober.measured(slot.service)?.isWell ? serving : null;
+}
+
 async function revive(yard: Yard, slot: Slot, from: string, signal: AbortSignal): Promise<string | null> {
   if (slot.serving?.release === from && slot.serving.process.alive()) return from;
   try {
@@ -195,10 +201,13 @@ async function revive(yard: Yard, slot: Slot, from: string, signal: AbortSignal)
   }
 }
 
-/** Old releases go, but never one that serves, stands by to go back to, or is being worked on. */
+/** Old releases go, but never one that serves, that people may go back to, or that is being worked on. */
 async function prune(yard: Yard, slot: Slot, record: ServingRecord): Promise<void> {
   const busy = new Set([...slot.tasks.values()].map((task) => task.release));
-  const needed = new Set([record.release, record.previous, ...slot.candidates.keys(), ...busy]);
+  // The one that serves from now on is the newest of those that served; its place is taken from the oldest.
+  const served = yard.served(slot.service).filter((release) => release !== record.release);
+  const former = served.slice(0, yard.releasesKept - 1);
+  const needed = new Set([record.release, record.previous, ...former, ...slot.candidates.keys(), ...busy]);
   const files = await yard.directories.list(slot.service);
   for (const { release } of files.slice(yard.releasesKept)) {
     if (needed.has(release)) continue;

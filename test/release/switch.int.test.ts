@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -103,9 +103,49 @@ describe('switching', () => {
     const kept = await readdir(join(home.root, 'releases/svc-1'));
     expect(kept.filter((name) => !name.endsWith('.json')).sort()).toEqual(['r3', 'r4']);
   });
+
+  it('keeps what served and may be gone back to, also where younger releases never served', async () => {
+    await yard.releases.close();
+    yard = await openYard(home, { served: () => ['r2', 'r1'] });
+    await ship(home, yard.releases, orderOf('healthy', 'r1'));
+    await ship(home, yard.releases, orderOf('healthy', 'r2'));
+    for (const release of ['r7', 'r8']) {
+      await yard.releases.deploy(orderOf('healthy', release));
+      await seen(home, 'ReleaseProved', release);
+    }
+    await ship(home, yard.releases, orderOf('healthy', 'r3'));
+    await until(() => !yard.releases.underway('svc-1', 'r3'));
+    const kept = await readdir(join(home.root, 'releases/svc-1'));
+    expect(kept).toEqual(expect.arrayContaining(['r2', 'r3']));
+    expect(kept).not.toContain('r1');
+  });
 });
 
 describe('rolling back', () => {
+  it('lets what served serve again when the one that an operator wants does not come up', async () => {
+    await ship(home, yard.releases, orderOf('healthy', 'r1'));
+    await ship(home, yard.releases, orderOf('healthy', 'r2'), 'r1');
+    const main = join(home.root, 'releases/svc-1/r1/app/main.js');
+    await chmod(main, 0o600);
+    await writeFile(main, 'process.exit(3);');
+    await yard.releases.rollBack('svc-1', 'r2', 'r1', true);
+    const failed = await seen(home, 'RollbackFailed', 'r1');
+    expect(failed).toMatchObject({ serving: 'r2' });
+    expect(failed.reason).toContain('r2 serves again');
+    expect(await getJson(portOf(yard.releases))).toMatchObject({ release: 'r2' });
+  });
+
+  it('leaves what serves alone when the one that an operator wants is gone', async () => {
+    await ship(home, yard.releases, orderOf('healthy', 'r1'));
+    const before = await pidOf();
+    await yard.releases.rollBack('svc-1', 'r1', 'r0', true);
+    expect(await seen(home, 'RollbackFailed', 'r0')).toMatchObject({
+      serving: 'r1',
+      reason: expect.stringContaining('not kept any more'),
+    });
+    expect(await pidOf()).toBe(before);
+  });
+
   it('fails, with nothing serving, when the release to go back to is gone', async () => {
     await ship(home, yard.releases, orderOf('healthy', 'r1'));
     await yard.releases.rollBack('svc-1', 'r1', 'r0');
@@ -131,7 +171,6 @@ describe('a service that ends by itself', () => {
   it('fails again when a restart does not help', async () => {
     await ship(home, yard.releases, orderOf('healthy', 'r1'));
     const flag = join(home.root, 'releases/svc-1/r1/app/main.js');
-    const { chmod } = await import('node:fs/promises');
     await chmod(flag, 0o600);
     await writeFile(flag, 'process.exit(9)');
     await yard.releases.restart('svc-1', 'r1');
