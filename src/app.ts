@@ -14,6 +14,7 @@ import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
+import { openSpecs } from './app/open-specs.ts';
 import { openTools, type Tools } from './app/open-tools.ts';
 import { keepRedisUsers } from './app/redis-users.ts';
 import { serveHttp } from './app/serve-http.ts';
@@ -227,6 +228,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     holder.tools = tools;
     const { hub, mcp } = tools;
 
+    const { specs, ...specsOpen } = openSpecs({ config, records, log });
+    disposer.add('specs', () => specsOpen.close());
     const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
     const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
     const pullOutput = (id: string) => output.pull(id);
@@ -250,6 +253,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         records: { list: records.list, find: records.find, publicKey: signing.publicPem },
         verifyAgain,
         builds: createBuilds({ coordinator, repositories }),
+        specs,
       },
       feed,
       webRoot: join(options.root, 'dist', 'web'),

@@ -23,6 +23,13 @@ export const errorCodes = {
   NOT_ALLOWED: { status: 409, retryable: false, about: 'the state machine does not allow this now' },
   NAME_TAKEN: { status: 409, retryable: false, about: 'a live session with that name exists' },
   SUBMISSION_REFUSED: { status: 422, retryable: false, about: 'the submission breaks a rule of the ticket' },
+  SPEC_CHANGED: {
+    status: 409,
+    retryable: false,
+    about: 'the spec on the disk is another than the one that was edited',
+  },
+  SPEC_REFUSED: { status: 422, retryable: false, about: 'a spec of that name or shape cannot be kept' },
+  NOT_WRITTEN: { status: 507, retryable: true, about: 'the disk refused a file; nothing was changed' },
   TOO_LARGE: { status: 413, retryable: false, about: 'the body is over the limit' },
   TOO_MANY: { status: 429, retryable: true, about: 'this caller asks more than it may at a time' },
   STORE_FAILED: {

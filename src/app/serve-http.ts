@@ -26,6 +26,7 @@ type Given = Pick<
   | 'records'
   | 'verifyAgain'
   | 'builds'
+  | 'specs'
 >;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);

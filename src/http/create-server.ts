@@ -21,6 +21,7 @@ import { questionRoutes } from './routes/question-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { specRoutes } from './routes/spec-routes.ts';
 import { ticketRoutes } from './routes/ticket-routes.ts';
 import { workRoutes } from './routes/work-routes.ts';
 import type { ServerDependencies } from './server-dependencies.ts';
@@ -52,6 +53,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(healthRoutes(deps));
   await app.register(lineRoutes(deps));
   await app.register(serviceRoutes(deps));
+  await app.register(specRoutes(deps));
   await app.register(recordRoutes(deps));
   await app.register(buildsRoutes(deps));
   await app.register(sessionRoutes(deps));

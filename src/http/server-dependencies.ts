@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
 import type { Invites } from '../sessions/invites.port.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
+import type { Specs } from '../specs/specs.port.ts';
 import type { Store } from '../store/store.port.ts';
 import type { Keys } from './keys.ts';
 
@@ -50,6 +51,8 @@ export type ServerDependencies = {
     /** What they can be checked with elsewhere, PEM. */
     readonly publicKey: string;
   };
+  /** The specs of the services root. */
+  readonly specs: Specs;
   /** What was built more than once. */
   readonly builds: {
     of(service: string): BuildsResponse;

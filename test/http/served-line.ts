@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
 import { createBuilds } from '../../src/app/build-contents.ts';
+import { lintSpec, studySpec } from '../../src/app/study-spec.ts';
 import { VerifyAgain } from '../../src/app/verify-again.ts';
 import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
 import { costReport } from '../../src/budgets/cost-report.ts';
@@ -12,9 +13,11 @@ import { createStoreHub } from '../../src/hub/store-hub.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
+import { createSpecs } from '../../src/specs/create-specs.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
 import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
+import { readPresent, replaceFile } from '../../src/write-back/safe-file.ts';
 import { type SmallLine, smallLine } from '../sessions/small-line.ts';
 
 type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig>; log?: Log };
@@ -62,6 +65,17 @@ export async function servedLine(options: Options = {}) {
     ...{ coordinator, repositories, hub, views, tempDir, sessions: line.sessions, signals: line.signals },
     ...{ store: line.store, clock: line.clock, limits: line.limits, version: '0.0.0', log: silentLog },
   });
+  const services = join(line.directory, 'services');
+  mkdirSync(services, { recursive: true });
+  const specs = createSpecs({
+    root: services,
+    shownRoot: 'SERVICES',
+    present: readPresent,
+    replace: replaceFile,
+    sizeLimit: 256 * 1024,
+    study: async (text) => studySpec(text, lintSpec(text, false)),
+    records: records.list,
+  });
   const app = await createServer({
     coordinator: line.coordinator,
     sessions: line.sessions,
@@ -75,6 +89,7 @@ export async function servedLine(options: Options = {}) {
     records: { list: records.list, find: records.find, publicKey: signing.publicPem },
     verifyAgain,
     builds: createBuilds({ coordinator, repositories }),
+    specs,
     costs: (query) =>
       costReport(
         { coordinator, events: (asked) => line.store.events(asked), line: () => views.line() },
@@ -97,6 +112,8 @@ export async function servedLine(options: Options = {}) {
     ...line,
     app,
     keys,
+    /** The services root. */
+    services,
     backups,
     readiness,
     records,

@@ -29,6 +29,7 @@ export async function runProbes(context: GateContext): Promise<Check> {
       further: tally.further,
       criteria: understood,
       notUnderstood: criteria.length - understood,
+      ...tally.lines(),
       ...(spec.needsLogin ? { login: true } : {}),
     },
     durationMs: performance.now() - began,
