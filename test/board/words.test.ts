@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { Calls } from '../../web/src/line/calls.ts';
+import { emptyBoard, receive } from '../../web/src/live/board-state.ts';
 import { age } from '../../web/src/parts/age.ts';
-import { needsYou } from '../../web/src/line/needs-you.ts';
 import { wayOf } from '../../web/src/parts/way.ts';
 import { blockOf, ScriptedLine, serviceState } from './scripted-line.ts';
+
+function calls(line: ScriptedLine) {
+  const views = line.views();
+  const snapshot = { epoch: 'e', n: 0, seq: 0, line: views.line(), services: views.services(), sessions: [] };
+  return new Calls().at(receive(emptyBoard, { type: 'snapshot', snapshot }).board);
+}
 
 describe('the words on the board', () => {
   it.each([
@@ -39,14 +46,13 @@ describe('the words on the board', () => {
       serviceState('b', 'blocked', { block }),
       serviceState('c', 'build.working'),
     );
-    const views = line.views();
-    expect(needsYou(views.line(), views.services()).map(({ key }) => key)).toEqual(['id-b', 'id-a']);
+    expect(calls(line).map(({ key }) => key)).toEqual(['id-b', 'id-a']);
   });
 
   it('calls when services run without a sandbox', () => {
     const line = new ScriptedLine();
     line.facts = { ...line.facts, unsandboxed: true, sandbox: 'Install bubblewrap.' };
-    expect(needsYou(line.views().line(), [])).toMatchObject([
+    expect(calls(line)).toMatchObject([
       { key: 'unsandboxed', grave: true, text: expect.stringContaining('Install bubblewrap.') },
     ]);
   });

@@ -1,53 +1,45 @@
-import { ActionIcon, Group, Title, useMantineColorScheme } from '@mantine/core';
+import { Group, Title, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ActButton } from '../act/act-button.tsx';
-import { useBoard, useConnection, useLive } from '../live/use-live.ts';
+import type { Picture } from '../live/live-store.ts';
+import { BoardMenu } from './board-menu.tsx';
+import { CallsMark } from './calls-mark.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
+import classes from './header.module.css';
+import { Icon } from './icons.tsx';
+import { Keys } from './keys.tsx';
+import { LinePause } from './line-pause.tsx';
+import type { ShortcutId } from './shortcuts.ts';
 
-const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
-const shapes = { auto: '◐', light: '○', dark: '●' } as const;
+type Props = Pick<Picture, 'connection' | 'gap'> & { readonly onCommand: (id: ShortcutId) => void };
 
-/** The name, whether what is shown is now, and what concerns the whole line. */
-export function Header() {
-  const line = useBoard()?.line ?? null;
-  const behind = useLive(({ gap }) => gap);
-  const connection = useConnection();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+/** The name, whether what is shown is now, what calls for a person, and what concerns the whole line. */
+export function Header({ connection, gap, onCommand }: Props) {
   return (
     <>
       <Title order={1} size="h2">
-        <Link to="/" style={{ color: 'inherit', textDecoration: 'none' }}>
+        <Link to="/" className={classes.name}>
+          <img src="/lamp.svg" alt="" width={22} height={22} />
           Andon
         </Link>
       </Title>
-      <ConnectionMark connection={connection} behind={behind} />
+      <ConnectionMark connection={connection} behind={gap} />
+      <CallsMark />
       <Group ml="auto" gap="xs" wrap="nowrap">
-        {line && (
-          <ActButton
-            label={line.paused ? 'Resume the line' : 'Pause the line'}
-            deed={
-              line.paused
-                ? {
-                    path: '/api/resume',
-                    done: 'The line goes on',
-                    undo: { path: '/api/pause', done: 'The line is paused' },
-                  }
-                : {
-                    path: '/api/pause',
-                    done: 'The line is paused',
-                    undo: { path: '/api/resume', done: 'The line goes on' },
-                  }
-            }
-          />
-        )}
-        <ActionIcon
-          variant="default"
-          size="lg"
-          aria-label={`Colours: ${colorScheme === 'auto' ? 'as the system' : colorScheme}`}
-          onClick={() => setColorScheme(next[colorScheme])}
+        <UnstyledButton
+          className={classes.find}
+          onClick={() => onCommand('palette')}
+          aria-label="Find anything"
         >
-          <span aria-hidden="true">{shapes[colorScheme]}</span>
-        </ActionIcon>
+          <Icon name="search" />
+          <span className={classes.words}>Find</span>
+          <span className={classes.words}>
+            <Keys keys={['mod+k']} />
+          </span>
+        </UnstyledButton>
+        <span className={classes.words}>
+          <LinePause />
+        </span>
+        <BoardMenu onCommand={onCommand} />
       </Group>
     </>
   );

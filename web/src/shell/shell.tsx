@@ -1,59 +1,89 @@
-import { AppShell, Burger, Group, NavLink } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { needsYou } from '../line/needs-you.ts';
-import { useBoard } from '../live/use-live.ts';
+import { AppShell, Group, Stack } from '@mantine/core';
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { ActingProvider } from '../act/acting.tsx';
+import { LiveContext, useLive, useLiveStore } from '../live/use-live.ts';
 import { Header } from './header.tsx';
+import { Nav } from './nav.tsx';
+import { type ServiceInFocus, serviceInFocus } from './service-in-focus.ts';
 import classes from './shell.module.css';
-import { useTitle } from './use-title.ts';
+import { StaleBanner } from './stale-banner.tsx';
+import { useMoment } from './time/use-moment.ts';
+import { useTimeTravel } from './time/use-time-travel.ts';
+import { useArrival } from './use-arrival.ts';
+import { useCommands } from './use-commands.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
-const places = [
-  { to: '/', label: 'Line' },
-  { to: '/sessions', label: 'Sessions' },
-  { to: '/figures', label: 'Metrics' },
-] as const;
+const Palette = lazy(() => import('./palette/palette.tsx'));
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+const TimeBar = lazy(() => import('./time/time-bar.tsx'));
+
+type Dialog = { readonly which: 'palette' | 'help'; readonly service: ServiceInFocus };
 
 /** What every page stands in: where one is, whether what is shown is now, and the ways to go. */
 export function Shell() {
-  const [open, { toggle, close }] = useDisclosure(false);
-  const here = useRouterState({ select: ({ location }) => location.pathname });
-  const board = useBoard();
-  useTitle(board ? needsYou(board.line, board.services.values()).length : 0);
+  const live = useLiveStore();
+  const connection = useLive((picture) => picture.connection);
+  const gap = useLive((picture) => picture.gap);
+  const skew = useLive((picture) => picture.skew);
+  const { at, goTo } = useTimeTravel();
+  const moment = useMoment(at);
+  const shown = moment?.store ?? live;
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const open = useCallback(
+    (which: 'palette' | 'help') => setDialog({ which, service: serviceInFocus() }),
+    [],
+  );
+  const close = useCallback(() => setDialog(null), []);
+  const onCommand = useCommands(open);
+  useShortcuts(onCommand);
+  useArrival();
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 168, breakpoint: 'sm', collapsed: { mobile: !open } }}
-      padding="md"
-    >
-      <AppShell.Header className={classes.header}>
-        <a href="#main" className={classes.skip}>
-          Skip to the page
-        </a>
-        <Group h="100%" px="md" gap="sm" wrap="nowrap">
-          <Burger
-            opened={open}
-            onClick={toggle}
-            hiddenFrom="sm"
-            size="sm"
-            aria-label={open ? 'Close the menu' : 'Open the menu'}
-          />
-          <Header />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label="Pages">
-        {places.map(({ to, label }) => (
-          <NavLink
-            key={to}
-            renderRoot={(props) => <Link to={to} {...props} />}
-            label={label}
-            active={to === '/' ? here === '/' : here.startsWith(to)}
-            onClick={close}
-          />
-        ))}
-      </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1}>
-        <Outlet />
-      </AppShell.Main>
-    </AppShell>
+    <LiveContext value={shown}>
+      <ActingProvider>
+        <AppShell
+          header={{ height: 56 }}
+          navbar={{ width: 176, breakpoint: 'sm', collapsed: { mobile: true } }}
+          footer={{ height: { base: 56, sm: 0 } }}
+          padding={{ base: 'sm', sm: 'md' }}
+        >
+          <AppShell.Header className={classes.header}>
+            <a href="#main" className={classes.skip}>
+              Skip to the page
+            </a>
+            <Group h="100%" px={{ base: 'sm', sm: 'md' }} gap="sm" wrap="nowrap">
+              <Header connection={connection} gap={gap} onCommand={onCommand} />
+            </Group>
+          </AppShell.Header>
+          <AppShell.Navbar p="xs" aria-label="Pages" className={classes.side}>
+            <Nav />
+          </AppShell.Navbar>
+          <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+            <Stack gap="sm">
+              <StaleBanner connection={connection} />
+              {at !== undefined && (
+                <Suspense>
+                  <TimeBar at={at} now={Date.now() + skew} loading={moment?.loading ?? false} goTo={goTo} />
+                </Suspense>
+              )}
+              <div>
+                <Outlet />
+              </div>
+            </Stack>
+          </AppShell.Main>
+          <AppShell.Footer hiddenFrom="sm" className={classes.bottom}>
+            <nav aria-label="Pages">
+              <Nav row />
+            </nav>
+          </AppShell.Footer>
+        </AppShell>
+        <Suspense>
+          {dialog?.which === 'palette' && (
+            <Palette focus={dialog.service} onCommand={onCommand} onClose={close} />
+          )}
+          {dialog?.which === 'help' && <ShortcutsDialog onClose={close} />}
+        </Suspense>
+      </ActingProvider>
+    </LiveContext>
   );
 }
