@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { customAlphabet } from 'nanoid';
+import { createActs } from './acts/create-acts.ts';
 import { createBuilds } from './app/build-contents.ts';
 import { builtInSessions, startBuiltInSessions } from './app/built-in-sessions.ts';
 import { clearLeftovers } from './app/clear-leftovers.ts';
@@ -12,6 +13,7 @@ import { homeDirectories } from './app/home-directories.ts';
 import { homeId } from './app/home-id.ts';
 import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
+import { openHistory } from './app/open-history.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
 import { openSpecs } from './app/open-specs.ts';
@@ -23,6 +25,7 @@ import { sessionDelivery } from './app/session-delivery.ts';
 import { openTree } from './app/tree.ts';
 import { treeCommits } from './app/tree-commits.ts';
 import { VerifyAgain } from './app/verify-again.ts';
+import { createWhatWasMade } from './app/what-was-made.ts';
 import type { Config } from './config.ts';
 import { MemorySignals } from './coordinator/memory-signals.ts';
 import { realClock } from './coordinator/real-clock.ts';
@@ -32,6 +35,7 @@ import { createHomeBriefings } from './prompt/home-briefings.ts';
 import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
 import { createRecordBook } from './verification/record/record-book.ts';
+import { createRecordBriefs } from './verification/record/record-briefs.ts';
 import { loadSigningKeys } from './verification/record/signing-keys.ts';
 import { createAclRedisAccess } from './work-queue/acl-redis-access.ts';
 import { createBullMqWorkQueue } from './work-queue/bullmq-work-queue.ts';
@@ -230,6 +234,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
 
     const { specs, ...specsOpen } = openSpecs({ config, records, log });
     disposer.add('specs', () => specsOpen.close());
+    const briefs = createRecordBriefs(records);
     const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
     const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
     const pullOutput = (id: string) => output.pull(id);
@@ -247,13 +252,20 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
           signals,
           pullOutput,
           store,
+          history: openHistory({ config, store, views, gatewayUrl: releases.url, clock }),
           secrets: releases.secrets,
           keys,
         },
-        records: { list: records.list, find: records.find, publicKey: signing.publicPem },
+        records: { ...records, briefs: briefs.list, publicKey: signing.publicPem },
+        made: createWhatWasMade({
+          ...{ coordinator, briefs, repositories, events: store.events, now: clock.now },
+          kept: releases.releases.kept,
+          url: (service) => releases.releases.figures(service).url,
+        }),
         verifyAgain,
         builds: createBuilds({ coordinator, repositories }),
         specs,
+        acts: createActs({ coordinator, ageingMs: limits.ageingMs }),
       },
       feed,
       webRoot: join(options.root, 'dist', 'web'),

@@ -20,13 +20,16 @@ type Given = Pick<
   | 'hub'
   | 'mcp'
   | 'signals'
+  | 'history'
   | 'pullOutput'
   | 'secrets'
   | 'keys'
   | 'records'
   | 'verifyAgain'
   | 'builds'
+  | 'made'
   | 'specs'
+  | 'acts'
 >;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);

@@ -59,6 +59,8 @@ export const diffQuery = z.object({
   file: z.coerce.number().int().min(0).optional(),
 });
 
+export type DiffQuery = z.infer<typeof diffQuery>;
+
 const side = z.object({ commit: z.string(), name: z.string() });
 
 /** `GET /api/services/:name/diff`. Without `to`: the newest that was handed in; without `from`: what that started from. */

@@ -1,10 +1,14 @@
+import type { Acts } from '../acts/acts.port.ts';
 import type { BoardViews } from '../board/board-views.port.ts';
 import type { Readiness } from '../contracts/api.ts';
 import type { BuildResponse, BuildsResponse } from '../contracts/builds.ts';
 import type { CostsQuery, CostsResponse } from '../contracts/costs.ts';
-import type { RecordView, VerifyResponse } from '../contracts/records.ts';
+import type { RecordBrief, RecordView, VerifyResponse } from '../contracts/records.ts';
+import type { ReleasesResponse } from '../contracts/releases.ts';
+import type { DiffQuery, DiffResponse, SubmissionsResponse } from '../contracts/submissions.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Signals } from '../coordinator/signals.port.ts';
+import type { History } from '../history/history.port.ts';
 import type { Hub } from '../hub/hub.port.ts';
 import type { Log } from '../log.ts';
 import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
@@ -38,6 +42,7 @@ export type ServerDependencies = {
   /** Takes what the service printed since into its log lines; called before they are read. */
   readonly pullOutput?: ((service: string) => Promise<void>) | undefined;
   readonly events: Store['events'];
+  readonly history: History;
   readonly secrets: {
     set(service: string, name: string, value: string): Promise<void>;
     unset(service: string, name: string): Promise<void>;
@@ -48,15 +53,26 @@ export type ServerDependencies = {
     /** Newest first; with `before`, those older than that one. */
     list(service: string, page: { limit: number; before?: string | undefined }): Promise<RecordView[]>;
     find(id: string): Promise<RecordView | undefined>;
+    read(service: string, id: string): Promise<RecordView | undefined>;
+    /** Of the newest, what lists say of them. */
+    briefs(service: string, limit: number): Promise<RecordBrief[]>;
     /** What they can be checked with elsewhere, PEM. */
     readonly publicKey: string;
   };
+  /** What people do to services. */
+  readonly acts: Acts;
   /** The specs of the services root. */
   readonly specs: Specs;
   /** What was built more than once. */
   readonly builds: {
     of(service: string): BuildsResponse;
     content(service: string, n: number): Promise<BuildResponse>;
+  };
+  /** What was handed in and released, and what is different in it. */
+  readonly made: {
+    submissions(service: string, limit: number): Promise<SubmissionsResponse>;
+    releases(service: string): Promise<ReleasesResponse>;
+    diff(service: string, query: DiffQuery): Promise<DiffResponse>;
   };
   readonly verifyAgain: {
     start(service: string, commit: string | undefined): Promise<VerifyResponse>;

@@ -5,7 +5,7 @@ import { deployCandidate } from './deploy-candidate.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createProber } from './prober.ts';
 import { type ProcessReleasesOptions, usualTimes } from './process-releases-options.ts';
-import type { DeployOrder, LiveFigures, Releases, Route } from './release.port.ts';
+import type { DeployOrder, KeptRelease, LiveFigures, Releases, Route } from './release.port.ts';
 import { createReleaseDirectories } from './release-directories.ts';
 import { createReleaseRunner } from './release-runner.ts';
 import { reportRecord, tailOf, takeOutOfService, type Yard } from './release-yard.ts';
@@ -20,6 +20,8 @@ export interface ProcessReleases extends Releases {
   /** Where requests to a service (by id) go: `hold` while that is being changed, undefined while nothing serves. */
   route(service: string): Route | 'hold' | undefined;
   figures(service: string): LiveFigures;
+  /** The releases of a service whose files are here, the newest first. */
+  kept(service: string): Promise<KeptRelease[]>;
   /** The end of what the serving release (or the newest one) printed, redacted. */
   tail(service: string, bytes: number): Promise<string>;
 }
@@ -221,6 +223,7 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
       if (!slot.serving?.process.alive()) return undefined;
       return { host: '127.0.0.1', port: slot.serving.port };
     },
+    kept: (service) => directories.list(service),
     figures: (service) => {
       const measured = prober.measured(service);
       const total = measured?.counts.total ?? 0;

@@ -42,6 +42,19 @@ export interface Releases {
 
 export type ReportRelease = (service: string, event: ServiceEvent) => Promise<void>;
 
+/** A release whose files are on this host. */
+export type KeptRelease = {
+  readonly release: string;
+  readonly commit: string;
+  readonly change: number;
+  readonly record: string;
+  readonly version: string;
+  /** When it was made, epoch milliseconds. */
+  readonly at: number;
+  /** Hash of its files as its verification record has it; undefined in releases that 0.1.0 made. */
+  readonly tree?: string | undefined;
+};
+
 /** What the gateway needs to forward `/<name>/…`; undefined while nothing serves. */
 export type Route = { readonly port: number; readonly host: string };
 

@@ -214,7 +214,7 @@ export class CleanRoomVerifier implements Verifier {
     noted: Noted,
     startedAt: number,
   ): Promise<VerificationResult> {
-    const { results: _results, runner: _runner, checks: _checks, ...found } = outcome;
+    const { results: _results, runner: _runner, checks: _checks, covered: _covered, ...found } = outcome;
     const result = { verification: order.verification, service: order.service.id, ...found };
     if (outcome.verdict === 'inconclusive') return result;
     faultPoint('verification.judged');

@@ -9,6 +9,17 @@ export type Coverage = {
   readonly percent: number | null;
   /** The files with the lowest share, worst first. */
   readonly worst: readonly { readonly path: string; readonly percent: number }[];
+  /** Every source file, the least covered first; the first of very many. */
+  readonly files: readonly CoveredFile[];
+};
+
+/** How much of one file the suite ran. */
+export type CoveredFile = {
+  readonly path: string;
+  readonly covered: number;
+  readonly lines: number;
+  /** Lines that never ran, from and to; the first of them. */
+  readonly missed: readonly (readonly [from: number, to: number])[];
 };
 
 type Counted = {
@@ -17,7 +28,12 @@ type Counted = {
   readonly lines: number;
   /** Of the lines that are not covered, those that the source itself asks to leave out. */
   readonly excused: number;
+  readonly missed: CoveredFile['missed'];
 };
+
+/** What is kept of a suite's coverage: so many files, and parts of each that never ran. */
+const filesKept = 500;
+const partsKept = 40;
 
 /** Share of the lines that sources may ask to leave out, and the number that is always allowed: a small service has few lines. */
 const excusedShare = 0.15;
@@ -40,13 +56,17 @@ export async function coverageOf(build: string, stack: Stack, hits: LineHits): P
       sum((file) => file.excused),
     );
   const covered = sum((file) => file.covered);
-  const worst = counted
-    .filter((file) => file.lines > 0 && file.covered < file.lines)
-    .map((file) => ({ path: file.path, percent: (100 * file.covered) / file.lines }))
+  const sorted = counted
+    .filter((file) => file.lines > 0)
+    .map((file) => ({ ...file, percent: (100 * file.covered) / file.lines }))
     .sort((a, b) => a.percent - b.percent || (a.path < b.path ? -1 : 1));
+  const worst = sorted.filter((file) => file.covered < file.lines).slice(0, 5);
   return {
     percent: all === 0 ? null : lines === 0 ? 100 : (100 * covered) / lines,
-    worst: worst.slice(0, 5),
+    worst: worst.map(({ path, percent }) => ({ path, percent })),
+    files: sorted
+      .slice(0, filesKept)
+      .map(({ path, covered, lines, missed }) => ({ path, covered, lines, missed })),
   };
 }
 
@@ -59,7 +79,23 @@ function countFile({ path, text }: SourceFile, hits: ReadonlyMap<number, number>
     covered: lines.filter(isCovered).length,
     lines: lines.length,
     excused: lines.filter((line) => !isCovered(line) && excused.has(line)).length,
+    missed: partsOf(lines, isCovered),
   };
+}
+
+/** Neighbours among the lines that count are one part, whatever stands between them. */
+function partsOf(lines: readonly number[], isCovered: (line: number) => boolean): [number, number][] {
+  const parts: [number, number][] = [];
+  let wasMissed = false;
+  for (const line of [...lines].sort((a, b) => a - b)) {
+    const isMissed = !isCovered(line);
+    const last = parts.at(-1);
+    if (isMissed && wasMissed && last) last[1] = line;
+    else if (isMissed && parts.length === partsKept) break;
+    else if (isMissed) parts.push([line, line]);
+    wasMissed = isMissed;
+  }
+  return parts;
 }
 
 /**

@@ -59,6 +59,17 @@ const recordV2 = z.object({
       durationMs: z.number().optional(),
     }),
   ),
+  /** How much of each source file they ran, the least covered first; not in records of before it was kept. */
+  covered: z
+    .array(
+      z.object({
+        path: z.string(),
+        covered: z.number(),
+        lines: z.number(),
+        missed: z.array(z.tuple([z.number(), z.number()])),
+      }),
+    )
+    .optional(),
   /** The same as a CTRF report, where the runner gave what that needs. */
   ctrf: z.record(z.string(), z.unknown()).optional(),
   startedAt: z.number(),

@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
+import { createActs } from '../../src/acts/create-acts.ts';
 import { createBuilds } from '../../src/app/build-contents.ts';
+import { openHistory } from '../../src/app/open-history.ts';
 import { lintSpec, studySpec } from '../../src/app/study-spec.ts';
 import { VerifyAgain } from '../../src/app/verify-again.ts';
+import { createWhatWasMade } from '../../src/app/what-was-made.ts';
 import { createBoardViews } from '../../src/board/coordinator-board-views.ts';
 import { costReport } from '../../src/budgets/cost-report.ts';
 import { createServer } from '../../src/http/create-server.ts';
@@ -15,6 +18,7 @@ import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
 import { createSpecs } from '../../src/specs/create-specs.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
+import { createRecordBriefs } from '../../src/verification/record/record-briefs.ts';
 import { loadSigningKeys } from '../../src/verification/record/signing-keys.ts';
 import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts';
 import { readPresent, replaceFile } from '../../src/write-back/safe-file.ts';
@@ -50,6 +54,7 @@ export async function servedLine(options: Options = {}) {
   });
   const signing = loadSigningKeys(join(line.directory, 'keys'));
   const records = createRecordBook(join(line.directory, 'records'), signing);
+  const briefs = createRecordBriefs(records);
   const workQueue = createMemoryWorkQueue();
   const { coordinator, repositories } = line;
   let asked = 0;
@@ -85,11 +90,21 @@ export async function servedLine(options: Options = {}) {
     mcp,
     signals: line.signals,
     events: (query) => line.store.events(query),
+    history: openHistory({
+      ...{ views, store: line.store, clock: line.clock, gatewayUrl: 'http://localhost:8901' },
+      config: { services: 'SERVICES', limits: line.limits },
+    }),
     secrets: createSecrets(join(line.directory, 'secrets')),
-    records: { list: records.list, find: records.find, publicKey: signing.publicPem },
+    records: { ...records, briefs: briefs.list, publicKey: signing.publicPem },
+    made: createWhatWasMade({
+      ...{ coordinator, briefs, repositories, kept: async () => [], url: () => null },
+      events: (query) => line.store.events(query),
+      now: () => line.clock.now(),
+    }),
     verifyAgain,
     builds: createBuilds({ coordinator, repositories }),
     specs,
+    acts: createActs({ coordinator, ageingMs: line.limits.ageingMs }),
     costs: (query) =>
       costReport(
         { coordinator, events: (asked) => line.store.events(asked), line: () => views.line() },

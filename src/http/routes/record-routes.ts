@@ -1,6 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { recordsResponse, recordView, verifyRequest, verifyResponse } from '../../contracts/records.ts';
+import {
+  recordsResponse,
+  recordView,
+  verificationsResponse,
+  verifyRequest,
+  verifyResponse,
+} from '../../contracts/records.ts';
 import { AndonError } from '../../errors.ts';
 import { foundService } from '../found.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
@@ -11,6 +17,7 @@ const page = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),
   before: z.string().max(200).optional(),
 });
+const some = z.object({ limit: z.coerce.number().int().min(1).max(200).default(60) });
 const config = { scope: 'read' as const };
 const tags = ['records'];
 
@@ -27,6 +34,30 @@ export function recordRoutes({ records, verifyAgain, ...deps }: ServerDependenci
         const shown = found.slice(0, limit);
         const next = found.length > limit ? (shown.at(-1)?.record.id ?? null) : null;
         return { records: shown, next, publicKey: records.publicKey };
+      },
+    );
+
+    app.get(
+      '/api/services/:name/verifications',
+      {
+        config,
+        schema: { tags, params: byName, querystring: some, response: { 200: verificationsResponse } },
+      },
+      async (request) => {
+        const { id } = foundService(deps, request.params.name);
+        return { verifications: await records.briefs(id, request.query.limit) };
+      },
+    );
+
+    app.get(
+      '/api/services/:name/records/:id',
+      { config, schema: { tags, params: byName.extend(byId.shape), response: { 200: recordView } } },
+      async (request) => {
+        const service = foundService(deps, request.params.name);
+        const { id } = request.params;
+        const found = await records.read(service.id, id);
+        if (found) return found;
+        throw new AndonError('NOT_FOUND', `${service.name} has no verification record "${id}".`, { id });
       },
     );
 

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../dependencies/dependencies.port.ts';
 import type { Check } from '../check.ts';
+import type { CoveredFile } from '../coverage.ts';
 import type { GateContext } from '../gate-context.ts';
 import type { TestResult } from '../test-report.ts';
 import type { VerificationProgress, VerificationResult } from '../verification.port.ts';
@@ -12,6 +13,8 @@ export type GateOutcome = Pick<
   readonly results?: readonly TestResult[];
   /** What ran them: `node`, `pytest`, `vitest`. */
   readonly runner?: string;
+  /** How much of each source file they ran. */
+  readonly covered?: readonly CoveredFile[];
   /** Everything that was looked at, for the record. */
   readonly checks?: readonly Check[];
 };

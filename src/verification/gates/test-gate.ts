@@ -3,7 +3,7 @@ import { runAcceptance } from '../acceptance/run-acceptance.ts';
 import type { Check } from '../check.ts';
 import type { CleanRoom } from '../clean-room.ts';
 import { runControls } from '../controls/run-controls.ts';
-import { coverageOf } from '../coverage.ts';
+import { type Coverage, coverageOf } from '../coverage.ts';
 import type { GateContext, PassedSuite } from '../gate-context.ts';
 import { checkAssertionsMade } from '../integrity/check-assertions-made.ts';
 import { checkIntegrity } from '../integrity/check-integrity.ts';
@@ -68,13 +68,19 @@ export async function testGate(room: CleanRoom, options: GateOptions): Promise<G
     results: report.results,
     runner: context.plan.runner,
     checks,
+    covered: suite.covered,
     ...(suite.coverage === null ? {} : { coverage: suite.coverage }),
   };
 }
 
 type SuiteRun =
   | { readonly outcome: GateOutcome }
-  | { readonly report: TestReport; readonly check: Check; readonly coverage: number | null };
+  | {
+      readonly report: TestReport;
+      readonly check: Check;
+      readonly coverage: number | null;
+      readonly covered: Coverage['files'];
+    };
 
 async function runOnce(context: GateContext, threshold: number): Promise<SuiteRun> {
   const { room, stack, plan, settings } = context;
@@ -102,6 +108,7 @@ async function runOnce(context: GateContext, threshold: number): Promise<SuiteRu
     report,
     check: { ...(flaky ?? check), durationMs },
     coverage: coverage.percent === null ? null : rounded(coverage.percent),
+    covered: coverage.files,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CoveredFile } from '../coverage.ts';
 import { toCtrf } from '../evidence/ctrf.ts';
 import type { GateOutcome } from '../gates/gate.ts';
 import { type CommandRun, type NewRecord, recordId } from '../record.ts';
@@ -31,7 +32,7 @@ export function nothingNoted(): Noted {
 
 type About = Pick<NewRecord, 'sandbox' | 'startedAt' | 'finishedAt' | 'verifierVersion'> & {
   readonly order: VerificationOrder;
-  readonly outcome: Pick<GateOutcome, 'results' | 'runner' | 'checks'>;
+  readonly outcome: Pick<GateOutcome, 'results' | 'runner' | 'checks' | 'covered'>;
   readonly result: VerificationResult;
   readonly noted: Noted;
 };
@@ -53,9 +54,14 @@ export function makeRecord(about: About): NewRecord {
     checks: [...(outcome.checks ?? [])],
     result,
     tests: (outcome.results ?? []).slice(0, testsKept),
+    ...(outcome.covered ? { covered: outcome.covered.map(kept) } : {}),
     ...(outcome.results && outcome.runner ? { ctrf: { ...reportOf(outcome.results, outcome.runner) } } : {}),
     ...{ startedAt, finishedAt, verifierVersion },
   };
+}
+
+function kept({ missed, ...file }: CoveredFile): NonNullable<NewRecord['covered']>[number] {
+  return { ...file, missed: missed.map(([from, to]) => [from, to]) };
 }
 
 function told(word: string, { hidden, room }: Pick<Noted, 'hidden' | 'room'>): string {

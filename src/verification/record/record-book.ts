@@ -20,6 +20,8 @@ export interface RecordBook {
   find(id: string): Promise<KnownRecord | undefined>;
   /** Text of the file, as it is; undefined where there is none. */
   text(service: string, id: string): Promise<string | undefined>;
+  /** Of the records of a service, newest first; none is looked at. */
+  ids(service: string): Promise<string[]>;
   /** Newest first, at most `limit`; with `before`, those older than the record of that id. */
   list(service: string, page: { limit: number; before?: string | undefined }): Promise<KnownRecord[]>;
   /** The newest validly signed record of the same bytes by the same rules, if it is a passed one; the newest 60 are looked at. */
@@ -71,6 +73,7 @@ export function createRecordBook(directory: string, keys: SigningKeys | null): R
     text,
     read,
     find,
+    ids: idsOf,
     write: async (record) => {
       const bare = { ...record, schema: 2 as const, signature: null };
       const whole = keys ? signRecord(bare, keys) : bare;

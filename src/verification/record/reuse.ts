@@ -14,10 +14,11 @@ export function isAgain(verification: string): boolean {
 }
 
 /** What a record says, as the outcome of a verification that need not be run since nothing is different. */
-export function outcomeOfRecord({ result, tests, checks }: VerificationRecord): GateOutcome {
+export function outcomeOfRecord({ result, tests, checks, covered }: VerificationRecord): GateOutcome {
   const { verdict, reasons, hasTests, tests: counts, coverage, mutation } = result;
   return {
     ...{ verdict, reasons, results: tests, checks },
+    ...(covered === undefined ? {} : { covered }),
     ...(hasTests === undefined ? {} : { hasTests }),
     ...(counts === undefined ? {} : { tests: counts }),
     ...(coverage === undefined ? {} : { coverage }),
