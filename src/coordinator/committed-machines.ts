@@ -1,4 +1,5 @@
-import { restore, start } from '../../machines/step.ts';
+import { type Offered, offersOf } from '../../machines/offers.ts';
+import { restore, type Snapshot, start } from '../../machines/step.ts';
 import type { OutboxRow, SnapshotRow, Store, StreamId } from '../store/store.port.ts';
 import type { LineState, ServiceState, SessionState, TicketState } from './coordinator.port.ts';
 import { effectsWanted, effectWanted } from './effect-wanted.ts';
@@ -37,6 +38,12 @@ export class CommittedMachines {
 
   *services(): Iterable<ServiceState> {
     for (const machine of this.table.all('service')) yield serviceState(machine);
+  }
+
+  /** The cast holds because a service's stream holds a service's snapshot. */
+  offers(id: string): readonly Offered[] | undefined {
+    const machine = this.table.get(streamOf.service(id));
+    return machine && offersOf(machine.snapshot as Snapshot<'service'>);
   }
 
   /** Also one that is over: it is read from the store then. */

@@ -1,5 +1,6 @@
 import type { LineContext } from '../../machines/line/line.context.ts';
 import type { LineEvent } from '../../machines/line/line.events.ts';
+import type { Offered } from '../../machines/offers.ts';
 import type { ServiceContext } from '../../machines/service/service.context.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import type { SessionContext } from '../../machines/session/session.context.ts';
@@ -71,6 +72,8 @@ export interface Coordinator {
   mayTake(ticket: string, session: string): readonly string[];
   /** All sessions beside this open ticket: those that may take it, the best first, then the others. None for any other ticket. */
   candidates(ticket: string): readonly Candidate[];
+  /** What people may do to this service now, and why not the rest; undefined for one that is not known. */
+  offers(service: string): readonly Offered[] | undefined;
   onCommitted(listener: (committed: Committed) => void): () => void;
   seq(): number;
 }

@@ -90,6 +90,7 @@ export function recordingCoordinator() {
     why: () => [],
     mayTake: () => [],
     candidates: () => [],
+    offers: () => undefined,
     onCommitted: () => () => {},
     seq: () => events.length,
   };

@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { servicesResponse, serviceWhyResponse } from '../../contracts/api.ts';
 import { serviceView } from '../../contracts/board.ts';
-import { eventsView, logsView } from '../../contracts/history.ts';
-import { receipt } from '../../contracts/sessions.ts';
+import { logsView } from '../../contracts/history.ts';
 import { foundService } from '../found.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
 import { whyTicket } from '../why-ticket.ts';
@@ -12,13 +11,6 @@ import { serviceEnvRoutes } from './service-env-routes.ts';
 const byName = z.object({ name: z.string().min(1) });
 const read = { scope: 'read' as const };
 const tags = ['services'];
-
-const commands = {
-  pause: 'ServicePaused',
-  resume: 'ServiceResumed',
-  retry: 'ServiceRetried',
-  retire: 'ServiceRetired',
-} as const;
 
 /** The services, each by its name. */
 export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
@@ -51,19 +43,6 @@ export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
       },
     );
 
-    const page = z.object({
-      limit: z.coerce.number().int().min(1).max(1_000).default(200),
-    });
-    app.get(
-      '/api/services/:name/events',
-      { config: read, schema: { tags, params: byName, querystring: page, response: { 200: eventsView } } },
-      async (request) => {
-        const { id } = foundService(deps, request.params.name);
-        const rows = deps.events({ stream: `service/${id}`, newestFirst: true, limit: request.query.limit });
-        return { events: rows.map(({ seq, at, event }) => ({ seq, at, event: { ...event } })) };
-      },
-    );
-
     const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
     app.get(
       '/api/services/:name/logs',
@@ -74,17 +53,6 @@ export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
         return { lines: deps.signals.logs(id, request.query.after) };
       },
     );
-
-    for (const [verb, type] of Object.entries(commands)) {
-      app.post(
-        `/api/services/:name/${verb}`,
-        { config: { scope: 'operator' }, schema: { tags, params: byName, response: { 200: receipt } } },
-        async (request) => {
-          const { id } = foundService(deps, request.params.name);
-          return deps.coordinator.receive(`service/${id}`, { type });
-        },
-      );
-    }
 
     await app.register(serviceEnvRoutes(deps));
   };
