@@ -31,6 +31,7 @@ import { MemorySignals } from './coordinator/memory-signals.ts';
 import { realClock } from './coordinator/real-clock.ts';
 import { loadKeys } from './http/keys.ts';
 import type { Log } from './log.ts';
+import { LogFigures } from './metrics/log-figures.ts';
 import { createHomeBriefings } from './prompt/home-briefings.ts';
 import { openLibsqlStore } from './store/libsql-store.ts';
 import { acquireWriterLock } from './store/writer-lock.ts';
@@ -238,6 +239,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
     const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
     const pullOutput = (id: string) => output.pull(id);
+    const figures = new LogFigures({ store, coordinator, clock, log });
+    disposer.add('figures', () => figures.close());
     const http = await serveHttp({
       config,
       directories,
@@ -264,6 +267,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
         }),
         verifyAgain,
         builds: createBuilds({ coordinator, repositories }),
+        figures,
         specs,
         acts: createActs({ coordinator, ageingMs: limits.ageingMs }),
       },
@@ -293,6 +297,7 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     await line.open();
     await tree.start();
     await tools.start();
+    void figures.read();
     disposer.add('tools', () => tools.close());
 
     await mkdir(dirname(directories.run), { recursive: true });

@@ -27,6 +27,7 @@ type Given = Pick<
   | 'records'
   | 'verifyAgain'
   | 'builds'
+  | 'figures'
   | 'made'
   | 'specs'
   | 'acts'

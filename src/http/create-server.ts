@@ -18,6 +18,7 @@ import { hubRoutes } from './routes/hub-routes.ts';
 import { inviteRoutes } from './routes/invite-routes.ts';
 import { lineRoutes } from './routes/line-routes.ts';
 import { mcpRoutes } from './routes/mcp-routes.ts';
+import { metricsRoutes } from './routes/metrics-routes.ts';
 import { momentRoutes } from './routes/moment-routes.ts';
 import { questionRoutes } from './routes/question-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
@@ -72,6 +73,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(hubRoutes(deps));
   await app.register(questionRoutes(deps));
   await app.register(mcpRoutes(deps));
+  await app.register(metricsRoutes(deps));
   await app.register(momentRoutes(deps));
   await webPages(app, deps.config.webRoot);
   return app;

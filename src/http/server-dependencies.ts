@@ -12,6 +12,7 @@ import type { History } from '../history/history.port.ts';
 import type { Hub } from '../hub/hub.port.ts';
 import type { Log } from '../log.ts';
 import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
+import type { Figures } from '../metrics/figures.port.ts';
 import type { Invites } from '../sessions/invites.port.ts';
 import type { SessionService } from '../sessions/session-service.port.ts';
 import type { Specs } from '../specs/specs.port.ts';
@@ -80,6 +81,7 @@ export type ServerDependencies = {
   };
   /** What work has cost, from the journal. Rejects with `NOT_FOUND` for a service nobody knows. */
   readonly costs: (query: CostsQuery) => Promise<CostsResponse>;
+  readonly figures: Figures;
   /** Copies what matters of the home to this directory, while running. */
   readonly backup: (path: string) => Promise<void>;
   readonly ready: () => Readiness;

@@ -15,6 +15,7 @@ import type { ServerConfig } from '../../src/http/server-dependencies.ts';
 import { createStoreHub } from '../../src/hub/store-hub.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
+import { LogFigures } from '../../src/metrics/log-figures.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
 import { createSpecs } from '../../src/specs/create-specs.ts';
 import { createRecordBook } from '../../src/verification/record/record-book.ts';
@@ -81,7 +82,10 @@ export async function servedLine(options: Options = {}) {
     study: async (text) => studySpec(text, lintSpec(text, false)),
     records: records.list,
   });
+  const figures = new LogFigures({ store: line.store, coordinator, clock: line.clock, log: silentLog });
+  await figures.read();
   const app = await createServer({
+    figures,
     coordinator: line.coordinator,
     sessions: line.sessions,
     invites: line.invites,
