@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { z } from 'zod';
 import { LinePage } from './line/line-page.tsx';
 import { NotFound } from './shell/not-found.tsx';
@@ -52,7 +58,13 @@ const sessionsSearch = z.object({
 const metricsSearch = z.object({ days: z.coerce.number().int().min(1).max(365).optional().catch(undefined) });
 const specSearch = z.object({ template: text });
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: rootSearch });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  validateSearch: rootSearch,
+  // Whoever looks at the past stays in it on the way to another page.
+  search: { middlewares: [retainSearchParams(['at'])] },
+});
 const line = createRoute({
   getParentRoute: () => root,
   path: '/',

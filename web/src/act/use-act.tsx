@@ -7,6 +7,7 @@ import { useLiveStore } from '../live/use-live.ts';
 import type { Deed } from './deed.ts';
 
 const UNDO_MS = 10_000;
+const closeButtonProps = { 'aria-label': 'Dismiss' };
 const answer = z.looseObject({ ignored: z.boolean().optional() });
 
 /** Why nothing can be done from this tab, or null. */
@@ -36,9 +37,11 @@ export function useAct(): (deed: Deed) => Promise<boolean> {
         takeBack();
         notifications.show({
           color: 'red',
-          title: 'Refused',
+          title: 'Not done',
           message: error instanceof Error ? error.message : String(error),
           autoClose: false,
+          withBorder: true,
+          closeButtonProps,
         });
         return false;
       }
@@ -49,13 +52,16 @@ export function useAct(): (deed: Deed) => Promise<boolean> {
 
 function say(words: string, { undo }: Deed, act: (deed: Deed) => Promise<boolean>): void {
   if (!undo) {
-    notifications.show({ message: words });
+    notifications.show({ message: words, role: 'status', withBorder: true, closeButtonProps });
     return;
   }
   const id = crypto.randomUUID?.() ?? String(performance.now());
   notifications.show({
     id,
     autoClose: UNDO_MS,
+    role: 'status',
+    withBorder: true,
+    closeButtonProps,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{words}</Text>

@@ -43,7 +43,7 @@ export async function send<T>(
 }
 
 async function answerTo(method: string, path: string, body: object | undefined, { token, signal }: How) {
-  const response = await fetch(path, {
+  const asked = fetch(path, {
     method,
     ...(signal ? { signal } : {}),
     headers: {
@@ -51,6 +51,12 @@ async function answerTo(method: string, path: string, body: object | undefined, 
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const response = await asked.catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new Error('The line cannot be reached. Try again when the mark at the top says “live”.', {
+      cause: error,
+    });
   });
   if (!response.ok) throw await refusal(response);
   return response;

@@ -1,10 +1,11 @@
 import { Group, Loader, Tabs, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
-import { ActButton } from '../act/act-button.tsx';
+import { ActionBar } from '../act/action-bar.tsx';
 import { useBoard, useService } from '../live/use-live.ts';
 import { HealthMark } from '../parts/health-mark.tsx';
 import { serviceTabs } from '../router.tsx';
+import styles from './service-page.module.css';
 import type { TabProps } from './tab.ts';
 
 const route = getRouteApi('/services/$name');
@@ -32,32 +33,20 @@ export function ServicePage() {
   const service = useService(name);
   if (!board) return <p>Waiting for the first picture of the line …</p>;
   if (!service) return <p>There is no service “{name}” on the line.</p>;
-  const path = `/api/services/${encodeURIComponent(name)}`;
   const { Body } = tabs[tab];
   return (
     <>
       <Group gap="sm" mb="sm">
         <Title order={2}>{service.name}</Title>
         <HealthMark live={service.live} />
-        <ActButton
-          label={service.paused ? 'Resume' : 'Pause'}
-          deed={{
-            path: `${path}/${service.paused ? 'resume' : 'pause'}`,
-            done: service.paused ? `${name} goes on` : `Paused ${name}`,
-            undo: {
-              path: `${path}/${service.paused ? 'pause' : 'resume'}`,
-              done: service.paused ? `Paused ${name}` : `${name} goes on`,
-            },
-          }}
-        />
-        <ActButton label="Retry" deed={{ path: `${path}/retry`, done: `Asked for another try of ${name}` }} />
+        <ActionBar service={service} />
       </Group>
       <Tabs
         value={tab}
         onChange={(value) => void navigate({ search: { tab: serviceTabs.find((known) => known === value) } })}
         keepMounted={false}
       >
-        <Tabs.List aria-label={`About ${name}`}>
+        <Tabs.List aria-label={`About ${name}`} className={styles.tabs}>
           {serviceTabs.map((known) => (
             <Tabs.Tab key={known} value={known}>
               {tabs[known].label}

@@ -1,9 +1,16 @@
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { pageTitle } from './page-title.ts';
 
-/** Shows how many things call for a person in the tab's title and icon. */
+/** Names the tab after the page, with how many things call for a person, also in its icon. */
 export function useTitle(calls: number): void {
+  const title = useRouterState({
+    select: ({ location: { pathname, search } }) => pageTitle(pathname, search.tab, calls),
+  });
   useEffect(() => {
-    document.title = calls > 0 ? `(${calls}) Andon` : 'Andon';
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
     const icon = document.querySelector('link[rel="icon"]');
     icon?.setAttribute('href', calls > 0 ? '/lamp-calling.svg' : '/lamp.svg');
   }, [calls]);

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, Kbd, type MantineColorsTuple, Tooltip } from '@mantine/core';
 
 const signal: MantineColorsTuple = [
   '#eef3ff',
@@ -33,5 +33,16 @@ export const theme = createTheme({
       h2: { fontSize: '17px', lineHeight: '1.4' },
       h3: { fontSize: '15px', lineHeight: '1.5' },
     },
+  },
+  components: {
+    // Acts are many on a page: they are quiet, and one of them may be filled.
+    Button: Button.extend({
+      defaultProps: { fw: 500 },
+      vars: (_theme, { size }) => ({
+        root: size === 'compact-md' ? { '--button-fz': '13px', '--button-padding-x': '12px' } : {},
+      }),
+    }),
+    Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { fz: 'sm' } }),
   },
 });
