@@ -16,7 +16,12 @@ export function ActionBar({ service }: { service: ServiceView }) {
   return (
     <Group gap="xs" role="group" aria-label={`Acts on ${service.name}`}>
       {near.map((offer, index) => (
-        <OfferButton key={offer.act} offer={offer} service={service} first={index === 0 && near.length > 1} />
+        <OfferButton
+          key={offer.act}
+          offer={offer}
+          service={service}
+          first={index === 0 && (offer.act === 'approve' || offer.act === 'retry')}
+        />
       ))}
       {(far.length > 0 || error) && (
         <Menu position="bottom-end" width={320} withinPortal trapFocus>
@@ -27,9 +32,11 @@ export function ActionBar({ service }: { service: ServiceView }) {
           </Menu.Target>
           <Menu.Dropdown>
             {error && <Text p="xs">What can be done is not known now: {error.message}</Text>}
-            {far.map((offer) => (
-              <FarAct key={offer.act} offer={offer} service={service} readOnly={readOnly} />
-            ))}
+            {[...far.filter(({ allowed }) => allowed), ...far.filter(({ allowed }) => !allowed)].map(
+              (offer) => (
+                <FarAct key={offer.act} offer={offer} service={service} readOnly={readOnly} />
+              ),
+            )}
           </Menu.Dropdown>
         </Menu>
       )}
@@ -53,7 +60,7 @@ function FarAct({ offer: { act, allowed, why }, service, readOnly }: FarProps) {
       aria-disabled={reason !== null}
       closeMenuOnClick={reason === null}
       className={reason === null ? '' : styles.off}
-      {...(act === 'retire' && reason === null ? { color: 'red' } : {})}
+      {...(act === 'retire' && reason === null ? { c: 'var(--bad)' } : {})}
       onClick={() => {
         if (reason === null) begin(act, service);
       }}

@@ -1,9 +1,9 @@
 import { NumberInput, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { priorityLevels as levels } from '../../../src/contracts/priority-levels.ts';
 import type { ActFormProps } from './act-dialog.tsx';
 import { DeedForm } from './deed-form.tsx';
 import { prioritiseDeed } from './deeds.ts';
-import { levels } from './levels.ts';
 
 const OTHER = 'other';
 

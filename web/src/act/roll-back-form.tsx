@@ -1,14 +1,19 @@
 import { Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { releasesResponse } from '../../../src/contracts/releases.ts';
+import { useRead } from '../api/use-read.ts';
 import { AgeMark } from '../parts/age-mark.tsx';
 import type { ActFormProps } from './act-dialog.tsx';
 import { DeedForm } from './deed-form.tsx';
-import { rollBackDeed } from './deeds.ts';
+import { actPath, rollBackDeed } from './deeds.ts';
 import { useOffers } from './use-offers.ts';
 
 /** To which release; the data stays as it is, and that is said. */
 export function RollBackForm({ service, onDone }: ActFormProps) {
   const { data, error } = useOffers(service);
+  const { data: all } = useRead(['service', service.id], actPath(service, 'releases'), releasesResponse);
+  const serving = all?.releases.find(({ state }) => state === 'serving');
+  const from = serving ? { id: serving.id, version: serving.version ?? serving.id } : null;
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const releases = data?.releases ?? [];
@@ -17,7 +22,7 @@ export function RollBackForm({ service, onDone }: ActFormProps) {
   return (
     <DeedForm
       label="Roll back"
-      deed={to ? rollBackDeed(service, to, reason.trim(), null) : null}
+      deed={to ? rollBackDeed(service, to, reason.trim(), from) : null}
       why={error?.message ?? offer?.why ?? null}
       onDone={onDone}
     >

@@ -1,4 +1,4 @@
-import { Button, createTheme, Kbd, type MantineColorsTuple, Tooltip } from '@mantine/core';
+import { Button, createTheme, Kbd, type MantineColorsTuple, Menu, Popover, Tooltip } from '@mantine/core';
 
 const signal: MantineColorsTuple = [
   '#eef3ff',
@@ -12,6 +12,8 @@ const signal: MantineColorsTuple = [
   '#2f57af',
   '#214b9b',
 ];
+
+const floating = { background: 'var(--surface)', borderColor: 'var(--line)' };
 
 /** Type, shape and colour of the whole board; what colours mean is in tokens.css. */
 export const theme = createTheme({
@@ -42,6 +44,8 @@ export const theme = createTheme({
         root: size === 'compact-md' ? { '--button-fz': '13px', '--button-padding-x': '12px' } : {},
       }),
     }),
+    Menu: Menu.extend({ styles: { dropdown: floating } }),
+    Popover: Popover.extend({ styles: { dropdown: floating } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { fz: 'sm' } }),
   },
