@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { relative } from 'node:path';
 import { meaningOf } from '../../machines/states.ts';
 import type { BoardFeed } from '../board/board-feed.port.ts';
 import type { BoardViews, LineFacts } from '../board/board-views.port.ts';
@@ -14,6 +13,7 @@ import type { LiveFigures } from '../release/release.port.ts';
 import { environmentIncident } from './environment-incident.ts';
 import { lineSentence } from './line-log.ts';
 import { Deploys, ownDevops } from './own-devops.ts';
+import { shortestPath } from './shortest-path.ts';
 
 /** The views everybody reads, their feed, and the log in sentences. */
 export function openBoard(options: {
@@ -42,7 +42,7 @@ export function openBoard(options: {
     }),
     shownSession: (view) => deploys.shown(view),
     gatewayUrl: options.gatewayUrl,
-    servicesRoot: shortest(config.services),
+    servicesRoot: shortestPath(config.services),
   });
   const feed = new CoordinatorBoardFeed({ views, coordinator, signals, clock, epoch: randomUUID() });
   // Uptime is measured by probes, which are no events.
@@ -56,6 +56,8 @@ export function openBoard(options: {
       if (sentence === undefined) continue;
       log.info({ seq: row.seq, stream: row.stream }, sentence);
       say(sentence);
+      const service = serviceOf(row.stream, coordinator);
+      if (service !== undefined) signals.send({ kind: 'log', service, source: 'andon', line: sentence });
     }
   });
   return {
@@ -69,8 +71,10 @@ export function openBoard(options: {
   };
 }
 
-/** The path as people below it write it; absolute where it is not below the working directory. */
-function shortest(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below === '' || below.startsWith('..') ? path : below;
+/** The service whose log a fact of this stream belongs to. */
+function serviceOf(stream: string, coordinator: Pick<Coordinator, 'ticket'>): string | undefined {
+  const slash = stream.indexOf('/');
+  const key = stream.slice(slash + 1);
+  if (stream.startsWith('service/')) return key;
+  return stream.startsWith('ticket/') ? coordinator.ticket(key)?.context.service.id : undefined;
 }
