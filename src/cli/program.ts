@@ -12,6 +12,7 @@ import { hubCommands } from './commands/hub-commands.ts';
 import { inviteCommands } from './commands/invite-commands.ts';
 import { logsCommand } from './commands/logs-command.ts';
 import { mcpCommand } from './commands/mcp-command.ts';
+import { metricsCommand } from './commands/metrics-command.ts';
 import { peopleCommands } from './commands/people-commands.ts';
 import { promptCommand } from './commands/prompt-command.ts';
 import { questionCommands } from './commands/question-commands.ts';
@@ -46,6 +47,7 @@ export function createProgram(deps: CliDeps): Command {
     whyCommand,
     logsCommand,
     costCommand,
+    metricsCommand,
     verifyCommand,
     recordCommand,
     buildsCommand,

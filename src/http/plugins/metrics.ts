@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServerDependencies } from '../server-dependencies.ts';
+import { flowMetrics } from './flow-metrics.ts';
 
 /** Prometheus figures at `/metrics`, read from committed state when they are asked for. */
-export function metrics(app: FastifyInstance, deps: Pick<ServerDependencies, 'views' | 'coordinator'>): void {
+export function metrics(
+  app: FastifyInstance,
+  deps: Pick<ServerDependencies, 'views' | 'coordinator' | 'figures'>,
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -57,6 +61,8 @@ export function metrics(app: FastifyInstance, deps: Pick<ServerDependencies, 'vi
     return coordinator.line().context.spend.today.unknown.usd;
   });
   single('andon_line_paused', 'Whether the line is paused', () => (views.line().paused ? 1 : 0));
+
+  flowMetrics(app, registry, deps.figures);
 
   const requests = new Counter({
     name: 'andon_http_requests_total',
