@@ -14,6 +14,12 @@ export default defineConfig({
     target: ['chrome123', 'firefox120', 'safari17.5'],
     // Every asset is a file of its own: the board runs under a policy that allows no data: scripts or styles.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Chunks run before the page that asks for them: what keeps zod from making code out of text goes with zod itself.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|no-code-from-text/ }] },
+      },
+    },
   },
   server: { proxy: { '/api': coordinator, '/socket.io': { target: coordinator, ws: true } } },
 });

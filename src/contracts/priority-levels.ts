@@ -1,6 +1,6 @@
 /**
  * The named priorities of a service. One point is worth as much as a ticket gains by waiting once for `ageingMs`
- * (`machines/policy/limits.ts`): with the default an urgent one passes what has waited for less than a day.
+ * (`machines/policy/limits.ts`): with the default an urgent one passes what has waited for less than a week.
  */
 export const priorityLevels = [
   { name: 'urgent', label: 'Before everything else', priority: 1_000 },

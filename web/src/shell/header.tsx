@@ -1,6 +1,7 @@
 import { Group, Title, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Picture } from '../live/live-store.ts';
+import { useLive } from '../live/use-live.ts';
 import { BoardMenu } from './board-menu.tsx';
 import { CallsMark } from './calls-mark.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
@@ -14,6 +15,7 @@ type Props = Pick<Picture, 'connection' | 'gap'> & { readonly onCommand: (id: Sh
 
 /** The name, whether what is shown is now, what calls for a person, and what concerns the whole line. */
 export function Header({ connection, gap, onCommand }: Props) {
+  const past = useLive(({ at }) => at !== null);
   return (
     <>
       <Title order={1} size="h2">
@@ -22,7 +24,7 @@ export function Header({ connection, gap, onCommand }: Props) {
           Andon
         </Link>
       </Title>
-      <ConnectionMark connection={connection} behind={gap} />
+      <ConnectionMark connection={connection} behind={gap} past={past} />
       <CallsMark />
       <Group ml="auto" gap="xs" wrap="nowrap">
         <UnstyledButton

@@ -63,7 +63,13 @@ export function Shell() {
               <StaleBanner connection={connection} />
               {at !== undefined && (
                 <Suspense>
-                  <TimeBar at={at} now={Date.now() + skew} loading={moment?.loading ?? false} goTo={goTo} />
+                  <TimeBar
+                    at={at}
+                    now={Date.now() + skew}
+                    loading={moment?.loading ?? false}
+                    leftOut={moment?.leftOut ?? []}
+                    goTo={goTo}
+                  />
                 </Suspense>
               )}
               <div>

@@ -12,11 +12,12 @@ type Props = {
   /** The server's clock, epoch milliseconds. */
   readonly now: number;
   readonly loading: boolean;
+  readonly leftOut: readonly string[];
   readonly goTo: (at: number | undefined) => void;
 };
 
 /** Says that this is the past, which moment of it, and goes to others: by the slider, by the clock, event by event. */
-export default function TimeBar({ at, now, loading, goTo }: Props) {
+export default function TimeBar({ at, now, loading, leftOut, goTo }: Props) {
   const token = useToken();
   const { data: around } = useQuery({
     queryKey: ['moments', at],
@@ -39,6 +40,16 @@ export default function TimeBar({ at, now, loading, goTo }: Props) {
           </span>
         )}
       </p>
+      {leftOut.length > 0 && (
+        <details className={styles.words}>
+          <summary>What nobody knows any more of that moment</summary>
+          <ul>
+            {leftOut.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div className={styles.slider}>
         <Slider
           min={first}

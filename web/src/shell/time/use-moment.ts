@@ -1,18 +1,23 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { boardSnapshot } from '../../../../src/contracts/board.ts';
+import { useEffect, useMemo } from 'react';
+import { pastBoard } from '../../../../src/contracts/history.ts';
 import { read, useToken } from '../../api/client.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { momentStore } from './moment-store.ts';
 
-type Moment = { readonly store: LiveStore; readonly loading: boolean };
+type Moment = {
+  readonly store: LiveStore;
+  readonly loading: boolean;
+  /** What nobody knows any more of that moment, in words. */
+  readonly leftOut: readonly string[];
+};
 
 /** The line as it was at a moment, from the journal; null for now. The picture before stays until it is read. */
 export function useMoment(at: number | undefined): Moment | null {
   const token = useToken();
   const { data, error, isFetching } = useQuery({
     queryKey: ['moment', at],
-    queryFn: ({ signal }) => read(`/api/board?at=${at}`, boardSnapshot, { token, signal }),
+    queryFn: ({ signal }) => read(`/api/board?at=${at}`, pastBoard, { token, signal }),
     enabled: at !== undefined,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
@@ -22,5 +27,10 @@ export function useMoment(at: number | undefined): Moment | null {
     () => (at === undefined ? null : momentStore(at, data, problem)),
     [at, data, problem],
   );
-  return store && { store, loading: isFetching };
+  useEffect(() => {
+    // Ages are told as of that moment, and stand still.
+    if (at === undefined) delete document.documentElement.dataset.at;
+    else document.documentElement.dataset.at = String(at);
+  }, [at]);
+  return store && { store, loading: isFetching, leftOut: data?.leftOut ?? [] };
 }
