@@ -105,7 +105,7 @@ export function createWhatWasMade(options: {
 }
 
 /** What serves and what it stands in for are known whatever became of their files. */
-function factsOf({ live }: ServiceContext, kept: readonly KeptRelease[]): Map<string, ReleaseFacts> {
+function factsOf({ live, change }: ServiceContext, kept: readonly KeptRelease[]): Map<string, ReleaseFacts> {
   const files = new Set(kept.map(({ release }) => release));
   const refs = [live.candidate, live.lastGood, ...live.history, live.release].flatMap((ref) =>
     ref ? [{ ...ref, kept: files.has(ref.id) }] : [],
@@ -113,7 +113,12 @@ function factsOf({ live }: ServiceContext, kept: readonly KeptRelease[]): Map<st
   const fromFiles = kept.map(({ release, commit, change, record, version, at, tree }) => ({
     ...{ id: release, commit, change, record, version, at, digest: tree ?? null, kept: true },
   }));
-  return new Map([...fromFiles, ...refs].map((fact) => [fact.id, fact]));
+  const begun =
+    change && change.release !== null
+      ? [{ ...change, id: change.release, change: change.n, version: null, at: change.startedAt }]
+      : [];
+  const underWay = begun.map((fact) => ({ ...fact, kept: files.has(fact.id) }));
+  return new Map([...underWay, ...fromFiles, ...refs].map((fact) => [fact.id, fact]));
 }
 
 function shownFile(file: ChangedPath): ChangedFile {
