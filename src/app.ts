@@ -14,13 +14,13 @@ import { homeId } from './app/home-id.ts';
 import { openBoard } from './app/open-board.ts';
 import { openGates } from './app/open-gates.ts';
 import { openHistory } from './app/open-history.ts';
+import { openLogs, openServiceOutput } from './app/open-logs.ts';
 import { openRedis } from './app/open-redis.ts';
 import { openReleases } from './app/open-releases.ts';
 import { openSpecs } from './app/open-specs.ts';
 import { openTools, type Tools } from './app/open-tools.ts';
 import { keepRedisUsers } from './app/redis-users.ts';
 import { serveHttp } from './app/serve-http.ts';
-import { ServiceOutput } from './app/service-output.ts';
 import { sessionDelivery } from './app/session-delivery.ts';
 import { openTree } from './app/tree.ts';
 import { treeCommits } from './app/tree-commits.ts';
@@ -118,6 +118,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     const builtIn = config.builtInSessions ? builtInSessions : [];
     const builtInSecret = randomBytes(32).toString('base64url');
     const signals = new MemorySignals(clock);
+    const logs = openLogs({ config, directories, signals, clock, log });
+    disposer.add('logs', () => logs.close(), 10_000);
     const holder: { line?: Line; tools?: Tools } = {};
     const coordinatorNow = () => {
       if (!holder.line) throw new TypeError('the coordinator is not there yet');
@@ -237,8 +239,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
     disposer.add('specs', () => specsOpen.close());
     const briefs = createRecordBriefs(records);
     const verifyAgain = new VerifyAgain({ coordinator, workQueue, repositories, records, newId });
-    const output = new ServiceOutput((id, bytes) => releases.releases.tail(id, bytes), signals);
-    const pullOutput = (id: string) => output.pull(id);
+    const output = openServiceOutput({ directories, book: logs, secrets: releases.secrets, coordinator });
+    disposer.add('service output', () => output.stop());
     const figures = new LogFigures({ store, coordinator, clock, log });
     disposer.add('figures', () => figures.close());
     const http = await serveHttp({
@@ -252,8 +254,8 @@ export async function startAndon(options: StartOptions): Promise<Andon> {
           views,
           hub,
           mcp,
-          signals,
-          pullOutput,
+          logs,
+          pullOutput: (id) => output.pull(id),
           store,
           history: openHistory({ config, store, views, gatewayUrl: releases.url, clock }),
           secrets: releases.secrets,

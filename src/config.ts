@@ -37,6 +37,13 @@ const fileSchema = z.strictObject({
   /** What was verified with process limits alone may serve. */
   productionUnsandboxed: z.boolean().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  /** How much of each service's log is kept: so many lines, and of those what fits. */
+  logs: z
+    .strictObject({
+      lines: z.number().int().min(1_000).max(500_000).optional(),
+      megabytes: z.number().min(1).max(10_000).optional(),
+    })
+    .optional(),
   limits: limitOverrides.optional(),
   /** What work may cost: one ticket, one change of a service, one day of the home. */
   budgets: homeBudgetSetting.optional(),
@@ -69,6 +76,8 @@ export type Config = {
   /** What was verified with process limits alone may serve. */
   readonly productionUnsandboxed: boolean;
   readonly logLevel: string;
+  /** Kept of each service's log. */
+  readonly logs: { readonly lines: number; readonly megabytes: number };
   readonly limits: Limits;
   readonly budgets: Budgets;
   /** The `verification` section, as it stands: services' own are laid over it. */
@@ -147,6 +156,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
       onOrOff('ANDON_ALLOW_UNSANDBOXED', env.ANDON_ALLOW_UNSANDBOXED) ?? file.allowUnsandboxed ?? false,
     productionUnsandboxed: file.productionUnsandboxed ?? false,
     logLevel: env.ANDON_LOG_LEVEL ?? file.logLevel ?? 'info',
+    logs: { lines: file.logs?.lines ?? 100_000, megabytes: file.logs?.megabytes ?? 50 },
     verification: file.verification ?? {},
     limits: { ...defaultLimits, ...definedOnly({ ...file.limits, ...shorterNames(file) }) },
     budgets: budgetsOf(file.budgets ?? {}),

@@ -19,7 +19,7 @@ type Given = Pick<
   | 'views'
   | 'hub'
   | 'mcp'
-  | 'signals'
+  | 'logs'
   | 'history'
   | 'pullOutput'
   | 'secrets'
@@ -80,6 +80,11 @@ export async function serveHttp(options: {
     allowedHosts,
     allowedOrigins: [],
     mayRead: (token) => deps.keys.scopeOf(token) !== undefined,
+    logs: {
+      book: deps.logs,
+      known: (service) => deps.coordinator.service(service) !== undefined,
+      ...(deps.pullOutput ? { pull: deps.pullOutput } : {}),
+    },
   });
   try {
     await app.listen({ host: config.host, port: config.port });

@@ -1,9 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { type Namespace, Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import type { BoardDelta, BoardToServer, ServerToBoard } from '../contracts/board.ts';
+import type { LogWatcherToServer, ServerToLogWatcher } from '../contracts/logs.ts';
 import type { Log } from '../log.ts';
 import type { BoardFeed } from './board-feed.port.ts';
+import { type LogWatching, serveLogs } from './log-gateway.ts';
 import { type GuardOptions, refusal } from './request-guard.ts';
 
 /** Boards in this room get every delta; the others wait for a snapshot. */
@@ -19,6 +21,8 @@ export type BoardGatewayOptions = GuardOptions & {
   readonly log: Log;
   /** Whether a reader that is not on loopback may read, by the token it shows. Default: nobody. */
   readonly mayRead?: (token: string) => boolean;
+  /** The logs boards may watch, in the namespace `/logs`; without it they read them. */
+  readonly logs?: LogWatching;
   /** Deltas that may wait for one slow board before it is put off to a snapshot. */
   readonly mostWaiting?: number;
 };
@@ -51,12 +55,14 @@ export function createBoardGateway(options: BoardGatewayOptions): BoardGateway {
     },
   });
 
-  io.use((socket, next) => {
+  const mayRead = (socket: Socket, next: (error?: Error) => void) => {
     const token: unknown = socket.handshake.auth.token;
     if (isLoopback(socket.request.socket.remoteAddress)) return next();
     if (typeof token === 'string' && options.mayRead?.(token)) return next();
     next(new Error('reading the board from another machine needs a board token'));
-  });
+  };
+  io.use(mayRead);
+  const stopLogs = options.logs ? watchedLogs(io, mayRead, options.logs) : () => {};
 
   const goLive = (socket: BoardSocket) => {
     socket.emit('snapshot', feed.snapshot());
@@ -99,13 +105,25 @@ export function createBoardGateway(options: BoardGatewayOptions): BoardGateway {
     clients: () => io.engine.clientsCount,
     close: async () => {
       stop();
+      stopLogs();
       // Closed transports, not goodbyes: a board that is told goodbye does not come back by itself.
       io.engine.close();
     },
   };
 }
 
-function limitMessages(socket: BoardSocket): void {
+function watchedLogs(
+  io: Pick<Server, 'of'>,
+  mayRead: (socket: Socket, next: (error?: Error) => void) => void,
+  logs: LogWatching,
+): () => void {
+  const namespace: Namespace<LogWatcherToServer, ServerToLogWatcher> = io.of('/logs');
+  namespace.use(mayRead);
+  namespace.on('connection', limitMessages);
+  return serveLogs(namespace, logs);
+}
+
+function limitMessages(socket: Pick<Socket, 'use' | 'disconnect'>): void {
   let count = 0;
   let from = 0;
   socket.use((_message, next) => {

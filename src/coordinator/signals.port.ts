@@ -1,6 +1,6 @@
 /**
- * What is shown and forgotten: heartbeats, progress, log lines, test ticks. Capped, never journaled, never moves a
- * machine. Losing any of them costs nothing but a moment of the picture.
+ * What is shown and never journaled: heartbeats, progress, log lines, test ticks. Capped, and never moves a machine.
+ * Losing any of them costs nothing but a moment of the picture.
  */
 export type Signal =
   | {
@@ -14,13 +14,6 @@ export type Signal =
   | { readonly kind: 'activity'; readonly service: string; readonly text: string }
   | { readonly kind: 'log'; readonly service: string; readonly source: string; readonly line: string };
 
-export type LogLine = {
-  readonly n: number;
-  readonly at: number;
-  readonly source: string;
-  readonly line: string;
-};
-
 export type LatestSignals = {
   readonly progress?: {
     readonly ticket: string;
@@ -33,10 +26,9 @@ export type LatestSignals = {
   readonly activity?: string;
 };
 
-/** `service` is always the service's id. Log lines are kept per service, the newest of them, with rising numbers. */
+/** `service` is always the service's id. Log lines are passed on; the log book keeps them. */
 export interface Signals {
   send(signal: Signal): void;
   on(listener: (signal: Signal) => void): () => void;
   latest(service: string): LatestSignals;
-  logs(service: string, after?: number): LogLine[];
 }

@@ -17,6 +17,7 @@ import { historyRoutes } from './routes/history-routes.ts';
 import { hubRoutes } from './routes/hub-routes.ts';
 import { inviteRoutes } from './routes/invite-routes.ts';
 import { lineRoutes } from './routes/line-routes.ts';
+import { logRoutes } from './routes/log-routes.ts';
 import { mcpRoutes } from './routes/mcp-routes.ts';
 import { metricsRoutes } from './routes/metrics-routes.ts';
 import { momentRoutes } from './routes/moment-routes.ts';
@@ -59,6 +60,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(lineRoutes(deps));
   await app.register(serviceRoutes(deps));
   await app.register(historyRoutes(deps));
+  await app.register(logRoutes(deps));
   await app.register(actRoutes(deps));
   await app.register(specRoutes(deps));
   await app.register(recordRoutes(deps));

@@ -7,10 +7,10 @@ import type { RecordBrief, RecordView, VerifyResponse } from '../contracts/recor
 import type { ReleasesResponse } from '../contracts/releases.ts';
 import type { DiffQuery, DiffResponse, SubmissionsResponse } from '../contracts/submissions.ts';
 import type { Coordinator } from '../coordinator/coordinator.port.ts';
-import type { Signals } from '../coordinator/signals.port.ts';
 import type { History } from '../history/history.port.ts';
 import type { Hub } from '../hub/hub.port.ts';
 import type { Log } from '../log.ts';
+import type { LogBook } from '../logs/log-book.port.ts';
 import type { McpEndpoint } from '../mcp/mcp-endpoint.port.ts';
 import type { Figures } from '../metrics/figures.port.ts';
 import type { Invites } from '../sessions/invites.port.ts';
@@ -39,7 +39,7 @@ export type ServerDependencies = {
   readonly views: BoardViews;
   readonly hub: Hub;
   readonly mcp: McpEndpoint;
-  readonly signals: Signals;
+  readonly logs: LogBook;
   /** Takes what the service printed since into its log lines; called before they are read. */
   readonly pullOutput?: ((service: string) => Promise<void>) | undefined;
   readonly events: Store['events'];

@@ -92,7 +92,7 @@ export async function servedLine(options: Options = {}) {
     views,
     hub,
     mcp,
-    signals: line.signals,
+    logs: line.logs,
     events: (query) => line.store.events(query),
     history: openHistory({
       ...{ views, store: line.store, clock: line.clock, gatewayUrl: 'http://localhost:8901' },

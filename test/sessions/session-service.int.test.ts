@@ -230,7 +230,7 @@ describe('a session', () => {
     line.sessions.progress('ada', ticket, { token: 1, percent: 40, text: 'writing' });
     line.sessions.log('ada', ticket, { token: 1, lines: ['one', 'two'] });
     expect(line.signals.latest('s1').progress).toMatchObject({ percent: 40 });
-    expect(line.signals.logs('s1').map((entry) => entry.line)).toEqual(['one', 'two']);
+    expect(line.logs.lines('s1').map((entry) => entry.line)).toEqual(['one', 'two']);
     expect(() => line.sessions.progress('bea', ticket, { token: 1, percent: 1, text: '' })).toThrow();
   });
 });

@@ -8,6 +8,7 @@ import type { Clock } from '../../src/coordinator/clock.port.ts';
 import { HomeCoordinator } from '../../src/coordinator/coordinator.ts';
 import { MemorySignals } from '../../src/coordinator/memory-signals.ts';
 import { silentLog } from '../../src/log.ts';
+import { MemoryLogBook } from '../../src/logs/memory-log-book.ts';
 import { createInvites } from '../../src/sessions/invites.ts';
 import { createLeaseSweeper } from '../../src/sessions/lease-sweeper.ts';
 import { createLeases } from '../../src/sessions/leases.ts';
@@ -52,6 +53,10 @@ export async function smallLine(
     path: '/usr/local/bin:/usr/bin:/bin',
   });
   const signals = new MemorySignals(clock);
+  const logs = new MemoryLogBook(clock);
+  signals.on((signal) => {
+    if (signal.kind === 'log') logs.append(signal.service, signal.source, signal.line);
+  });
   const leases = createLeases(clock, limits);
   coordinator.setFreshSessions((session) => leases.isFresh(session));
   const origins: { session: string; local: boolean }[] = [];
@@ -97,6 +102,7 @@ export async function smallLine(
     coordinator,
     repositories,
     signals,
+    logs,
     leases,
     usage,
     invites,

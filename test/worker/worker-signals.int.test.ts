@@ -95,8 +95,8 @@ describe('a worker', () => {
     await line.openBuild();
     const shown = () => line.signals.latest('s1');
     await eventually(() => shown().progress).toMatchObject({ percent: 40, text: 'runs npm test' });
-    await eventually(() => line.signals.logs('s1').map((entry) => entry.line)).toContain('runs npm test');
-    expect(line.signals.logs('s1').map((entry) => entry.line)).not.toContain('is unsure');
+    await eventually(() => line.logs.lines('s1').map((entry) => entry.line)).toContain('runs npm test');
+    expect(line.logs.lines('s1').map((entry) => entry.line)).not.toContain('is unsure');
     go();
   });
 
@@ -278,7 +278,7 @@ describe('a worker', () => {
     const commit = line.coordinator.ticket(ticket)?.context.commit ?? '';
     const paths = (await line.repositories.list('s1', commit)).map(({ path }) => path);
     expect(paths).toEqual(['BUILD/src/main.mjs', 'SPEC.md']);
-    const said = line.signals.logs('s1').map((entry) => entry.line);
+    const said = line.logs.lines('s1').map((entry) => entry.line);
     expect(said.join('\n')).toMatch(/Left out of what is handed in.*SPEC\.md, \.chat\.history\.md/);
   });
 });

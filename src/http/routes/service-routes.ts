@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { servicesResponse, serviceWhyResponse } from '../../contracts/api.ts';
 import { serviceView } from '../../contracts/board.ts';
-import { logsView } from '../../contracts/history.ts';
 import { foundService } from '../found.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
 import { whyTicket } from '../why-ticket.ts';
@@ -40,17 +39,6 @@ export function serviceRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
           reason: service.reason ?? null,
           ticket: ticket ? whyTicket(ticket) : null,
         };
-      },
-    );
-
-    const after = z.object({ after: z.coerce.number().int().min(0).default(0) });
-    app.get(
-      '/api/services/:name/logs',
-      { config: read, schema: { tags, params: byName, querystring: after, response: { 200: logsView } } },
-      async (request) => {
-        const { id } = foundService(deps, request.params.name);
-        await deps.pullOutput?.(id);
-        return { lines: deps.signals.logs(id, request.query.after) };
       },
     );
 

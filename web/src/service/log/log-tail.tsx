@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
-import { logsView } from '../../../../src/contracts/history.ts';
+import { logsView } from '../../../../src/contracts/logs.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
 import { useRead } from '../../api/use-read.ts';
 import styles from '../../parts/text-block.module.css';
