@@ -19,7 +19,7 @@ export type OfferedAct =
 /** Whether an act would do something now; where not, why, in one sentence. */
 export type Offered = { readonly act: OfferedAct; readonly allowed: boolean; readonly why: string | null };
 
-type Asked = { readonly context: ServiceContext; readonly line: string; readonly live: string };
+type Asked = { readonly context: ServiceContext; readonly line: string };
 
 /**
  * What people may do to this service now. Acts that are events are tried on the machine itself, so what is offered is
@@ -27,11 +27,7 @@ type Asked = { readonly context: ServiceContext; readonly line: string; readonly
  */
 export function offersOf(snapshot: Snapshot<'service'>): Offered[] {
   const state = stateOf(snapshot);
-  const asked = {
-    context: snapshot.context,
-    line: 'line' in state ? state.line : '',
-    live: 'live' in state ? rungOf(state.live) : '',
-  };
+  const asked = { context: snapshot.context, line: 'line' in state ? state.line : '' };
   const takes = (event: ServiceEvent) =>
     !step('service', snapshot, event, { at: snapshot.context.since, ref: 'offer' }).ignored;
   return [
@@ -64,11 +60,6 @@ function rollback(context: ServiceContext): ServiceEvent {
   const [to] = rollbackTargets(context);
   const from = context.live.release?.id ?? '';
   return { type: 'RollbackAsked', from, to: to?.id ?? '', reason: 'offer', by: 'offer' };
-}
-
-/** The rung alone: with its directory gone a service stands on the same ones. */
-function rungOf(live: string): string {
-  return live.slice(live.lastIndexOf('.') + 1);
 }
 
 function isRetired({ block }: ServiceContext): boolean {
@@ -121,13 +112,13 @@ function whyNotSentBack({ context, line }: Asked): string {
   return 'Work on it is asked for already.';
 }
 
-function whyNotRolledBack({ context, live }: Asked): string {
+function whyNotRolledBack({ context }: Asked): string {
   if (context.live.release === null) return 'Nothing of it serves.';
   if (rollbackTargets(context).length === 0) return 'No other release of it is kept.';
-  if (live === 'rollingBack') return 'A rollback is under way.';
+  if (context.live.rung === 'rollingBack') return 'A rollback is under way.';
   if (context.live.candidate !== null || isReleaseUnderWay(context)) {
     return 'A release is on its way to production; that settles first.';
   }
-  if (live === 'restarting') return 'It is being restarted; that settles first.';
+  if (context.live.rung !== null) return 'It is being restarted; that settles first.';
   return 'It is paused: nothing is switched before it is resumed.';
 }

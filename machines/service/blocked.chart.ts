@@ -8,11 +8,19 @@ export const blockedChart = service.createStateConfig({
   on: {
     SpecSeen: { guard: 'isNewSpec', target: '#line.choosing', actions: ['dropWork', 'takeSpec'] },
     SpecVanished: { guard: 'hasSpec', target: '#line.choosing', actions: ['dropWork', 'loseSpec'] },
-    WorkSentBack: {
-      guard: 'isSentBack',
-      target: '#line.test.fixing',
-      actions: ['dropWork', 'noteSentBack', 'openFix'],
-    },
+    WorkSentBack: [
+      // What never passed the build gate has to: a fix would go on behind it.
+      {
+        guard: 'isUnbuiltSentBack',
+        target: '#line.build.awaiting',
+        actions: ['dropWork', 'noteSentBack', 'openBuild'],
+      },
+      {
+        guard: 'isSentBack',
+        target: '#line.test.fixing',
+        actions: ['dropWork', 'noteSentBack', 'openFix'],
+      },
+    ],
     SecretSet: { guard: 'isMissingSecret', target: '#line.release.awaiting' },
     TimerFired: [
       {

@@ -11,6 +11,10 @@ export const peopleGuards = {
   isApproval: ({ context, event }: Asked) =>
     event.type === 'ReleaseApproved' && event.change === context.change?.n && isApprovalAwaited(context),
 
+  isUnbuiltSentBack: ({ context, event }: Asked) =>
+    event.type === 'WorkSentBack' &&
+    isSentBackTo(context) &&
+    context.block?.where.startsWith('build.') === true,
   isSentBack: ({ context, event }: Asked) => event.type === 'WorkSentBack' && isSentBackTo(context),
 
   /** What serves is what they saw, the other is kept, and nothing is on its way that would serve next. */

@@ -1,5 +1,6 @@
 import { defaultLimits } from '../../../machines/policy/limits.ts';
 import { isWaiting, openContest } from '../../../machines/service/contest.ts';
+import { rollbackTargets } from '../../../machines/service/facts.ts';
 import { edited, type Service, specSeen } from '../given.ts';
 
 type Loose = Parameters<Service['when']>[0];
@@ -29,8 +30,13 @@ const release = (service: Service, stale: boolean) =>
   stale ? 'r-0' : (service.context.change?.release ?? 'r-none');
 const serving = (service: Service, stale: boolean) =>
   stale ? 'r-0' : (service.context.live.release?.id ?? 'r-none');
-const lastGood = (service: Service, stale: boolean) =>
-  stale ? 'r-0' : (service.context.live.lastGood?.id ?? 'r-none');
+/** Where the rollback goes that is under way. */
+const goneTo = (service: Service, stale: boolean) => {
+  const { asked, lastGood } = service.context.live;
+  return stale ? 'r-0' : ((asked?.to ?? lastGood)?.id ?? 'r-none');
+};
+const older = (service: Service, stale: boolean) =>
+  stale ? 'r-0' : (rollbackTargets(service.context)[0]?.id ?? 'r-none');
 
 const verdict = (name: string, more: Record<string, unknown>): Case => ({
   name: `VerificationFinished ${name}`,
@@ -194,7 +200,7 @@ export const answers: readonly Case[] = [
     event: (service, stale) => ({
       type: 'RolledBack',
       from: serving(service, stale),
-      to: lastGood(service, stale),
+      to: goneTo(service, stale),
     }),
   },
   {
@@ -202,9 +208,38 @@ export const answers: readonly Case[] = [
     event: (service, stale) => ({
       type: 'RollbackFailed',
       from: serving(service, stale),
-      to: lastGood(service, stale),
+      to: goneTo(service, stale),
       reason: 'a reason',
       log: 'a log',
+    }),
+  },
+  {
+    name: 'RollbackFailed, what served serves',
+    event: (service, stale) => ({
+      type: 'RollbackFailed',
+      from: serving(service, stale),
+      to: goneTo(service, stale),
+      reason: 'a reason',
+      log: 'a log',
+      serving: serving(service, stale),
+    }),
+  },
+  {
+    name: 'ReleaseApproved',
+    event: (service, stale) => ({
+      type: 'ReleaseApproved',
+      change: stale ? 0 : (service.context.change?.n ?? -1),
+      by: 'ada',
+    }),
+  },
+  {
+    name: 'RollbackAsked',
+    event: (service, stale) => ({
+      type: 'RollbackAsked',
+      from: serving(service, stale),
+      to: older(service, stale),
+      reason: 'a reason',
+      by: 'ada',
     }),
   },
 ];
@@ -235,6 +270,11 @@ export const happenings: readonly Case[] = [
   plain('ServiceRetried'),
   plain('ServiceRetired'),
   plain('SecretSet', { name: 'KEY' }),
+  plain('WorkSentBack', { note: 'a note', by: 'ada' }),
+  {
+    name: 'ServicePrioritised',
+    event: (service) => ({ type: 'ServicePrioritised', priority: service.context.priority + 1 }),
+  },
   timer('contest'),
   timer('contest-recheck'),
   timer('no-spec'),
@@ -248,6 +288,7 @@ export const happenings: readonly Case[] = [
 export const flags: readonly Case[] = [
   plain('ServicePaused'),
   plain('ServiceResumed'),
+  plain('ServicePrioritised', { priority: 7 }),
   plain('ServiceRenamed', { name: 'proverbs' }),
   plain('LimitsSet', { limits: { ...defaultLimits, attempts: defaultLimits.attempts + 1 } }),
 ];

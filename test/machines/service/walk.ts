@@ -1,4 +1,5 @@
 import { openContest } from '../../../machines/service/contest.ts';
+import { rollbackTargets } from '../../../machines/service/facts.ts';
 import { Service } from '../given.ts';
 import { answers, type Case, happenings } from './service-events.ts';
 
@@ -23,6 +24,9 @@ function kindOf(service: Service): string {
     change && change.attempt >= limits.attempts ? 'last try' : '',
     context.block?.code ?? '',
     context.live.lastGood ? 'last good' : '',
+    line === 'shipped' && rollbackTargets(context).length > 0 ? 'older' : '',
+    context.live.asked ? 'asked' : '',
+    needsWord(service) ? 'needs a word' : '',
     context.live.rung ?? '',
     context.live.restarts > 0 ? 'restarted' : '',
     isSeveral(service) ? 'several' : '',
@@ -46,7 +50,16 @@ const several = {
   type: 'SettingsSeen',
   settings: { redundancy: 2, merge: true, budget: null },
 } as const;
+const withApproval = {
+  type: 'SettingsSeen',
+  settings: { redundancy: null, merge: false, budget: null, approval: true },
+} as const;
 const rootN = 2;
+
+/** What is verified waits until somebody says that it may go to production. */
+function needsWord({ context }: Service): boolean {
+  return context.settings.approval === true;
+}
 
 /** Its next spec is built more than once. */
 function isSeveral({ context }: Service): boolean {
@@ -56,6 +69,8 @@ function isSeveral({ context }: Service): boolean {
 /** Several builds are followed until they are over: what comes then is as after one, and walked from there. */
 function isFollowed(service: Service): boolean {
   const { line, live, context } = service;
+  // Until it is deployed a change is as any other; then nobody's word is asked any more.
+  if (needsWord(service)) return live === 'none' && !/^release\.[^a]|^blocked|^unknown/.test(line);
   if (!isSeveral(service) || service.n === rootN) return true;
   return (
     live === 'none' &&
@@ -67,7 +82,11 @@ export type Walk = { readonly services: readonly Service[]; readonly edges: read
 
 /** Every case tried on every kind of service found so far, breadth first, up to `most` kinds. */
 export function walk(most: number): Walk {
-  const roots = [Service.fresh(limits), Service.fresh(limits).when(several)];
+  const roots = [
+    Service.fresh(limits),
+    Service.fresh(limits).when(several),
+    Service.fresh(limits).when(withApproval),
+  ];
   const seen = new Set(roots.map(kindOf));
   const services = [...roots];
   const edges: Edge[] = [];

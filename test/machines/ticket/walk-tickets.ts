@@ -41,6 +41,10 @@ export const ticketCases: readonly { readonly name: string; readonly happens: (t
       happens: hears((token) => ({ type: 'TicketRejected', token, feedback: ['f'] })),
     },
     { name: 'TicketCancelled', happens: hears(() => ({ type: 'TicketCancelled', reason: 'r' })) },
+    {
+      name: 'TicketPrioritised',
+      happens: (ticket) => ticket.when({ type: 'TicketPrioritised', priority: ticket.context.priority + 1 }),
+    },
     { name: 'TimerFired deadline', happens: hears(() => ({ type: 'TimerFired', timer: 'deadline' })) },
   ];
 
