@@ -1,47 +1,95 @@
-import { TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
-import { useBoard, useConnection } from '../live/use-live.ts';
+import { useCallback, useDeferredValue, useMemo } from 'react';
+import { useConnection, useLine } from '../live/use-live.ts';
 import { Banners } from '../shell/banners.tsx';
+import { columns } from './arrangement.ts';
 import { Columns } from './columns.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { needsYou } from './needs-you.ts';
+import styles from './line-page.module.css';
+import { LineTools } from './line-tools.tsx';
 import { NeedsYou } from './needs-you-strip.tsx';
+import { PicksBar } from './picks-bar.tsx';
+import { type SavedView, searchOf, useViewOfAddress } from './saved-views.ts';
+import { useCalls } from './use-calls.ts';
+import { useLineShown } from './use-line-shown.ts';
+import { useTyped } from './use-typed.ts';
+import { type Wish, wishOf } from './wish.ts';
 
 const route = getRouteApi('/');
 
 /** What moves, what stands still and why, what needs me. */
 export function LinePage() {
-  const board = useBoard();
+  const line = useLine();
   const connection = useConnection();
-  const { q = '' } = route.useSearch();
+  const calls = useCalls();
+  const search = route.useSearch();
   const navigate = useNavigate({ from: '/' });
-  const wanted = useDeferredValue(q.trim().toLowerCase());
-  const calls = useMemo(() => (board ? needsYou(board.line, board.services.values()) : []), [board]);
-  const services = useMemo(
-    () => [...(board?.services.values() ?? [])].filter(({ name }) => name.toLowerCase().includes(wanted)),
-    [board, wanted],
+  const { q, only, group, sort, view, column } = search;
+  const wish = useMemo(() => wishOf({ q, only, group, sort }), [q, only, group, sort]);
+
+  const put = useCallback(
+    (change: Partial<Wish>) => {
+      void navigate({ search: { view, column, ...searchOf({ ...wish, ...change }) }, replace: true });
+    },
+    [navigate, wish, view, column],
   );
-  if (!board) {
+  const [typed, type] = useTyped(
+    q ?? '',
+    useCallback((words: string) => put({ q: words }), [put]),
+  );
+  const wanted = useDeferredValue(typed);
+  const shown = useLineShown({ ...wish, q: wanted });
+  const open = useCallback(
+    (name: string) => void navigate({ to: '/services/$name', params: { name } }),
+    [navigate],
+  );
+  const showView = useCallback(
+    (chosen: SavedView | null) => {
+      void navigate({
+        search: { column, ...(chosen ? { ...searchOf(wishOf(chosen)), view: chosen.name } : {}) },
+      });
+    },
+    [navigate, column],
+  );
+  useViewOfAddress(view, q ?? only ?? group ?? sort, showView);
+  const showCalls = useCallback(() => put({ only: 'needs-you' }), [put]);
+
+  if (!line || !shown) {
     return (
       <p>{connection.state === 'refused' ? connection.why : 'Waiting for the first picture of the line …'}</p>
     );
   }
-  const open = (name: string) => void navigate({ to: '/services/$name', params: { name } });
+  const found = columns.reduce((sum, name) => sum + shown.lanes[name].count, 0);
   return (
-    <>
-      <Banners line={board.line} />
-      <NeedsYou calls={calls} onOpen={open} />
-      <TextInput
-        type="search"
-        placeholder="Find a service"
-        aria-label="Find a service by name"
-        value={q}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: (before) => ({ ...before, q: value || undefined }), replace: true })
-        }
-      />
-      {board.services.size === 0 ? <EmptyState /> : <Columns services={services} onOpen={open} />}
-    </>
+    <div className={styles.page}>
+      <Banners line={line} />
+      <NeedsYou calls={calls} onOpen={open} onAll={showCalls} />
+      {shown.total === 0 ? (
+        <EmptyState />
+      ) : (
+        <>
+          <LineTools
+            wish={wish}
+            typed={typed}
+            view={view}
+            counts={shown.counts}
+            found={found}
+            total={shown.total}
+            onType={type}
+            onWish={put}
+            onView={showView}
+          />
+          <Columns
+            shown={shown}
+            orderable={wish.sort === 'urgency' && wish.group === null}
+            column={column ?? 'BUILD'}
+            onColumn={(next) =>
+              void navigate({ search: { view, ...searchOf(wish), column: next }, replace: true })
+            }
+          />
+          <PicksBar />
+        </>
+      )}
+    </div>
   );
 }

@@ -1,44 +1,44 @@
 import { Component, type ReactNode } from 'react';
-import type { ServiceView } from '../../../src/contracts/board.ts';
+import type { LineShown } from './line-follower.ts';
 
-type Props = { services: readonly ServiceView[]; children: ReactNode };
-type Before = { places: Map<string, DOMRect>; focused: string | null };
+type Props = {
+  readonly shown: LineShown;
+  /** Puts the focus on a card that went to another column with it. */
+  readonly onFocusMoved: (id: string) => void;
+  readonly children: ReactNode;
+};
+type Seen = { readonly place: DOMRect; readonly picture: Node };
+type Before = { readonly seen: ReadonlyMap<string, Seen>; readonly focused: string | null };
 
 const MOST_AT_ONCE = 40;
+const MS = 450;
 
 /**
- * Lets a card travel when its service changes column: measured before React moves it, played from there after. Focus
- * travels along. Where people ask for less motion, or half the board moves at once, cards just appear.
+ * Lets a card travel when its service changes column: seen before React moves it, a picture of it flies from there after,
+ * since each lane shows only what is inside it. Focus travels along. Where people ask for less motion, or more than
+ * forty cards move at once, they just appear.
  */
-export class MovingCards extends Component<Props, unknown, Before> {
-  override getSnapshotBeforeUpdate(previous: Props): Before {
-    const places = new Map<string, DOMRect>();
-    if (previous.services === this.props.services) return { places, focused: null };
-    const columns = new Map(previous.services.map(({ id, column }) => [id, column]));
-    const moved = this.props.services.filter(({ id, column }) => (columns.get(id) ?? column) !== column);
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || moved.length > MOST_AT_ONCE;
-    for (const { id } of still ? [] : moved) {
-      const place = cardOf(id)?.getBoundingClientRect();
-      if (place) places.set(id, place);
+export class MovingCards extends Component<Props, unknown, Before | null> {
+  override getSnapshotBeforeUpdate(previous: Props): Before | null {
+    const { moved } = this.props.shown;
+    if (previous.shown === this.props.shown || moved.length === 0) return null;
+    const seen = new Map<string, Seen>();
+    const still = moved.length > MOST_AT_ONCE || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    for (const id of still ? [] : moved) {
+      const card = cardOf(id);
+      if (card) seen.set(id, { place: card.getBoundingClientRect(), picture: card.cloneNode(true) });
     }
     const focused = document.activeElement?.closest('[data-service]')?.getAttribute('data-service') ?? null;
-    return { places, focused: moved.some(({ id }) => id === focused) ? focused : null };
+    return { seen, focused: focused !== null && moved.includes(focused) ? focused : null };
   }
 
-  override componentDidUpdate(_props: Props, _state: unknown, { places, focused }: Before): void {
-    if (focused) cardOf(focused)?.querySelector('button')?.focus({ preventScroll: true });
-    for (const [id, from] of places) {
+  override componentDidUpdate(_props: Props, _state: unknown, before: Before | null): void {
+    if (!before) return;
+    for (const [id, { place, picture }] of before.seen) {
       const card = cardOf(id);
-      const to = card?.getBoundingClientRect();
-      if (!card || !to) continue;
-      card.animate(
-        [
-          { transform: `translate(${from.x - to.x}px, ${from.y - to.y}px)`, zIndex: 5 },
-          { transform: 'none', zIndex: 5 },
-        ],
-        { duration: 450, easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)' },
-      );
+      if (card && picture instanceof HTMLElement) fly(picture, place, card);
     }
+    if (before.focused) this.props.onFocusMoved(before.focused);
   }
 
   override render(): ReactNode {
@@ -46,6 +46,32 @@ export class MovingCards extends Component<Props, unknown, Before> {
   }
 }
 
-function cardOf(id: string): Element | null {
-  return document.querySelector(`[data-service="${CSS.escape(id)}"]`);
+function fly(picture: HTMLElement, from: DOMRect, card: HTMLElement): void {
+  const to = card.getBoundingClientRect();
+  picture.removeAttribute('data-service');
+  picture.setAttribute('aria-hidden', 'true');
+  picture.inert = true;
+  Object.assign(picture.style, {
+    position: 'fixed',
+    inset: 'auto',
+    left: `${from.x}px`,
+    top: `${from.y}px`,
+    width: `${from.width}px`,
+    height: `${from.height}px`,
+    zIndex: '50',
+    pointerEvents: 'none',
+  });
+  document.body.append(picture);
+  const how = { duration: MS, easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)' };
+  const flight = picture.animate(
+    [{ transform: 'none' }, { transform: `translate(${to.x - from.x}px, ${to.y - from.y}px)` }],
+    how,
+  );
+  const land = () => picture.remove();
+  flight.finished.then(land, land);
+  card.animate([{ opacity: 0 }, { opacity: 0, offset: 0.8 }, { opacity: 1 }], how);
+}
+
+function cardOf(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-service="${CSS.escape(id)}"]`);
 }

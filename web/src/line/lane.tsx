@@ -1,0 +1,185 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Column } from '../../../src/contracts/board.ts';
+import type { Lane } from './arrangement.ts';
+import styles from './lane.module.css';
+import type { LineShown } from './line-follower.ts';
+import { ServiceCard } from './service-card.tsx';
+import { useAnchor } from './use-anchor.ts';
+
+const GAP = 8;
+const HEAD = 30;
+const OVERSCAN = 4;
+
+/** What the keys and the pointer ask of a lane. */
+export type LaneControl = {
+  /** Brings a row into view and puts the focus on its card. */
+  readonly focusRow: (index: number) => void;
+  /** The row at this height of the screen. */
+  readonly rowAt: (clientY: number) => number;
+  /** The row before which something lands that is dropped at this height. */
+  readonly edgeAt: (clientY: number) => number;
+};
+
+type Props = {
+  readonly name: Column;
+  readonly lane: Lane;
+  readonly find: LineShown['find'];
+  /** How much of what it could work on it does: `3 of 4 slots at work`. */
+  readonly load: string | null;
+  readonly staleSince: number | null;
+  readonly orderable: boolean;
+  /** The row before which the card that is dragged would land. */
+  readonly mark: number | null;
+  readonly register: (name: Column, control: LaneControl | null) => void;
+};
+
+/** One column: as many cards as are seen of however many there are. */
+export const LaneColumn = memo(function LaneColumn(props: Props) {
+  const { name, lane, find, load, staleSince, orderable, mark, register } = props;
+  const { rows, count } = lane;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const wanted = useRef<string | null>(null);
+
+  const found = current === null ? null : find(current);
+  const first = rows[0]?.kind === 'head' ? 1 : 0;
+  const reachable = found?.column === name && found.index >= 0 ? found.index : first;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are changed in place; another lane is the sign of it
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [lane]);
+  const extract = useCallback(
+    (range: Range) => withIndex(defaultRangeExtractor(range), reachable),
+    [reachable],
+  );
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(rows, index),
+    getItemKey: keyOf,
+    rangeExtractor: extract,
+    overscan: OVERSCAN,
+    gap: GAP,
+    paddingStart: 2,
+    paddingEnd: GAP,
+    initialRect: { width: 300, height: 700 },
+  });
+  useAnchor(name, lane, find, virtual);
+
+  useEffect(() => {
+    const element = scroller.current;
+    const note = ({ target }: FocusEvent) => {
+      const card = target instanceof Element ? target.closest('[data-service]') : null;
+      const id = card?.getAttribute('data-service');
+      if (id) setCurrent(id);
+    };
+    element?.addEventListener('focusin', note);
+    return () => element?.removeEventListener('focusin', note);
+  }, []);
+  useLayoutEffect(() => {
+    if (wanted.current !== null && focusCard(scroller.current, wanted.current)) wanted.current = null;
+  });
+  useEffect(() => {
+    const offset = (clientY: number) =>
+      clientY - (scroller.current?.getBoundingClientRect().top ?? 0) + (virtual.scrollOffset ?? 0);
+    register(name, {
+      focusRow: (index) => {
+        const id = rows[index]?.id;
+        if (id === undefined) return;
+        setCurrent(id);
+        virtual.scrollToIndex(index, { align: 'auto' });
+        wanted.current = focusCard(scroller.current, id) ? null : id;
+      },
+      rowAt: (clientY) => virtual.getVirtualItemForOffset(offset(clientY))?.index ?? 0,
+      edgeAt: (clientY) => {
+        const y = offset(clientY);
+        const row = virtual.getVirtualItemForOffset(y);
+        if (!row) return 0;
+        return y > row.start + row.size / 2 ? row.index + 1 : row.index;
+      },
+    });
+    return () => register(name, null);
+  }, [name, rows, virtual, register]);
+
+  const items = virtual.getVirtualItems();
+  const top = useStickyHead(lane, virtual.range?.startIndex ?? 0);
+  return (
+    <section className={styles.lane} aria-label={`${name}, ${count} services`} data-column={name}>
+      <h2 className={styles.title}>
+        {name} <span className={styles.count}>{count}</span>
+        {load && <span className={styles.load}>{load}</span>}
+      </h2>
+      {count === 0 && <p className={styles.none}>nothing here</p>}
+      <div ref={scroller} className={styles.scroller}>
+        {top && (
+          <p className={`${styles.head} ${styles.sticky}`} aria-hidden="true">
+            {top.group} <span className={styles.count}>{top.count}</span>
+          </p>
+        )}
+        <ul className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, size }) => {
+            const row = rows[index];
+            if (!row) return null;
+            if (row.kind === 'head') {
+              return (
+                <li key={row.id} className={styles.head} style={{ top: start, height: size }}>
+                  {row.group} <span className={styles.count}>{row.count}</span>
+                </li>
+              );
+            }
+            return (
+              <ServiceCard
+                key={row.id}
+                id={row.id}
+                top={start}
+                height={size}
+                reachable={index === reachable}
+                place={index + 1}
+                rows={rows.length}
+                orderable={orderable && row.waiting}
+                staleSince={staleSince}
+              />
+            );
+          })}
+        </ul>
+        {mark !== null && <span className={styles.mark} style={{ top: edgeOf(virtual, mark) }} />}
+      </div>
+    </section>
+  );
+});
+
+function heightOf(rows: Lane['rows'], index: number): number {
+  const row = rows[index];
+  return row?.kind === 'card' ? row.height : HEAD;
+}
+
+function edgeOf(
+  { measurementsCache, getTotalSize }: Pick<Virtual, 'measurementsCache' | 'getTotalSize'>,
+  at: number,
+) {
+  return (measurementsCache[at]?.start ?? getTotalSize()) - GAP / 2;
+}
+
+type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+function withIndex(indexes: number[], index: number): number[] {
+  if (indexes.includes(index)) return indexes;
+  return [...indexes, index].sort((a, b) => a - b);
+}
+
+function focusCard(scroller: HTMLElement | null, id: string): boolean {
+  const link = scroller?.querySelector<HTMLElement>(`[data-service="${CSS.escape(id)}"] [data-open]`);
+  link?.focus({ preventScroll: true });
+  return Boolean(link);
+}
+
+/** The head of the group that the lane's first seen row stands under. */
+function useStickyHead({ rows }: Lane, start: number) {
+  return useMemo(() => {
+    if (rows[0]?.kind !== 'head') return null;
+    for (let at = start; at >= 0; at -= 1) {
+      const row = rows[at];
+      if (row?.kind === 'head') return row;
+    }
+    return null;
+  }, [rows, start]);
+}
