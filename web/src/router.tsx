@@ -24,6 +24,8 @@ export const lineSearch = z.object({
   sort: z.enum(['urgency', 'name', 'age', 'cost']).optional().catch(undefined),
   /** Name of a saved view. */
   view: text,
+  /** The one that is seen on a phone. */
+  column: z.enum(['SPEC', 'BUILD', 'TEST', 'PRODUCTION']).optional().catch(undefined),
 });
 
 export const serviceTabs = [
