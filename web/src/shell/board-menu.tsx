@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
 import { useAct, useReadOnly } from '../act/use-act.tsx';
 import { useLive } from '../live/use-live.ts';
-import { Icon } from './icons.tsx';
+import { Icon } from './icon.tsx';
 import { lineDeed } from './line-pause.tsx';
 import type { ShortcutId } from './shortcuts.ts';
 

@@ -6,7 +6,7 @@ import { BoardMenu } from './board-menu.tsx';
 import { CallsMark } from './calls-mark.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
 import classes from './header.module.css';
-import { Icon } from './icons.tsx';
+import { Icon } from './icon.tsx';
 import { Keys } from './keys.tsx';
 import { LinePause } from './line-pause.tsx';
 import type { ShortcutId } from './shortcuts.ts';

@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router';
-import { Icon } from './icons.tsx';
+import { Icon } from './icon.tsx';
 import styles from './nav.module.css';
 import { isAt, places } from './places.ts';
 

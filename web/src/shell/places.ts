@@ -1,4 +1,4 @@
-import type { IconName } from './icons.tsx';
+import type { IconName } from './icon-shapes.ts';
 
 type Place = {
   readonly to: '/' | '/sessions' | '/figures' | '/specs/new';

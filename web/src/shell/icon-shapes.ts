@@ -1,4 +1,5 @@
-const shapes = {
+/** Drawn in a box of 16 by 16. */
+export const iconShapes = {
   line: 'M2 3h3v10H2zM6.5 3h3v7h-3zM11 3h3v4h-3z',
   sessions:
     'M5.5 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.5 13.5c0-2.5 1.6-4 4-4s4 1.5 4 4M11 8a2 2 0 1 0 0-4M11.5 9.7c1.9.2 3 1.6 3 3.8',
@@ -16,24 +17,4 @@ const shapes = {
   keys: 'M1.8 4h12.4v8H1.8zM4.3 6.6h.01M7 6.6h.01M9.7 6.6h.01M11.9 6.6h.01M5 9.6h6',
 } as const;
 
-export type IconName = keyof typeof shapes;
-
-/** A small drawn sign; the word beside it, or the label around it, says the same. */
-export function Icon({ name }: { name: IconName }) {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="17"
-      height="17"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={name === 'more' ? 2.4 : 1.5}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      style={{ flex: 'none' }}
-    >
-      <path d={shapes[name]} />
-    </svg>
-  );
-}
+export type IconName = keyof typeof iconShapes;
