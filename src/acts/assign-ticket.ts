@@ -13,11 +13,13 @@ export async function assignTicket(
   const candidates = coordinator.candidates(ticket);
   const chosen =
     wanted === undefined
-      ? candidates.find(({ reasons }) => reasons.length === 0)
+      ? candidates.find(({ score }) => score !== null)
       : candidates.find(({ session }) => session === wanted);
   if (!chosen && wanted !== undefined)
     throw new AndonError('NOT_FOUND', `There is no session "${wanted}"; "andon sessions" lists them.`);
-  const reasons = chosen ? chosen.reasons : coordinator.why(ticket);
+  // Who asks for nothing by name gives it to nobody who wants to be asked.
+  const people = candidates.filter(({ reasons }) => reasons.length === 0).map(personal);
+  const reasons = chosen ? chosen.reasons : people.length > 0 ? people : coordinator.why(ticket);
   if (!chosen || reasons.length > 0) throw refused(ticket, wanted, reasons);
   const { session } = chosen;
   await coordinator.receive(`ticket/${ticket}`, { type: 'TicketAssigned', session, by });
@@ -27,6 +29,10 @@ export async function assignTicket(
     return { ticket, session, token: now.context.token };
   mustBeOpen(coordinator, ticket);
   throw refused(ticket, session, coordinator.mayTake(ticket, session));
+}
+
+function personal({ session }: { readonly session: string }): string {
+  return `${session} is a person: name ${session} to give it to them`;
 }
 
 function mustBeOpen(coordinator: Coordinator, id: string): void {

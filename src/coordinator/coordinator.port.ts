@@ -31,7 +31,7 @@ export type LineState = { readonly context: LineContext; readonly state: string 
 /** A session beside one open ticket. */
 export type Candidate = {
   readonly session: string;
-  /** As matching rates it; null where it may not take the ticket now. */
+  /** As matching rates it; null where matching would not give it this ticket: a person is asked, or asks, by name. */
   readonly score: number | null;
   /** Why not, one sentence each; empty where it may. */
   readonly reasons: readonly string[];

@@ -2,16 +2,14 @@ import type { takenBy } from '../../machines/policy/match.ts';
 import type { MatchSession } from '../../machines/policy/match-parties.ts';
 import type { Candidate } from './coordinator.port.ts';
 
-/** Who could have a ticket now, the best first, then those who could not, with why; each by name where nothing else tells. */
+/** Who could have a ticket now, the best first and people last; then those who could not, with why. */
 export function rankedCandidates(
   sessions: readonly MatchSession[],
   asked: (session: MatchSession) => ReturnType<typeof takenBy>,
 ): Candidate[] {
   return sessions
     .map((session) => candidateOf(session, asked))
-    .sort(
-      (a, b) => (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY) || byName(a, b),
-    );
+    .sort((a, b) => (rankOf(a) === rankOf(b) ? byName(a, b) : rankOf(b) - rankOf(a)));
 }
 
 function candidateOf(
@@ -19,14 +17,14 @@ function candidateOf(
   asked: (session: MatchSession) => ReturnType<typeof takenBy>,
 ): Candidate {
   const { name } = session;
-  if (session.choosesItself) {
-    const why = `${name} is a person and takes what it asks for: andon claim`;
-    return { session: name, score: null, reasons: [why] };
-  }
   const answer = asked(session);
-  return 'given' in answer
-    ? { session: name, score: answer.given.score, reasons: [] }
-    : { session: name, score: null, reasons: answer.reasons };
+  if (!('given' in answer)) return { session: name, score: null, reasons: answer.reasons };
+  return { session: name, score: session.choosesItself ? null : answer.given.score, reasons: [] };
+}
+
+/** What may take it before what may not. */
+function rankOf({ score, reasons }: Candidate): number {
+  return score ?? (reasons.length === 0 ? -1_000 : Number.NEGATIVE_INFINITY);
 }
 
 function byName(a: Candidate, b: Candidate): number {

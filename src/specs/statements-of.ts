@@ -26,13 +26,19 @@ export function statementsOf(study: SpecStudy, tried: readonly Tried[]): Studied
     const section = sectionOf(role);
     if (!section || found.has(line)) return;
     const id = own ?? contentHash(`${section} ${text}`).slice(0, 10);
-    found.set(line, { id, line, text, section, facts: facts.map(wordOf), tried: lines.has(line) });
+    found.set(line, { id, line, text, section, facts: facts.flatMap(wordOf), tried: lines.has(line) });
   };
-  for (const { clause, role, facts } of study.statements)
-    add(clause.line, clause.id, clause.text, role, facts);
   // An endpoint nobody wrote down, as the health is by default, stands on the first line.
-  for (const { method, path, line } of study.model.endpoints)
-    if (line > 1) add(line, undefined, `${method} ${path}`, 'api', []);
+  const endpoints = new Map(
+    study.model.endpoints.flatMap(({ method, path, line }) =>
+      line > 1 ? [[line, `${method} ${path}`]] : [],
+    ),
+  );
+  for (const { clause, role, facts } of study.statements) {
+    const endpoint = role === 'api' ? endpoints.get(clause.line) : undefined;
+    add(clause.line, clause.id, endpoint ? `${endpoint}: ${clause.text}` : clause.text, role, facts);
+  }
+  for (const [line, text] of endpoints) add(line, undefined, text, 'api', []);
   for (const { line, text } of tried) if (line > 1) add(line, undefined, text, 'api', []);
   return [...found.values()].sort((a, b) => a.line - b.line);
 }
@@ -45,6 +51,21 @@ function isSection(role: string): role is StudiedStatement['section'] {
   return sections.has(role);
 }
 
-function wordOf({ proof, resource, detail }: Fact): string {
-  return `${proof}/${resource ?? ''}/${detail ?? ''}`;
+/** Said in so many places that two of them need not mean the same. */
+const vague = new Set([
+  'status',
+  'field',
+  'list',
+  'read',
+  'create',
+  'update',
+  'delete',
+  'parameter',
+  'valid',
+]);
+
+function wordOf({ proof, resource, detail }: Fact): string[] {
+  const isVague =
+    vague.has(proof) || proof.startsWith('endpoint:') || (proof === 'invalid' && detail === undefined);
+  return isVague ? [] : [`${proof}/${resource ?? ''}/${detail ?? ''}`];
 }

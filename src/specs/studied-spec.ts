@@ -2,7 +2,7 @@ import type { LintSpecResponse, SpecRequirement } from '../contracts/specs.ts';
 
 /** One statement of a spec, with what it says as far as it was understood. */
 export type StudiedStatement = Pick<SpecRequirement, 'id' | 'line' | 'text' | 'section'> & {
-  /** What it says, as words that are the same wherever the same is said. */
+  /** What it says beside the usual, as words that are the same wherever the same is said. */
   readonly facts: readonly string[];
   /** Something of it is tried on the running service. */
   readonly tried: boolean;
