@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { messageOf } from '../errors.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { createCommandContext } from './command-context.ts';
+import { actCommands } from './commands/act-commands.ts';
 import { agentsCommand } from './commands/agents-command.ts';
 import { buildsCommand } from './commands/builds-command.ts';
 import { controlCommands } from './commands/control-commands.ts';
@@ -60,6 +61,7 @@ export function createProgram(deps: CliDeps): Command {
     promptCommand,
     envCommand,
     controlCommands,
+    actCommands,
     hubCommands,
     questionCommands,
     mcpCommand,
