@@ -29,7 +29,8 @@ const BOX = 14;
 
 export function cardParts(view: ServiceView): CardParts {
   const { sentence, reason, state, live, tests, progress, activity } = view;
-  const says = reason?.text !== sentence && (state !== 'shipped' || live.health === 'none');
+  // A reason says more than the state's own sentence, and in production the health does.
+  const says = !reason && (state !== 'shipped' || live.health === 'none');
   return {
     name: linesOf(view.name, NAME_LETTERS),
     sentence: says ? linesOf(sentence, TEXT_LETTERS) : 0,

@@ -72,8 +72,9 @@ function Work({ service }: { service: ServiceView }) {
   return (
     <p className={styles.row}>
       {session && (
-        <span className={styles.cut}>
-          {agent && <AgentIcon agent={agent} size={15} />} {session}
+        <span className={styles.who}>
+          {agent && <AgentIcon agent={agent} size={15} />}
+          <span className={styles.cut}>{session}</span>
           <span className="visually-hidden"> is at work{ticketKind ? ` (${ticketKind})` : ''}</span>
           {isSilent && <strong className={styles.some}> ▲ silent</strong>}
         </span>

@@ -7,7 +7,7 @@ import { AnswerForm } from './answer-form.tsx';
 import type { Call } from './needs-you.ts';
 import styles from './needs-you-strip.module.css';
 
-const FEW = 6;
+const FEW = 3;
 /** More than these are better looked through in the columns, filtered. */
 const MOST = 60;
 
