@@ -1,0 +1,71 @@
+import { Button, Modal, Text, TextInput, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { ServiceView } from '../../../../src/contracts/board.ts';
+import type { ReleaseView } from '../../../../src/contracts/releases.ts';
+import { DeedForm } from '../../act/deed-form.tsx';
+import { rollBackDeed } from '../../act/deeds.ts';
+import { useReadOnly } from '../../act/use-act.tsx';
+
+type Props = {
+  service: ServiceView;
+  to: ReleaseView;
+  serving: ReleaseView | undefined;
+  /** Null: it may be gone back to. */
+  whyNot: string | null;
+};
+
+/** Goes back to one release, after it was said what that means. Where it cannot, it says why. */
+export function RollBack({ service, to, serving, whyNot }: Props) {
+  const readOnly = useReadOnly();
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const why = whyNot ?? readOnly;
+  const name = ({ id, version }: ReleaseView) => ({ id, version: version ?? id });
+  const words = `Roll back to ${to.version ?? to.id}`;
+  return (
+    <>
+      <Tooltip
+        label={why}
+        disabled={why === null}
+        multiline
+        maw={320}
+        withArrow
+        events={{ hover: true, focus: true, touch: true }}
+      >
+        <Button
+          size="compact-md"
+          variant="default"
+          aria-disabled={why !== null}
+          {...(why === null ? {} : { 'data-disabled': true, 'aria-description': why })}
+          onClick={() => {
+            if (why === null) setAsking(true);
+          }}
+        >
+          {words}
+        </Button>
+      </Tooltip>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={words}>
+        <DeedForm
+          label="Roll back"
+          deed={rollBackDeed(service, name(to), reason.trim(), serving ? name(serving) : null)}
+          why={whyNot}
+          onDone={() => setAsking(false)}
+        >
+          <Text size="sm">
+            {serving ? `${serving.version ?? serving.id} stops, ` : ''}
+            {to.version ?? to.id} serves again. Only the code changes: the data stays as it is and is not
+            taken back. To undo it, roll forward again.
+          </Text>
+          <TextInput
+            label="Why"
+            description="Kept with it, for whoever looks later"
+            value={reason}
+            maxLength={1_000}
+            data-autofocus
+            onChange={({ currentTarget: { value } }) => setReason(value)}
+          />
+        </DeedForm>
+      </Modal>
+    </>
+  );
+}
