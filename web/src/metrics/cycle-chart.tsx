@@ -4,6 +4,7 @@ import { ChartBox } from './chart-box.tsx';
 import { figureHelp } from './figure-help.ts';
 import { momentText, spanText } from './figure-text.ts';
 import styles from './metrics.module.css';
+import { spanTicks } from './span-ticks.ts';
 
 const causes = {
   spec: 'a spec',
@@ -16,6 +17,7 @@ const causes = {
 export function CycleChart({ figures }: { figures: LineFigures }) {
   const { points, cycle, from, at, pointsLeftOut } = figures;
   const { median, p85, p95 } = cycle.window;
+  const ticks = spanTicks(Math.max(0, ...points.map(({ ms }) => ms)));
   const lines = [
     { y: median, label: `50: ${spanText(median)}` },
     { y: p85, label: `85: ${spanText(p85)}` },
@@ -59,8 +61,8 @@ export function CycleChart({ figures }: { figures: LineFigures }) {
         ]}
         dataKey={{ x: 'shippedAt', y: 'ms' }}
         valueFormatter={{ x: (x) => dateText(x), y: (y) => spanText(y) }}
-        xAxisProps={{ domain: [from, at], tickCount: 6 }}
-        yAxisProps={{ width: 76 }}
+        xAxisProps={{ domain: [from, at], tickCount: 6, minTickGap: 16 }}
+        yAxisProps={{ width: 62, ticks, domain: [0, ticks.at(-1) ?? 0] }}
         referenceLines={lines}
         scatterProps={{ shape: Point }}
         tooltipProps={{

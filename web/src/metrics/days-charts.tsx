@@ -3,10 +3,38 @@ import type { FiguresDay, LineFigures } from '../../../src/contracts/metrics.ts'
 import { ChartBox } from './chart-box.tsx';
 import { figureHelp } from './figure-help.ts';
 import { dayText, moneyText } from './figure-text.ts';
+import styles from './metrics.module.css';
 
 /** From here on a bar is a week: more days than can be told apart. */
 const WEEKLY_FROM = 57;
 const still = { isAnimationActive: false };
+const dayAxis = { interval: 'equidistantPreserveStart', minTickGap: 16 } as const;
+
+/** From below. */
+const bands = [
+  { name: 'PRODUCTION', color: 'var(--good)' },
+  { name: 'TEST', color: 'var(--mantine-color-signal-7)' },
+  { name: 'BUILD', color: 'var(--mantine-color-signal-4)' },
+  { name: 'SPEC', color: 'var(--mantine-color-signal-2)' },
+];
+const ends = [
+  { name: 'shipped', label: 'shipped', color: 'var(--accent)' },
+  { name: 'dropped', label: 'ended without shipping', color: 'var(--warn)' },
+];
+
+/** In the order of the bands and bars, from above. */
+function Legend({ series }: { series: readonly { readonly label: string; readonly color: string }[] }) {
+  return (
+    <p className={styles.legend}>
+      {series.map(({ label, color }) => (
+        <span key={label}>
+          <span className={styles.swatch} style={{ background: color }} aria-hidden="true" />
+          {label}
+        </span>
+      ))}
+    </p>
+  );
+}
 
 /** How many services each column held, day by day. */
 export function ColumnsChart({ perDay }: Pick<LineFigures, 'perDay'>) {
@@ -32,18 +60,14 @@ export function ColumnsChart({ perDay }: Pick<LineFigures, 'perDay'>) {
         fillOpacity={0.75}
         strokeWidth={1}
         withDots={false}
-        withLegend
         data={perDay.map(({ day, columns }) => ({ day: dayText(day), ...columns }))}
         dataKey="day"
+        xAxisProps={dayAxis}
         areaProps={still}
         yAxisProps={{ width: 44, allowDecimals: false }}
-        series={[
-          { name: 'PRODUCTION', color: 'var(--good)' },
-          { name: 'TEST', color: 'signal.7' },
-          { name: 'BUILD', color: 'signal.5' },
-          { name: 'SPEC', color: 'signal.3' },
-        ]}
+        series={bands}
       />
+      <Legend series={[...bands].reverse().map(({ name, color }) => ({ label: name, color }))} />
     </ChartBox>
   );
 }
@@ -68,17 +92,16 @@ export function ThroughputChart({ perDay }: Pick<LineFigures, 'perDay'>) {
     >
       <BarChart
         h={240}
-        withLegend
+        type="stacked"
         data={bars.map(({ day, shipped, dropped }) => ({ day: dayText(day), shipped, dropped }))}
         dataKey="day"
+        xAxisProps={dayAxis}
         barProps={still}
         maxBarWidth={28}
         yAxisProps={{ width: 44, allowDecimals: false }}
-        series={[
-          { name: 'shipped', label: 'shipped', color: 'var(--accent)' },
-          { name: 'dropped', label: 'ended without shipping', color: 'var(--warn)' },
-        ]}
+        series={ends}
       />
+      <Legend series={ends} />
     </ChartBox>
   );
 }
@@ -107,6 +130,7 @@ export function CostChart({ perDay }: Pick<LineFigures, 'perDay'>) {
         h={240}
         data={bars.map(({ day, usd }) => ({ day: dayText(day), usd: usd ?? 0 }))}
         dataKey="day"
+        xAxisProps={dayAxis}
         barProps={still}
         maxBarWidth={28}
         valueFormatter={moneyText}

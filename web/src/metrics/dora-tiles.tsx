@@ -13,19 +13,31 @@ export function DoraTiles({ dora }: { dora: LineFigures['dora'] }) {
         name="Deployment frequency"
         value={rateText(deployments.perDay)}
         help={figureHelp.deployments}
-        note={<Group of={`${deployments.count} in ${days(deployments.days)}`} band={deployments.band} />}
+        note={
+          <Group
+            of={deployments.count}
+            words={`${deployments.count} in ${days(deployments.days)}`}
+            band={deployments.band}
+          />
+        }
       />
       <Tile
         name="Lead time for changes"
         value={spanText(leadTime.median)}
         help={figureHelp.leadTime}
-        note={<Group of={`median of ${leadTime.of}`} band={leadTime.band} />}
+        note={<Group of={leadTime.of} words={`median of ${leadTime.of}`} band={leadTime.band} />}
       />
       <Tile
         name="Change failure rate"
         value={shareText(failures.share)}
         help={figureHelp.failures}
-        note={<Group of={`${failures.count} of ${failures.of} releases`} band={failures.band} />}
+        note={
+          <Group
+            of={failures.of}
+            words={`${failures.count} of ${failures.of} releases`}
+            band={failures.band}
+          />
+        }
       />
       <Tile
         name="Time to restore"
@@ -33,7 +45,7 @@ export function DoraTiles({ dora }: { dora: LineFigures['dora'] }) {
         help={figureHelp.restore}
         note={
           <>
-            <Group of={`median of ${restore.of}`} band={restore.band} />
+            <Group of={restore.of} words={`median of ${restore.of}`} band={restore.band} />
             {restore.open > 0 && (
               <div className={styles.bad}>
                 <span aria-hidden="true">▲</span> {restore.open} not well now
@@ -46,10 +58,11 @@ export function DoraTiles({ dora }: { dora: LineFigures['dora'] }) {
   );
 }
 
-function Group({ of, band }: { of: string; band: Band }) {
+function Group({ of, words, band }: { of: number; words: string; band: Band }) {
+  if (of === 0) return null;
   return (
     <>
-      {of} · {band === null ? 'too few to compare' : `“${band}” among teams`}
+      {words} · {band === null ? 'too few to compare' : `“${band}” among teams`}
     </>
   );
 }

@@ -29,7 +29,7 @@ export function FlowTiles({ figures }: { figures: LineFigures }) {
         name="Assigned by Andon today"
         value={String(figures.assignedToday)}
         help={figureHelp.assigned}
-        note="tickets, nobody pushing"
+        note={figures.assignedToday === 1 ? 'ticket' : 'tickets'}
       />
       <Tile
         name="Deployed this week"
@@ -73,7 +73,8 @@ function Trend({ percent }: { percent: number | null }) {
   );
 }
 
-function costNote({ usd, unknown, changesKnown, changesUnknown }: LineFigures['cost']): string {
+function costNote({ usd, unknown, changesKnown, changesUnknown }: LineFigures['cost']): string | null {
+  if (usd === null && unknown === 0) return null;
   const all = changesKnown + changesUnknown;
   const known = all === 0 ? '' : `median of ${changesKnown} of ${all} changes that told · `;
   const silent = unknown > 0 ? `, ${unknown} did not say` : '';

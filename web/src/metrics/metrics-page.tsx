@@ -58,13 +58,13 @@ function Figures({ figures }: { figures: LineFigures }) {
   return (
     <>
       {reading && (
-        <Alert color="blue" role="status">
+        <Alert color="signal" role="status">
           The log is still being read: {Math.floor((100 * reading.done) / Math.max(1, reading.of))} % of it is
           in these figures.
         </Alert>
       )}
       {!reading && since === null && (
-        <Alert color="blue" title="Nothing has happened on this line yet">
+        <Alert color="signal" title="Nothing has happened on this line yet">
           With the first service the columns fill; with the first change that ships there is a cycle time.
           Each figure says what it is behind its question mark.
         </Alert>
@@ -76,6 +76,10 @@ function Figures({ figures }: { figures: LineFigures }) {
         <Title order={3} size="h2" id="dora">
           The four of DORA
         </Title>
+        <p className={styles.note}>
+          Compared with the groups of teams in the State of DevOps report of 2023, which are teams of people:
+          a comparison, not a mark.
+        </p>
         <DoraTiles dora={figures.dora} />
       </section>
       <section className={styles.section} aria-labelledby="courses">
