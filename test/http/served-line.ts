@@ -14,6 +14,7 @@ import { loadKeys } from '../../src/http/keys.ts';
 import type { ServerConfig } from '../../src/http/server-dependencies.ts';
 import { createStoreHub } from '../../src/hub/store-hub.ts';
 import { type Log, silentLog } from '../../src/log.ts';
+import type { LogBook } from '../../src/logs/log-book.port.ts';
 import { createMcpEndpoint } from '../../src/mcp/mcp-endpoint.ts';
 import { LogFigures } from '../../src/metrics/log-figures.ts';
 import { createSecrets } from '../../src/release/secrets.ts';
@@ -25,7 +26,11 @@ import { createMemoryWorkQueue } from '../../src/work-queue/memory-work-queue.ts
 import { readPresent, replaceFile } from '../../src/write-back/safe-file.ts';
 import { type SmallLine, smallLine } from '../sessions/small-line.ts';
 
-type Options = Parameters<typeof smallLine>[0] & { config?: Partial<ServerConfig>; log?: Log };
+type Options = Parameters<typeof smallLine>[0] & {
+  logs?: LogBook;
+  config?: Partial<ServerConfig>;
+  log?: Log;
+};
 
 /** A small line behind the real HTTP server, which listens to nothing until a test tells it to. */
 export async function servedLine(options: Options = {}) {
@@ -92,7 +97,7 @@ export async function servedLine(options: Options = {}) {
     views,
     hub,
     mcp,
-    logs: line.logs,
+    logs: options.logs ?? line.logs,
     events: (query) => line.store.events(query),
     history: openHistory({
       ...{ views, store: line.store, clock: line.clock, gatewayUrl: 'http://localhost:8901' },
@@ -130,6 +135,7 @@ export async function servedLine(options: Options = {}) {
   return {
     ...line,
     app,
+    views,
     keys,
     /** The services root. */
     services,

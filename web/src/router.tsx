@@ -46,6 +46,9 @@ const serviceSearch = z.object({
   line: z.coerce.number().int().positive().optional().catch(undefined),
   /** What the log is searched for. */
   find: text,
+  /** Whose lines of the log, and how grave at least. */
+  source: text,
+  level: z.enum(['warn', 'error']).optional().catch(undefined),
   record: text,
   /** The two commits, or releases, that a diff is between. */
   from: text,
