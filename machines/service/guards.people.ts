@@ -1,5 +1,7 @@
 import { isApprovalAwaited, isReleaseUnderWay, isSentBackTo, rollbackTargets } from './facts.ts';
 import type { Asked } from './guards.tree.ts';
+import type { ServiceContext } from './service.context.ts';
+import type { ServiceSaid } from './service.setup.ts';
 
 /** Questions about what people ask for: is there something to do it to, now? */
 export const peopleGuards = {
@@ -28,8 +30,17 @@ export const peopleGuards = {
 
   /** The other did not come up, and what served before is well and serves. */
   isRollbackUndone: ({ context, event }: Asked) =>
-    event.type === 'RollbackFailed' &&
-    context.live.asked?.to.id === event.to &&
-    event.from === context.live.release?.id &&
-    event.serving === event.from,
+    isAskedRollbackFailed(context, event) && event.serving === event.from,
+  isRollbackLost: ({ context, event }: Asked) => isAskedRollbackFailed(context, event),
 };
+
+function isAskedRollbackFailed(
+  context: ServiceContext,
+  event: ServiceSaid,
+): event is Extract<ServiceSaid, { type: 'RollbackFailed' }> {
+  return (
+    event.type === 'RollbackFailed' &&
+    event.to === context.live.asked?.to.id &&
+    event.from === context.live.release?.id
+  );
+}

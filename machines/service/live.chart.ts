@@ -74,6 +74,8 @@ function overlay(to: 'present' | 'missing') {
           ],
           RollbackFailed: [
             { guard: 'isRollbackUndone', target: 'healthy', actions: 'noteUndone' },
+            // Nothing serves, and nobody's code was to blame for it: what served is brought back like any that fails.
+            { guard: 'isRollbackLost', target: 'restarting', actions: ['noteUndone', 'planRestart'] },
             { guard: 'isRollback', target: 'down', actions: 'noteRollbackFailed' },
           ],
         },

@@ -89,6 +89,10 @@ describe('the real line', () => {
       'ServiceRetired',
       'TicketExhausted',
       'TicketBarred',
+      'ReleaseApproved',
+      'WorkSentBack',
+      'RollbackAsked',
+      'TicketPrioritised',
     ];
     const never = names.filter((name) => !events.has(name));
     expect(never).toEqual([]);

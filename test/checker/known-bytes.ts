@@ -33,6 +33,11 @@ export class KnownBytes {
     for (const mark of this.#marks(service, commit)) this.#failed.set(mark, seq);
   }
 
+  /** Somebody wants these bytes to serve again, whatever they did. */
+  forgive(service: string, commit: string): void {
+    for (const mark of this.#marks(service, commit)) this.#failed.delete(mark);
+  }
+
   /** The row by which these bytes failed, under this commit or another; undefined when they did not. */
   failedAt(service: string, commit: string): number | undefined {
     return this.#marks(service, commit)

@@ -11,6 +11,7 @@ type Order = {
   readonly record: string;
   readonly from: string;
   readonly to: string;
+  readonly keep: boolean;
 };
 
 /** What comes back for an effect that was asked for; the checker is told what an adapter would have done. */
@@ -18,6 +19,7 @@ export function answerTo({ effect, stream }: Asked, checker: Checker, at: number
   // The cast holds for the effects that are answered; of the others nothing is read.
   const order = effect as Order;
   const { release, commit, record, from, to } = order;
+  const keep = order.keep && random.chance(0.5);
   const service = stream.slice('service/'.length);
   const log = '';
   const fault = random.pick(['work', 'work', 'environment']);
@@ -44,9 +46,8 @@ export function answerTo({ effect, stream }: Asked, checker: Checker, at: number
           : { type: 'HealthPassed', release },
       ];
     case 'rollBack':
-      return [
-        well ? { type: 'RolledBack', from, to } : { type: 'RollbackFailed', from, to, reason: 'no', log },
-      ];
+      if (well) return [{ type: 'RolledBack', from, to }];
+      return [{ type: 'RollbackFailed', from, to, reason: 'no', log, serving: keep ? from : null }];
     default:
       return [];
   }

@@ -16,6 +16,13 @@ export function completeSpec(n: number): string {
   return kind % 4 === 3 ? `---\n${several[(kind - 3) / 4]}---\n${text}` : text;
 }
 
+/** The same, to be let go to production by somebody. */
+export function wantingApproval(spec: string): string {
+  return spec.startsWith('---\n')
+    ? spec.replace('---\n', '---\napproval: true\n')
+    : `---\napproval: true\n---\n${spec}`;
+}
+
 export function brokenSpec(n: number): string {
   return specText('service', { greeting: `hello ${n % 12}`, without: ['Requirements', 'Success Criteria'] });
 }

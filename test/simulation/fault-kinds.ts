@@ -69,6 +69,11 @@ export const faultKinds = {
   questionAsked: { most: 0.4, of: 'ticket' },
   costUnsaid: { most: 0.4, of: 'ticket' },
   costExploding: { most: 0.1, of: 'ticket' },
+  // people at the board
+  approvalWanted: { most: 0.5, of: 'minute' },
+  operatorPrioritises: { most: 0.5, of: 'minute' },
+  operatorSendsBack: { most: 0.4, of: 'minute' },
+  operatorRollsBack: { most: 0.5, of: 'minute' },
 } as const satisfies Record<string, { most: number; of: string }>;
 
 export type FaultKind = keyof typeof faultKinds;

@@ -12,6 +12,7 @@ import { brokenSpec, completeSpec, work } from './craft.ts';
 import { Faults } from './faults.ts';
 import { Life } from './life.ts';
 import { Network } from './network.ts';
+import { People } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 import { isSettled, standing } from './settling.ts';
 import { SimulatedBoard } from './simulated-board.ts';
@@ -127,6 +128,7 @@ export class World {
     for (let n = 0; n < this.plan.sessions; n += 1) this.addSession(`s${n}`, crew[n % crew.length] ?? []);
     const trouble = new Trouble(this, this.#random.fork('trouble'));
     trouble.begin();
+    new People(this, createRandom(this.plan.seed).fork('people')).begin();
     const faultyUntil = this.plan.faultyMs;
     let settledAt: number | undefined;
     while (this.timeline.now < faultyUntil + settleMs) {

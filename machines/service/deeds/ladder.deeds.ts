@@ -1,7 +1,7 @@
 import { assertEvent } from 'xstate';
 import { backoff } from '../../policy/backoff.ts';
 import type { ServiceContext } from '../service.context.ts';
-import { deed } from '../service.setup.ts';
+import { deed, type ServiceSaid } from '../service.setup.ts';
 import { restartEffect, rollBackEffect } from '../wanted-effects.ts';
 import { withHeld } from './release.deeds.ts';
 
@@ -23,7 +23,7 @@ export const ladderDeeds = {
   planRestart: deed((context, event) => {
     const { restarts, rung } = context.live;
     const { restartBackoffMs, restartBackoffCapMs } = context.limits;
-    const reason = event.type === 'HealthFailed' ? event.reason : 'restarted by an operator';
+    const reason = reasonOf(context, event);
     return {
       set: { live: { ...context.live, restarts: restarts + 1, rung: 'due', reason } },
       emit: [
@@ -98,9 +98,7 @@ export const ladderDeeds = {
 
   noteRollbackFailed: deed((context, event) => {
     assertEvent(event, 'RollbackFailed');
-    return {
-      set: { live: { ...context.live, lastGood: null, asked: null, rung: null, reason: event.reason } },
-    };
+    return { set: { live: { ...context.live, lastGood: null, rung: null, reason: event.reason } } };
   }),
 
   /** Held like one that was rolled back from: handed in again as its own fix, it would only fail again. */
@@ -117,6 +115,12 @@ export const ladderDeeds = {
 
   restartLadder: deed((context) => ({ set: { live: { ...context.live, restarts: 0, rung: null } } })),
 };
+
+/** Why it is started again: it failed, a rollback did, or somebody wants it. */
+function reasonOf(context: ServiceContext, event: ServiceSaid): string | null {
+  if (event.type === 'HealthFailed') return event.reason;
+  return event.type === 'RollbackFailed' ? context.live.reason : 'restarted by an operator';
+}
 
 /** One incident a commit: a release that flaps opens no second change for what is being fixed, or could not be. */
 function withIncident(

@@ -55,9 +55,21 @@ export const peopleDeeds = {
 
   noteUndone: deed((context, event) => {
     assertEvent(event, 'RollbackFailed');
-    const { asked } = context.live;
+    const { asked, lastGood } = context.live;
     const reason = `the rollback to ${asked?.to.version} that ${asked?.by} asked for did not succeed: ${event.reason}`;
-    return { set: { live: { ...context.live, asked: null, rung: null, restarts: 0, reason } } };
+    return {
+      set: {
+        live: {
+          ...context.live,
+          // What does not come up is nothing for the ladder to go back to.
+          lastGood: lastGood?.id === event.to ? null : lastGood,
+          asked: null,
+          rung: null,
+          restarts: 0,
+          reason,
+        },
+      },
+    };
   }),
 
   /** What was left is not deployed again by itself; what was gone to is wanted again, whatever it did before. */

@@ -1,3 +1,4 @@
+import { approvalIsKept } from '../promises/approval-is-kept.ts';
 import { badCommitIsHeld } from '../promises/bad-commit-is-held.ts';
 import { deployIsVerified } from '../promises/deploy-is-verified.ts';
 import { lastKnownGood } from '../promises/last-known-good.ts';
@@ -26,6 +27,10 @@ const serves = (release: string, commit = 'c1') =>
 const verified = (gate: string, commit: string, verdict = 'passed') =>
   ({ what: 'verified', service: 'a', gate, commit, verdict, record: 'rec' }) as const;
 const asked = { type: 'TimerFired' };
+const goTo = (from: string, to: string) => ({ type: 'RollbackAsked', from, to, reason: 'r', by: 'ada' });
+const withApproval = { type: 'SettingsSeen', settings: { approval: true } };
+const approved = (change: number) => ({ type: 'ReleaseApproved', change, by: 'ada' });
+const ofChange = (n: number, commit: string) => ({ context: { change: { n, commit } } });
 
 /** A release of this commit went out, and is well until something is said. */
 const shipped = (history: ToldHistory, release: string, commit: string) =>
@@ -54,6 +59,39 @@ export const releaseCases: readonly PromiseCase[] = [
         history.saw(verified('test', 'c1', 'failed')).saw(began('r1')),
       'other bytes are deployed than were verified': (history) =>
         history.saw(verified('test', 'c1')).saw(began('r1', 'c2')),
+    },
+  },
+  {
+    promise: approvalIsKept,
+    keeps: (history) =>
+      history
+        .service(asked, ofChange(1, 'c0'), [{ ...deploy('r0', 'c0'), change: 1 }])
+        .service(withApproval)
+        .service(asked, ofChange(2, 'c1'))
+        .service(approved(2), {}, [{ ...deploy('r1', 'c1'), change: 2 }])
+        .service({ type: 'ReleaseFailed', release: 'r1', fault: 'environment' }, {}, [
+          { ...deploy('r2', 'c1'), change: 2 },
+        ]),
+    breaks: {
+      'nobody approved it': (history) =>
+        history.service(withApproval).service(asked, {}, [{ ...deploy('r1', 'c1'), change: 1 }]),
+      'another change was approved': (history) =>
+        history
+          .service(withApproval)
+          .service(asked, ofChange(1, 'c1'))
+          .service(approved(1), {}, [{ ...deploy('r1', 'c1'), change: 2 }]),
+      'another commit was approved': (history) =>
+        history
+          .service(withApproval)
+          .service(asked, ofChange(1, 'c1'))
+          .service(approved(1), {}, [{ ...deploy('r1', 'c2'), change: 1 }]),
+      'it was sent back since': (history) =>
+        history
+          .service(withApproval)
+          .service(asked, ofChange(1, 'c1'))
+          .service(approved(1))
+          .service({ type: 'WorkSentBack', note: 'n', by: 'ada' })
+          .service(asked, {}, [{ ...deploy('r1', 'c1'), change: 1 }]),
     },
   },
   {
@@ -104,6 +142,10 @@ export const releaseCases: readonly PromiseCase[] = [
       shipped(history, 'r3', 'c3')
         .service(failed('r3'), { live: 'rollingBack' }, [rollBack('r3', 'r1')])
         .service(rolledBack('r3', 'r1'), { live: 'healthy' });
+      // Operators go where they want, also to what failed.
+      history
+        .service(goTo('r1', 'r3'), { live: 'rollingBack' }, [rollBack('r1', 'r3')])
+        .service(rolledBack('r1', 'r3'), { live: 'healthy' });
     },
     breaks: {
       'it goes to a release that was ill': (history) => {
@@ -126,6 +168,20 @@ export const releaseCases: readonly PromiseCase[] = [
         history.service(rolledBack('r2', 'r1'), { live: 'healthy' });
         shipped(history, 'r3', 'c3').service(failed('r3'), {}, [rollBack('r3', 'r2')]);
       },
+      'an operator is sent to a release that never served': (history) => {
+        shipped(history, 'r1', 'c1');
+        shipped(history, 'r2', 'c2').service(goTo('r2', 'r0'), {}, [rollBack('r2', 'r0')]);
+      },
+      'it goes elsewhere than the operator wants': (history) => {
+        for (const n of [1, 2, 3]) shipped(history, `r${n}`, `c${n}`);
+        history.service(goTo('r3', 'r1'), {}, [rollBack('r3', 'r2')]);
+      },
+      'what serves then is not what the operator wants': (history) => {
+        for (const n of [1, 2, 3]) shipped(history, `r${n}`, `c${n}`);
+        history
+          .service(goTo('r3', 'r1'), {}, [rollBack('r3', 'r1')])
+          .service(rolledBack('r3', 'r2'), { live: 'healthy' });
+      },
       'something else was done than asked': (history) => {
         shipped(history, 'r1', 'c1');
         shipped(history, 'r2', 'c2');
@@ -144,6 +200,10 @@ export const releaseCases: readonly PromiseCase[] = [
       history
         .service(asked, {}, [deploy('r3', 'c3')])
         .service({ type: 'ReleaseFailed', release: 'r3', fault: 'environment' }, {}, [deploy('r4', 'c3')]);
+      history
+        .service(goTo('r1', 'r2'), {}, [rollBack('r1', 'r2')])
+        .saw(serves('r2', 'c2'))
+        .service(rolledBack('r1', 'r2'), {}, [deploy('r5', 'c2')]);
     },
     breaks: {
       'what was rolled back from is deployed again': (history) => {
@@ -167,6 +227,11 @@ export const releaseCases: readonly PromiseCase[] = [
         shipped(history, 'r1', 'c1')
           .service(failed('r1'), { live: 'down' })
           .service(asked, {}, [deploy('r2', 'c1')]),
+      'what an operator left is deployed again': (history) => {
+        shipped(history, 'r1', 'c1');
+        shipped(history, 'r2', 'c2').service(goTo('r2', 'r1'), {}, [rollBack('r2', 'r1')]);
+        history.service(rolledBack('r2', 'r1'), { live: 'healthy' }, [deploy('r3', 'c2')]);
+      },
       'what was rolled back from serves again': (history) => {
         shipped(history, 'r1', 'c1');
         shipped(history, 'r2', 'c2').service(failed('r2'), {}, [rollBack('r2', 'r1')]);

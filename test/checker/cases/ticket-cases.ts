@@ -5,6 +5,7 @@ import { leasesLive } from '../promises/leases-live.ts';
 import { oldToken } from '../promises/old-token.ts';
 import { oneCompletion } from '../promises/one-completion.ts';
 import { oneTicket } from '../promises/one-ticket.ts';
+import { priorityIsHeard } from '../promises/priority-is-heard.ts';
 import { restIsKept } from '../promises/rest-is-kept.ts';
 import type { ToldHistory } from '../told-history.ts';
 import type { PromiseCase } from './promise-case.ts';
@@ -44,6 +45,8 @@ const siblings = (history: ToldHistory) =>
     { type: 'openTicket', ticket: 't' },
     { type: 'openTicket', ticket: 'u' },
   ]);
+
+const order = (priority: number, ticket = 't') => ({ type: 'openTicket', ticket, kind: 'build', priority });
 
 export const ticketCases: readonly PromiseCase[] = [
   {
@@ -267,6 +270,29 @@ export const ticketCases: readonly PromiseCase[] = [
           .ticket(assigned(), { failures: 0 })
           .ticket(expired(), { state: 'open' })
           .service({ type: 'TicketExhausted', ticket: 't', reasons: [], why: 'poison' }),
+    },
+  },
+  {
+    promise: priorityIsHeard,
+    keeps: (history) =>
+      history
+        .service({ type: 'SpecSeen' }, { context: { ticket: { id: 't' } } }, [order(10)])
+        .ticket(opened, { state: 'open', priority: 10 })
+        .service({ type: 'ServicePrioritised', priority: 7 })
+        .ticket({ type: 'TicketPrioritised' }, { state: 'open', priority: 17 })
+        .commit('service/a', 'ticket/t')
+        .service({ type: 'SpecSeen' }, { context: { ticket: { id: 'u' } } }, [order(17, 'u')]),
+    breaks: {
+      'a ticket is opened without it': (history) =>
+        history
+          .service({ type: 'ServicePrioritised', priority: 7 })
+          .service({ type: 'SpecSeen' }, { context: { ticket: { id: 't' } } }, [order(10)]),
+      'a ticket that is open does not hear it': (history) =>
+        history
+          .service({ type: 'SpecSeen' }, { context: { ticket: { id: 't' } } }, [order(10)])
+          .ticket(opened, { state: 'open', priority: 10 })
+          .service({ type: 'ServicePrioritised', priority: 7 })
+          .commit('service/a'),
     },
   },
   {

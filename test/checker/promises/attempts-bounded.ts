@@ -83,11 +83,20 @@ export const attemptsBounded: LinePromise = {
   },
 };
 
+const byPeople: ReadonlySet<string> = new Set(['ServiceRetried', 'WorkSentBack']);
+
 function isNewCause(type: string): boolean {
-  return type === 'SpecSeen' || type === 'SpecVanished' || type === 'TreeEdited' || type === 'ServiceRetried';
+  return type === 'SpecSeen' || type === 'SpecVanished' || type === 'TreeEdited' || byPeople.has(type);
 }
+
+const freshStarts: ReadonlySet<string> = new Set([
+  'ReleaseSwitched',
+  'RolledBack',
+  'RollbackAsked',
+  'ServiceRetried',
+]);
 
 function isFreshStart(event: ServiceStep['event']): boolean {
   if (event.type === 'TimerFired') return event.timer === 'forgive';
-  return event.type === 'ReleaseSwitched' || event.type === 'RolledBack' || event.type === 'ServiceRetried';
+  return freshStarts.has(event.type);
 }

@@ -12,6 +12,8 @@ export const badCommitIsHeld: LinePromise = {
   watch(judge) {
     const commits = new Map<string, string>();
     const bytes = new KnownBytes();
+    /** Where an operator wants a service to go: whatever those bytes did before. */
+    const wanted = new Map<string, string>();
     return {
       step(step) {
         if (step.kind !== 'service') return;
@@ -25,8 +27,14 @@ export const badCommitIsHeld: LinePromise = {
           hold(event.release);
         }
         if (endsDown(step) && 'release' in event) hold(event.release);
+        if (event.type === 'RollbackAsked') wanted.set(id, event.to);
+        if (event.type === 'RolledBack' && wanted.get(id) === event.to) {
+          hold(event.from);
+          bytes.forgive(id, commits.get(`${id} ${event.to}`) ?? '');
+        }
+        if (event.type === 'RolledBack' || event.type === 'RollbackFailed') wanted.delete(id);
         for (const effect of effects) {
-          if (effect.type === 'rollBack') hold(effect.from);
+          if (effect.type === 'rollBack' && !wanted.has(id)) hold(effect.from);
           if (effect.type !== 'deploy') continue;
           commits.set(`${id} ${effect.release}`, effect.commit);
           const since = bytes.failedAt(id, effect.commit);
@@ -41,6 +49,7 @@ export const badCommitIsHeld: LinePromise = {
         const { service, release, commit } = observation;
         // One that failed on every rung may still be what there is, and be started again by an operator.
         if (fold.service(service)?.context.live.release?.id === release) return;
+        if (wanted.get(service) === release) return;
         judge(
           bytes.failedAt(service, commit) === undefined,
           () => `${service} serves ${commit} again, which failed before`,

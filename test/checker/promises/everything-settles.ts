@@ -1,3 +1,4 @@
+import { ChosenReleases } from '../chosen-releases.ts';
 import type { ServiceNow } from '../step.ts';
 import type { LinePromise } from '../watch.ts';
 
@@ -5,7 +6,9 @@ import type { LinePromise } from '../watch.ts';
 export const everythingSettles: LinePromise = {
   name: 'everything reaches PRODUCTION or says why not',
   watch(judge) {
+    const chosen = new ChosenReleases();
     return {
+      step: (step) => chosen.take(step),
       end({ settled, waiting }, _at, fold) {
         if (!settled) return;
         const explained = new Set(
@@ -15,7 +18,7 @@ export const everythingSettles: LinePromise = {
           const { context, line, live } = now;
           if (fold.linePaused || context.paused) continue;
           judge(
-            isAtRest(now, explained),
+            isAtRest(now, explained, chosen.of(context.id)),
             () => `${context.id} stands in ${line} (live: ${live}) when everything is well`,
           );
           judge(
@@ -29,10 +32,14 @@ export const everythingSettles: LinePromise = {
 };
 
 /** In production, blocked, or where only a person can help on: no spec, an unreadable tree, no directory. */
-function isAtRest({ context, line, live }: ServiceNow, explained: ReadonlySet<string>): boolean {
+function isAtRest(
+  { context, line, live }: ServiceNow,
+  explained: ReadonlySet<string>,
+  chosen: string | undefined,
+): boolean {
   switch (line) {
     case 'shipped':
-      return live === 'healthy' && context.live.release?.id === context.change?.release;
+      return live === 'healthy' && context.live.release?.id === (chosen ?? context.change?.release);
     case 'blocked':
       return (context.block?.text ?? '') !== '';
     case 'unknown':

@@ -1,3 +1,4 @@
+import { ChosenReleases } from '../chosen-releases.ts';
 import type { ServiceStep } from '../step.ts';
 import type { Judge, LinePromise } from '../watch.ts';
 import { type LineState, lineEdges } from './line-edges.ts';
@@ -9,17 +10,25 @@ const beginnings: ReadonlySet<string> = new Set(['SpecSeen', 'TreeEdited', 'Heal
 /** A service moves along the edges of the design only, each by one of the facts that may cause it. */
 export const legalEdges: LinePromise = {
   name: 'legal edges only',
-  watch: (judge) => ({
-    step(step) {
-      if (step.kind !== 'service' || step.before === null) return;
-      judgeLine(step, judge);
-      judgeLive(step, judge);
-      judgeChange(step, judge);
-    },
-  }),
+  watch: (judge) => {
+    const chosen = new ChosenReleases();
+    return {
+      step(step) {
+        chosen.take(step);
+        if (step.kind !== 'service' || step.before === null) return;
+        judgeLine(step, judge, chosen.of(step.id));
+        judgeLive(step, judge);
+        judgeChange(step, judge);
+      },
+    };
+  },
 };
 
-function judgeLine({ id, event, before, after }: ServiceStep, judge: Judge): void {
+function judgeLine(
+  { id, event, before, after }: ServiceStep,
+  judge: Judge,
+  chosen: string | undefined,
+): void {
   if (before === null || before.line === after.line) return;
   // States of an unknown name have no row, and so no legal edge.
   const allowed = lineEdges[before.line as LineState]?.[event.type] ?? [];
@@ -29,10 +38,10 @@ function judgeLine({ id, event, before, after }: ServiceStep, judge: Judge): voi
     () => `${id} goes from ${before.line} to ${after.line} by ${event.type}`,
   );
   const serves = after.context.live.release;
+  const right = chosen ?? after.context.change?.release;
   judge(
-    after.line !== 'shipped' || (serves !== null && serves.id === after.context.change?.release),
-    () =>
-      `${id} counts as shipped while ${serves?.id ?? 'nothing'} serves, not ${after.context.change?.release}`,
+    after.line !== 'shipped' || (serves !== null && serves.id === right),
+    () => `${id} counts as shipped while ${serves?.id ?? 'nothing'} serves, not ${right}`,
   );
 }
 

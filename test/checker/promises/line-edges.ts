@@ -96,6 +96,11 @@ export const lineEdges: Readonly<Record<LineState, Edges>> = {
     RolledBack: toDeploy,
     RollbackFailed: toDeploy,
     HealthFailed: stands,
+    // Where somebody's word is waited for: it comes, it is not wanted any more, or more work is.
+    ReleaseApproved: toDeploy,
+    SettingsSeen: toDeploy,
+    LimitsSet: toDeploy,
+    WorkSentBack: ['test.fixing'],
   },
   'release.deploying': {
     ReleaseStarted: ['release.proving'],
@@ -117,6 +122,7 @@ export const lineEdges: Readonly<Record<LineState, Edges>> = {
     TreeEdited: next,
     HealthFailed: ['test.fixing'],
     SecretSet: toDeploy,
+    WorkSentBack: ['build.awaiting', 'test.fixing'],
     TimerFired: [...verifyings, ...toDeploy],
     ServiceRetried: [...verifyings, ...toDeploy, 'test.writing', 'shipped'],
   },

@@ -1,5 +1,6 @@
 import type { LinePromise } from '../watch.ts';
 import { acknowledgedIsCommitted } from './acknowledged-is-committed.ts';
+import { approvalIsKept } from './approval-is-kept.ts';
 import { attemptsBounded } from './attempts-bounded.ts';
 import { badCommitIsHeld } from './bad-commit-is-held.ts';
 import { blamelessFailures } from './blameless-failures.ts';
@@ -21,6 +22,7 @@ import { oneDeploy } from './one-deploy.ts';
 import { oneTicket } from './one-ticket.ts';
 import { pauseHoldsBack } from './pause-holds-back.ts';
 import { performedWasCommitted } from './performed-was-committed.ts';
+import { priorityIsHeard } from './priority-is-heard.ts';
 import { reasonsAreSaid } from './reasons-are-said.ts';
 import { restIsKept } from './rest-is-kept.ts';
 import { servesWhatWasDeployed } from './serves-what-was-deployed.ts';
@@ -36,6 +38,8 @@ export const linePromises: readonly LinePromise[] = [
   oldToken,
   legalEdges,
   deployIsVerified,
+  approvalIsKept,
+  priorityIsHeard,
   servesWhatWasDeployed,
   oneDeploy,
   attemptsBounded,

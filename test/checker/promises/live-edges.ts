@@ -11,10 +11,11 @@ const climb: readonly LiveState[] = ['restarting', 'rollingBack', 'down'];
  */
 export const liveEdges: Readonly<Record<LiveState, Edges>> = {
   none: { ReleaseSwitched: ['healthy'] },
-  healthy: { HealthFailed: ['unhealthy', ...climb], SwitchFailed: ['down'] },
+  healthy: { HealthFailed: ['unhealthy', ...climb], SwitchFailed: ['down'], RollbackAsked: ['rollingBack'] },
   unhealthy: {
     HealthPassed: ['healthy'],
     HealthFailed: climb,
+    RollbackAsked: ['rollingBack'],
     ReleaseSwitched: ['healthy'],
     SwitchFailed: ['down'],
   },
@@ -24,6 +25,11 @@ export const liveEdges: Readonly<Record<LiveState, Edges>> = {
     ReleaseSwitched: ['healthy'],
     SwitchFailed: ['down'],
   },
-  rollingBack: { RolledBack: ['healthy'], RollbackFailed: ['down'] },
-  down: { HealthPassed: ['healthy'], ReleaseSwitched: ['healthy'], ServiceRetried: ['restarting'] },
+  rollingBack: { RolledBack: ['healthy'], RollbackFailed: ['down', 'healthy', 'restarting'] },
+  down: {
+    HealthPassed: ['healthy'],
+    ReleaseSwitched: ['healthy'],
+    ServiceRetried: ['restarting'],
+    RollbackAsked: ['rollingBack'],
+  },
 };

@@ -96,9 +96,15 @@ describe('a rollback that an operator asks for', () => {
     expect(service.when(asked('r-14', 'r-6')).live).toBe('rollingBack');
   });
 
-  it('ends down where neither comes up', () => {
+  it('brings back what served, like any that fails, where neither came up', () => {
     const service = back().when(failed(null));
-    expect([service.live, service.context.live.asked]).toEqual(['down', null]);
+    expect([service.live, service.context.live.asked]).toEqual(['restarting', null]);
+    expect(service.timer('restart').ask('restartRelease').release).toBe('r-14');
+    const down = [1, 2, 3].reduce(
+      (failing) => failing.health(false).timer('restart').restarted(),
+      service.timer('restart').restarted(),
+    );
+    expect(down.health(false)).toMatchObject({ live: 'down', line: 'test.fixing' });
   });
 
   it('lets nothing be deployed while it runs; what is verified goes on after it', () => {
