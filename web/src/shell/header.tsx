@@ -33,7 +33,7 @@ export function Header({ connection, gap, onCommand }: Props) {
           aria-label="Find anything"
         >
           <Icon name="search" />
-          <span className={classes.words}>Find</span>
+          <span className={classes.word}>Find</span>
           <span className={classes.words}>
             <Keys keys={['mod+k']} />
           </span>

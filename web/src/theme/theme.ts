@@ -1,4 +1,13 @@
-import { Button, createTheme, Kbd, type MantineColorsTuple, Menu, Popover, Tooltip } from '@mantine/core';
+import {
+  Button,
+  createTheme,
+  Kbd,
+  type MantineColorsTuple,
+  Menu,
+  Popover,
+  SegmentedControl,
+  Tooltip,
+} from '@mantine/core';
 
 const signal: MantineColorsTuple = [
   '#eef3ff',
@@ -18,7 +27,7 @@ const floating = { background: 'var(--surface)', borderColor: 'var(--line)' };
 /** Type, shape and colour of the whole board; what colours mean is in tokens.css. */
 export const theme = createTheme({
   primaryColor: 'signal',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 7 },
   colors: { signal },
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -46,6 +55,9 @@ export const theme = createTheme({
     }),
     Menu: Menu.extend({ styles: { dropdown: floating } }),
     Popover: Popover.extend({ styles: { dropdown: floating } }),
+    SegmentedControl: SegmentedControl.extend({
+      styles: { root: { background: 'var(--sunken)' }, label: { color: 'var(--ink)' } },
+    }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { fz: 'sm' } }),
   },
