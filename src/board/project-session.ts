@@ -39,8 +39,25 @@ export function projectSession(
     ...(account === null ? {} : { account }),
     ...(parked ? { parked: { until: parked.until, reason: parked.reason } } : {}),
     ...(unavailable.length > 0 ? { unavailable: unavailable.map((each) => ({ ...each })) } : {}),
+    ...recordOf(context.record),
     ...costOf(records),
   };
+}
+
+/** By kind of ticket, the kind it knows best first. */
+function recordOf(record: SessionState['context']['record']): Pick<SessionView, 'record'> {
+  const kinds = Object.entries(record)
+    .map(([kind, { done, failed, durations }]) => ({ kind, done, failed, medianMs: median(durations) }))
+    .filter(({ done, failed }) => done + failed > 0)
+    .sort((a, b) => b.done - a.done || (a.kind < b.kind ? -1 : 1));
+  return kinds.length > 0 ? { record: kinds } : {};
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }
 
 /** Of everything it ever held; left out while that is nothing. */

@@ -135,6 +135,12 @@ export const sessionView = z.object({
   parked: z.object({ until: z.number(), reason: z.string() }).optional(),
   /** Declared, and not to be had now. */
   unavailable: z.array(z.object({ capability: z.string(), reason: z.string() })).optional(),
+  /** How it did by kind of ticket; left out before its first. `medianMs` is of its newest done ones. */
+  record: z
+    .array(
+      z.object({ kind: z.string(), done: z.number(), failed: z.number(), medianMs: z.number().nullable() }),
+    )
+    .optional(),
   cost: costView.optional(),
 });
 export type SessionView = z.infer<typeof sessionView>;

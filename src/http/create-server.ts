@@ -25,6 +25,7 @@ import { questionRoutes } from './routes/question-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { releaseRoutes } from './routes/release-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
+import { sessionHistoryRoutes } from './routes/session-history-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { specRoutes } from './routes/spec-routes.ts';
 import { submissionRoutes } from './routes/submission-routes.ts';
@@ -68,6 +69,7 @@ export async function createServer(deps: ServerDependencies): Promise<FastifyIns
   await app.register(submissionRoutes(deps));
   await app.register(releaseRoutes(deps));
   await app.register(sessionRoutes(deps));
+  await app.register(sessionHistoryRoutes(deps));
   await app.register(inviteRoutes(deps));
   await app.register(ticketRoutes(deps));
   await app.register(workRoutes(deps));

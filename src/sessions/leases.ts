@@ -15,6 +15,8 @@ export interface Leases {
   heard(session: string): void;
   /** Whether it was really heard of within the last lease time; after a restart nobody was. */
   isFresh(session: string): boolean;
+  /** Milliseconds since it was last heard of; null where it was not in this run of the coordinator. */
+  heardAgo(session: string): number | null;
   /** The session's run is over: what was heard of it says nothing about the next one. */
   forget(session: string): void;
   outage(down: boolean): void;
@@ -37,6 +39,10 @@ export function createLeases(clock: Clock, limits: GraceLimits): Leases {
     isFresh(session) {
       const at = voices.get(session);
       return at !== undefined && clock.monotonic() - at < limits.leaseExpiryMs;
+    },
+    heardAgo(session) {
+      const at = voices.get(session);
+      return at === undefined ? null : Math.max(0, clock.monotonic() - at);
     },
     forget: (session) => void voices.delete(session),
     outage: (down) => grace.outage(down),

@@ -50,6 +50,8 @@ export interface SessionService {
    * or an invite that does not allow it. What a former run held is open again at once. Without `origin`: from here.
    */
   register(request: RegisterRequest, origin?: Origin): Promise<RegisterResponse>;
+  /** Milliseconds since the session was last heard of; null where it was not in this run. A signal, not a fact. */
+  heardAgo(session: string): number | null;
   heartbeat(session: string, request: HeartbeatRequest): Promise<HeartbeatResponse>;
   /** The next assignment that waits for this session; waits for one up to `waitMs`, and counts as a sign of life. */
   next(session: string, request: NextRequest, signal: AbortSignal): Promise<NextResponse>;

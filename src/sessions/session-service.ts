@@ -64,6 +64,7 @@ export function createSessionService(deps: SessionServiceDeps): SessionService {
     drain: (session) => drain(deps, session),
     resume: (session) => resume(deps, session),
     kick: (session, reason) => inTurn(`session/${session}`, () => kick(deps, session, reason)),
+    heardAgo: (session) => deps.leases.heardAgo(session),
     async heartbeat(session, request) {
       const answer = await heartbeat(deps, session, request);
       const done = words.of(session);
