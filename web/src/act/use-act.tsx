@@ -1,12 +1,14 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Kbd, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
 import { z } from 'zod';
 import { send, useToken } from '../api/client.ts';
 import { useLiveStore } from '../live/use-live.ts';
 import type { Deed } from './deed.ts';
+import { undoOffer } from './undo-offer.ts';
 
-const UNDO_MS = 10_000;
+/** Long enough for whoever reads it slowly and goes there by keyboard; the key for it needs no way. */
+const UNDO_MS = 20_000;
 const closeButtonProps = { 'aria-label': 'Dismiss' };
 const answer = z.looseObject({ ignored: z.boolean().optional() });
 
@@ -30,9 +32,14 @@ export function useAct(): (deed: Deed) => Promise<boolean> {
       const takeBack = deed.shows ? store.pretend(deed.shows.service, deed.shows.as) : () => {};
       try {
         const { ignored } = await send('POST', deed.path, deed.body ?? {}, answer, { token });
-        if (ignored) takeBack();
-        say(ignored ? 'The line had no use for that: it has moved on meanwhile.' : deed.done, deed, act);
-        return !ignored;
+        if (ignored) {
+          takeBack();
+          say('The line had no use for that: it has moved on meanwhile.');
+          return false;
+        }
+        if (deed.undo) sayWithUndo(deed.done, deed.undo, act);
+        else say(deed.done);
+        return true;
       } catch (error) {
         takeBack();
         notifications.show({
@@ -50,29 +57,29 @@ export function useAct(): (deed: Deed) => Promise<boolean> {
   );
 }
 
-function say(words: string, { undo }: Deed, act: (deed: Deed) => Promise<boolean>): void {
-  if (!undo) {
-    notifications.show({ message: words, role: 'status', withBorder: true, closeButtonProps });
-    return;
-  }
+function say(words: string): void {
+  notifications.show({ message: words, role: 'status', withBorder: true, closeButtonProps });
+}
+
+function sayWithUndo(words: string, undo: Deed, act: (deed: Deed) => Promise<boolean>): void {
   const id = crypto.randomUUID?.() ?? String(performance.now());
+  const take = () => {
+    undoOffer.end(id);
+    notifications.hide(id);
+    void act(undo);
+  };
+  undoOffer.put({ id, take });
   notifications.show({
     id,
     autoClose: UNDO_MS,
+    onClose: () => undoOffer.end(id),
     role: 'status',
     withBorder: true,
     closeButtonProps,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{words}</Text>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() => {
-            notifications.hide(id);
-            void act({ ...undo });
-          }}
-        >
+        <Button size="compact-sm" variant="subtle" onClick={take} rightSection={<Kbd>Z</Kbd>}>
           Undo
         </Button>
       </Group>

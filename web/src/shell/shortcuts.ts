@@ -7,6 +7,7 @@ export type ShortcutId =
   | 'go-sessions'
   | 'go-metrics'
   | 'needs-you'
+  | 'undo'
   | 'past';
 
 export type Shortcut = {
@@ -24,6 +25,7 @@ export const shortcuts: Readonly<Record<string, readonly Shortcut[]>> = {
     { id: 'help', keys: ['?'], does: 'Show these keys' },
     { id: 'search', keys: ['/'], does: 'Search what is shown' },
     { id: 'new-spec', keys: ['c'], does: 'Write a new spec' },
+    { id: 'undo', keys: ['z'], does: 'Undo the last act' },
     { id: 'past', keys: ['t'], does: 'Look at a moment of the past, or come back' },
     { id: 'go-line', keys: ['g', 'l'], does: 'Go to the line' },
     { id: 'go-sessions', keys: ['g', 's'], does: 'Go to the sessions' },

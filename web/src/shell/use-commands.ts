@@ -1,5 +1,7 @@
+import { notifications } from '@mantine/notifications';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { undoOffer } from '../act/undo-offer.ts';
 import { useLiveStore } from '../live/use-live.ts';
 import type { ShortcutId } from './shortcuts.ts';
 import { useTimeTravel } from './time/use-time-travel.ts';
@@ -22,6 +24,9 @@ export function useCommands(open: (dialog: 'palette' | 'help') => void): (id: Sh
           return goTo(at === undefined ? Math.round(Date.now() + store.get().skew) : undefined);
         case 'search':
           return search(path, () => navigate({ to: '/' }));
+        case 'undo':
+          if (!undoOffer.take()) notifications.show({ message: 'There is nothing to undo.', role: 'status' });
+          return;
         case 'new-spec':
           return void navigate({ to: '/specs/new' });
         case 'go-line':
