@@ -42,8 +42,9 @@ function viewOf({ seq, at, event: raw, after }: EventRow, known: Known): Submiss
   if (event?.type === 'TicketSubmitted') {
     const { ticket, token, session, commit } = event;
     const about = known.ticket(ticket);
+    // The test gate comes after the ticket is over, and its record names none.
     const records = known.records.filter(
-      (record) => record.commit === commit && (record.ticket === ticket || record.again),
+      (record) => record.commit === commit && (record.ticket === ticket || record.ticket === null),
     );
     return {
       ...{ seq, at, commit, kind: 'submission', work: about?.kind ?? null, ticket, token, session },

@@ -134,7 +134,7 @@ function groupedByPath(comments: readonly Comment[]): ReadonlyMap<string, readon
 }
 
 /** So many lines are drawn at once; what comes after is opened by who wants to see it. */
-const linesAtOnce = 1_500;
+const linesAtOnce = 800;
 
 function openAtFirst(files: readonly ChangedFile[]): ReadonlySet<number> {
   let left = linesAtOnce;

@@ -63,28 +63,30 @@ function Chosen({ service, id }: { service: ServiceView; id: string }) {
         </ul>
       )}
       <div className={styles.columns}>
-        <section className={styles.card} aria-labelledby="seen">
-          <h3 id="seen" className={styles.title}>
-            What was seen
-          </h3>
-          {checks.length === 0 ? (
-            <p className={styles.soft}>This gate is one check: its verdict says it all.</p>
-          ) : (
-            <CheckList checks={checks} />
-          )}
-        </section>
         <div className={styles.page}>
-          <section className={styles.card} aria-labelledby="facts">
-            <h3 id="facts" className={styles.title}>
-              The record
+          <section className={styles.card} aria-labelledby="seen">
+            <h3 id="seen" className={styles.title}>
+              What was seen
             </h3>
-            <RecordFacts found={data} />
+            {checks.length === 0 ? (
+              <p className={styles.soft}>This gate is one check: its verdict says it all.</p>
+            ) : (
+              <CheckList checks={checks} />
+            )}
           </section>
           <section className={styles.card} aria-labelledby="runs">
             <h3 id="runs" className={styles.title}>
               What was run
             </h3>
             <CommandRuns runs={runs} />
+          </section>
+        </div>
+        <div className={styles.page}>
+          <section className={styles.card} aria-labelledby="facts">
+            <h3 id="facts" className={styles.title}>
+              The record
+            </h3>
+            <RecordFacts found={data} />
           </section>
           <section className={styles.card} aria-labelledby="settings">
             <h3 id="settings" className={styles.title}>

@@ -62,7 +62,7 @@ export function ReleaseRow({ service, release, serving, url, before, whyNot }: P
       <Spans served={release.served} />
       <div className={styles.acts}>
         {url !== null && (
-          <Anchor href={url} target="_blank" rel="noreferrer" inherit>
+          <Anchor href={url} target="_blank" rel="noreferrer" inherit underline="always">
             Open it
           </Anchor>
         )}
