@@ -1,40 +1,20 @@
-import { AgeMark } from '../../parts/age-mark.tsx';
-import { ReasonBox } from '../../parts/reason-box.tsx';
-import { WorkMark } from '../../parts/work-mark.tsx';
 import { BuildsBox } from '../builds-box.tsx';
-import { EventList } from '../event-list.tsx';
 import { QuestionBox } from '../question-box.tsx';
 import type { TabProps } from '../tab.ts';
+import { MachineBox } from './machine-box.tsx';
+import styles from './overview.module.css';
+import { Standing } from './standing.tsx';
 
-/** Where it stands now, why, and the ways on. */
+/** Where it stands now, why, and the ways on; and the machine it is in. */
 export default function OverviewTab({ service }: TabProps) {
-  const { reason, release, live } = service;
   return (
-    <>
-      <p>
-        <strong>{service.phase.replaceAll('_', ' ')}</strong> ·{' '}
-        {service.sentence !== reason?.text && `${service.sentence} · `}for <AgeMark since={service.since} />
-      </p>
-      <WorkMark service={service} />
-      {live.reason && <p>{live.reason}</p>}
-      {release && (
-        <p>
-          Release {release.version} of commit <code>{release.commit.slice(0, 10)}</code>:{' '}
-          <a href={release.url} target="_blank" rel="noreferrer">
-            {release.url}
-          </a>
-        </p>
-      )}
-      {reason && reason.code !== 'question' && (
-        <ReasonBox
-          reason={reason}
-          grave={service.state === 'blocked' || reason.code === 'down'}
-          most={1_000}
-        />
-      )}
-      <QuestionBox questions={service.questions ?? []} />
+    <div className={styles.page}>
+      <div className={styles.top}>
+        <Standing service={service} />
+        <QuestionBox questions={service.questions ?? []} />
+      </div>
       <BuildsBox builds={service.builds ?? []} />
-      <EventList service={service} />
-    </>
+      <MachineBox service={service} />
+    </div>
   );
 }

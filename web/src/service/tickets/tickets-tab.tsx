@@ -1,7 +1,34 @@
+import { Button } from '@mantine/core';
 import type { TabProps } from '../tab.ts';
-import { TicketBox } from './ticket-box.tsx';
+import { useNow } from '../use-now.ts';
+import { TicketCard } from './ticket-card.tsx';
+import styles from './tickets.module.css';
+import { useTickets } from './use-tickets.ts';
 
-/** Who has its ticket and why this one, or why nobody has it. */
+/** Every ticket, who tried it and what became of that; who has it now and why, or why nobody has it. */
 export default function TicketsTab({ service }: TabProps) {
-  return <TicketBox service={service} />;
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useTickets(service);
+  const tickets = data?.pages.flatMap((page) => page.tickets) ?? [];
+  const now = useNow(tickets.some(({ over }) => !over));
+  const shown = tickets.filter(({ openedAt }) => openedAt <= now);
+  return (
+    <div className={styles.page}>
+      {error && <p className={styles.bad}>The tickets cannot be read now: {error.message}</p>}
+      {data && shown.length === 0 && <p className={styles.soft}>It has had no ticket yet.</p>}
+      {shown.map((ticket) => (
+        <TicketCard key={ticket.id} ticket={ticket} now={now} />
+      ))}
+      {hasNextPage && (
+        <Button
+          size="compact-md"
+          variant="default"
+          className={styles.more}
+          loading={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+        >
+          Older tickets
+        </Button>
+      )}
+    </div>
+  );
 }
