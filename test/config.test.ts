@@ -41,8 +41,18 @@ describe('the settings', () => {
     expect(loadConfig({}, directory).limits.redundancy).toBe(1);
   });
 
+  it('take whether a change needs somebody’s word as a limit that every service knows', () => {
+    settings('approval: true\n');
+    expect(loadConfig({}, directory).limits.approval).toBe(1);
+    settings('approval: false\n');
+    expect(loadConfig({}, directory).limits.approval).toBe(0);
+    settings('port: 9000\n');
+    expect(loadConfig({}, directory).limits.approval).toBe(0);
+  });
+
   it.each([
     ['redundancy: 9', /redundancy/],
+    ['approval: sometimes', /approval/],
     ['prot: 9000', /prot/],
     ['limits: { attemps: 5 }', /limits.*attemps/],
     ['verification: { controls: { canary: maybe } }', /verification\.controls\.canary/],

@@ -38,6 +38,14 @@ export function lineSentence(row: EventRow, coordinator: Machines): string | und
       return `✅ ${name}: Production healthy`;
     case 'RolledBack':
       return `↩️ ${name}: Rolled back to ${String(event.to)}`;
+    case 'RollbackAsked':
+      return `↩️ ${name}: ${String(event.by)} goes back to ${String(event.to)}: ${String(event.reason)}`;
+    case 'RollbackFailed':
+      return `❌ ${name}: Rollback failed: ${String(event.reason)}`;
+    case 'ReleaseApproved':
+      return `✅ ${name}: ${String(event.by)} approved change ${String(event.change)}`;
+    case 'WorkSentBack':
+      return `✋ ${name}: ${String(event.by)} sent it back: ${String(event.note)}`;
     case 'DirectoryVanished':
       return `⚠️ ${name}: Its directory is gone; it is still served`;
     default:

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../machines/service/service.context.ts';
 import {
   blockOf,
   openTicket,
@@ -13,6 +14,15 @@ function viewOf(state: ReturnType<typeof serviceState>, prepare: (line: Scripted
   prepare(line);
   line.commit(state);
   return line.views().service(state.context.id);
+}
+
+/** A change whose newest commit has passed everything. */
+function verified(n: number, commit: string): Change {
+  const spec = { hash: 'h', problems: [], secrets: [], services: [] };
+  const plain = { base: null, baseRecord: null, parent: null, digest: null, builder: 'b1', finding: null };
+  const figures = { tests: null, coverage: null, mutation: null, record: 'rec', release: null };
+  const open = { approved: null, shippedAt: null, attempt: 1, feedback: [], startedAt: 1 };
+  return { n, cause: 'spec', spec, commit, ...plain, ...figures, ...open };
 }
 
 describe('the view of a service', () => {
@@ -47,6 +57,29 @@ describe('the view of a service', () => {
     expect(viewOf(serviceState('a', 'spec.incomplete', { spec }))?.reason?.ways[0]).toBe(
       'Edit SERVICES/a/andon.yaml: nobody but you does',
     );
+  });
+
+  it('says of a change that waits for somebody’s word which it is, and how it is let go or sent back', () => {
+    const settings = { redundancy: null, merge: false, budget: null, approval: true };
+    const change = verified(4, 'abcdef0123456789');
+    const waits = serviceState('a', 'release.awaiting', { settings, change });
+    const view = viewOf(waits);
+    expect(view?.approval).toEqual({ change: 4 });
+    expect(view?.sentence).toBe('All tests pass; somebody has to let it go to production.');
+    expect(view?.reason).toEqual({
+      code: 'approval',
+      text: 'Change 4 is verified, commit abcdef0; it goes to production once somebody approves it.',
+      ways: ['Let it go to production: andon approve a', 'Ask for more work: andon send-back a <note>'],
+    });
+    const approved = { commit: 'abcdef0123456789', by: 'ada', at: 1 };
+    const on = viewOf(serviceState('a', 'release.awaiting', { settings, change: { ...change, approved } }));
+    expect([on?.approval, on?.reason]).toEqual([undefined, undefined]);
+  });
+
+  it('shows what kind of work waits, and what people said of its priority', () => {
+    const view = viewOf(serviceState('a', 'build.working', { ticket: openTicket('t1', 'b1'), priority: -2 }));
+    expect([view?.ticketKind, view?.priority]).toEqual(['build', -2]);
+    expect(viewOf(serviceState('a'))).not.toHaveProperty('priority');
   });
 
   it('says why a ticket waits and how to join as the session it waits for', () => {

@@ -74,17 +74,19 @@ describe('from the tree to the coordinator', () => {
   it('tells how a service is to be built before the spec it holds for, and again when that changes', async () => {
     const settings = () =>
       open.events.flatMap(({ event }) => (event.type === 'SettingsSeen' ? [event.settings] : []));
-    await put('shop/andon.yaml', 'stack: {}\nredundancy: 3\nbudget:\n  usd: 5\n');
-    await put('shop/SPEC.md', '---\nredundancy: 2\nmerge: true\n---\n# shop');
+    await put('shop/andon.yaml', 'stack: {}\nredundancy: 3\napproval: true\nbudget:\n  usd: 5\n');
+    await put('shop/SPEC.md', '---\nredundancy: 2\nmerge: true\napproval: false\n---\n# shop');
     await open.intake.start();
     expect(open.told('shop')).toEqual(['SettingsSeen', 'SpecSeen']);
-    expect(settings()).toEqual([{ redundancy: 3, merge: true, budget: { usd: 5, tokens: null, ms: null } }]);
+    expect(settings()).toEqual([
+      { redundancy: 3, merge: true, budget: { usd: 5, tokens: null, ms: null }, approval: true },
+    ]);
     await put('shop/andon.yaml', 'merge: false\n');
     await expect.poll(settings, { timeout: 20_000 }).toHaveLength(2);
-    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: false, budget: null });
+    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: false, budget: null, approval: false });
     await rm(join(root, 'shop/andon.yaml'));
     await expect.poll(settings, { timeout: 20_000 }).toHaveLength(3);
-    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: true, budget: null });
+    expect(settings().at(-1)).toEqual({ redundancy: 2, merge: true, budget: null, approval: false });
   });
 
   it('tells settings that cannot be used as what the spec lacks, by file and line', async () => {

@@ -3,9 +3,15 @@ import { readOwnSettings } from '../../src/stack/own-settings.ts';
 
 describe('what a service says of how it is built', () => {
   it('is read among keys that are somebody else’s', () => {
-    const text = 'stack:\n  install: [make]\nredundancy: 3\nmerge: true\nbudget: { usd: 2.5, minutes: 30 }\n';
+    const text =
+      'stack:\n  install: [make]\nredundancy: 3\nmerge: true\napproval: true\nbudget: { usd: 2.5, minutes: 30 }\n';
     expect(readOwnSettings(text)).toEqual({
-      settings: { redundancy: 3, merge: true, budget: { usd: 2.5, tokens: null, ms: 1_800_000 } },
+      settings: {
+        redundancy: 3,
+        merge: true,
+        budget: { usd: 2.5, tokens: null, ms: 1_800_000 },
+        approval: true,
+      },
       problems: [],
     });
   });
@@ -21,6 +27,7 @@ describe('what a service says of how it is built', () => {
     ['redundancy: "3"'],
     ['redundancy:'],
     ['merge: perhaps'],
+    ['approval: sometimes'],
     ['budget: 5'],
     ['budget: { dollars: 5 }'],
     ['budget: { usd: -1 }'],
@@ -28,7 +35,9 @@ describe('what a service says of how it is built', () => {
   ])('is a problem with its line where it cannot be used: %s', (line) => {
     const { settings, problems } = readOwnSettings(`name: x\nother: &all { usd: 1 }\n${line}\n`);
     expect(settings).toEqual({});
-    expect(problems).toEqual([{ line: 3, text: expect.stringMatching(/^(redundancy|merge|budget) m/) }]);
+    expect(problems).toEqual([
+      { line: 3, text: expect.stringMatching(/^(redundancy|merge|budget|approval) m/) },
+    ]);
   });
 
   it('is a problem with its line where the text is no YAML', () => {
