@@ -29,7 +29,7 @@ export function ansiSpans(line: string): Span[] {
   let from = 0;
   let seen = 0;
   const take = (text: string) => {
-    const { fg, bg, decorations } = anser.processChunkJson(`${codes}m${text}`, { json: true });
+    const { fg, bg, decorations } = anser.processChunkJson(`${codes}m${text}`, { json: true }, true);
     const plain = plainText(text);
     if (plain === '') return;
     const has = new Set<string>(decorations);

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type LogFilter, mostLines } from '../../../../src/contracts/logs.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
-import { useToken } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 import { logReader } from './log-reader.ts';
 
 /** Puts the newest lines that are shown on the clipboard, as many as one answer has. */

@@ -30,8 +30,9 @@ export function logPath(service: string): string {
 }
 
 function queryOf(query: Readonly<Record<string, string | number | undefined>>): URLSearchParams {
-  const entries = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined || value === '' ? [] : [[key, String(value)]],
-  );
-  return new URLSearchParams(entries);
+  const given = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') given.set(key, String(value));
+  }
+  return given;
 }

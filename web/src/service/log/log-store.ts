@@ -179,6 +179,8 @@ export class LogStore {
       const end = lines.length < atOnce ? (seen.at(-1) ?? missing) : (lines.at(-1)?.n ?? missing);
       this.#cache.lost(seen.filter((n) => n >= from && n <= end));
       this.#cache.keepNear(missing);
+      // Whoever hears of it may want others at once.
+      this.#reading = false;
       this.#show({});
     });
   }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useToken } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 
 /** The whole log as a file. Where a token is needed no link can carry it: the file is then read first. */
 export function RawLink({ href, file }: { href: string; file: string }) {

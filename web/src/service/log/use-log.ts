@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { LogFilter } from '../../../../src/contracts/logs.ts';
-import { useToken } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 import { logReader } from './log-reader.ts';
 import { type LogPicture, LogStore } from './log-store.ts';
 import { watchLog } from './watch-log.ts';
