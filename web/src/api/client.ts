@@ -1,4 +1,3 @@
-import { createContext, useContext } from 'react';
 import { z } from 'zod';
 
 const problem = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -13,13 +12,6 @@ export class Refused extends Error {
     this.code = code;
     this.status = status;
   }
-}
-
-/** Null: this tab reads only. */
-export const TokenContext = createContext<string | null>(null);
-
-export function useToken(): string | null {
-  return useContext(TokenContext);
 }
 
 type How = { readonly token: string | null; readonly signal?: AbortSignal };

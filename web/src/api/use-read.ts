@@ -1,6 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { read, useToken } from './client.ts';
+import { read } from './client.ts';
+import { useToken } from './use-token.ts';
 
 export type ReadOptions = {
   /** Asks again so often while the page is seen, milliseconds. Default: only when a delta touches it. */

@@ -1,7 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type LintSpecResponse, lintSpecResponse } from '../../../src/contracts/specs.ts';
-import { send, useToken } from '../api/client.ts';
+import { send } from '../api/client.ts';
+import { useToken } from '../api/use-token.ts';
 
 /** So long after the last key a text is looked at, milliseconds. */
 const PAUSE_MS = 300;

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { putSpecResponse } from '../../../src/contracts/specs.ts';
 import { useReadOnly } from '../act/use-act.tsx';
-import { Refused, send, useToken } from '../api/client.ts';
+import { Refused, send } from '../api/client.ts';
+import { useToken } from '../api/use-token.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import { useLiveStore } from '../live/use-live.ts';
 

@@ -4,8 +4,9 @@ import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
 import { type Comparison, type VerifyResponse, verifyResponse } from '../../../../src/contracts/records.ts';
 import { useReadOnly } from '../../act/use-act.tsx';
-import { send, useToken } from '../../api/client.ts';
+import { send } from '../../api/client.ts';
 import { useRead } from '../../api/use-read.ts';
+import { useToken } from '../../api/use-token.ts';
 import styles from './record.module.css';
 import { VerdictMark } from './verdict-mark.tsx';
 

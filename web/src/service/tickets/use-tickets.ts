@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { serviceTicketsView } from '../../../../src/contracts/history.ts';
-import { read, useToken } from '../../api/client.ts';
+import { read } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 
 /** Every ticket a service ever had, newest first and a page at a time. */
 export function useTickets({ id, name }: ServiceView) {

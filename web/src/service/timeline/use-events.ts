@@ -2,7 +2,8 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { eventsView } from '../../../../src/contracts/history.ts';
-import { read, useToken } from '../../api/client.ts';
+import { read } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 
 const PAGE = 100;
 

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { pastBoard } from '../../../../src/contracts/history.ts';
-import { read, useToken } from '../../api/client.ts';
+import { read } from '../../api/client.ts';
+import { useToken } from '../../api/use-token.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { momentStore } from './moment-store.ts';
 
