@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ServiceView, type SessionView, serviceView } from '../../src/contracts/board.ts';
-import { columns } from '../../web/src/line/arrangement.ts';
+import { type Column, type ServiceView, type SessionView, serviceView } from '../../src/contracts/board.ts';
+import { columns, type Lane } from '../../web/src/line/arrangement.ts';
 import { Calls } from '../../web/src/line/calls.ts';
 import { LineFollower } from '../../web/src/line/line-follower.ts';
 import { filters, groups, sorts, type Wish } from '../../web/src/line/wish.ts';
@@ -102,10 +102,27 @@ describe('the line, arranged', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), wish, (steps, wanted) => {
         const follower = new LineFollower(wanted);
+        let before = new Map<Column, string[]>();
+        const lanes = new Map<Column, Lane | undefined>();
         for (const board of boards(steps)) {
           const kept = follower.at(board);
           const anew = new LineFollower(wanted).at(board);
-          expect(kept?.lanes).toEqual(anew?.lanes);
+          const rows = (line: typeof kept) => columns.map((column) => line?.lanes[column].rows);
+          expect(rows(kept)).toEqual(rows(anew));
+          expect(columns.map((column) => kept?.lanes[column].working)).toEqual(
+            columns.map((column) => anew?.lanes[column].working),
+          );
+          const ids = new Map(
+            columns.map((column) => [column, (kept?.lanes[column].rows ?? []).map((row) => row.id)]),
+          );
+          for (const column of columns) {
+            const from = kept?.lanes[column].from;
+            const still = ids.get(column)?.slice(0, from);
+            if (kept?.lanes[column] !== lanes.get(column))
+              expect((before.get(column) ?? []).slice(0, from)).toEqual(still);
+            lanes.set(column, kept?.lanes[column]);
+          }
+          before = ids;
           expect(kept?.counts).toEqual(anew?.counts);
           expect(kept?.total).toBe(board.services.size);
           for (const column of columns) {

@@ -14,6 +14,8 @@ export type Lane = {
   readonly count: number;
   /** Of them, with a session at work. */
   readonly working: number;
+  /** The first row that the last step touched: those above stand where they stood. */
+  readonly from: number;
 };
 
 export type Lanes = Readonly<Record<Column, Lane>>;
@@ -22,7 +24,7 @@ export type Counts = Readonly<Record<Filter, number>>;
 type Places = { readonly cards: CardRow[]; working: number };
 type Place = { readonly column: Column; readonly row: CardRow };
 
-const none: Lane = { rows: [], count: 0, working: 0 };
+const none: Lane = { rows: [], count: 0, working: 0, from: 0 };
 
 /** Services in their columns, filtered, grouped and sorted; a step costs what it changed and not what is there. */
 export class Arrangement {
@@ -54,7 +56,7 @@ export class Arrangement {
     }
     for (const column of columns) this.#places[column].cards.sort(higher);
     this.#counts = counts;
-    this.#renew(new Set(columns));
+    this.#renew(new Map(columns.map((column) => [column, 0])));
   }
 
   get lanes(): Lanes {
@@ -69,19 +71,19 @@ export class Arrangement {
   /** Takes the newest views of these services, undefined where one is gone; gives those that went to another column. */
   take(changes: Iterable<readonly [id: string, view: ServiceView | undefined]>): string[] {
     const moved: string[] = [];
-    const touched = new Set<Column>();
+    const touched = new Map<Column, number>();
+    const touch = (column: Column, row: number) =>
+      touched.set(column, Math.min(row, touched.get(column) ?? row));
     const counts = { ...this.#counts };
     for (const [id, view] of changes) {
       const before = this.#shown.get(id);
       const now = view ? this.#placeOf(view) : null;
       this.#count(id, view, counts);
       if (before && now && before.column === now.column && sameRow(before.row, now.row)) continue;
-      if (before) this.#remove(before);
-      if (now) this.#insert(now);
+      if (before) touch(before.column, this.#remove(before));
+      if (now) touch(now.column, this.#insert(now));
       else this.#shown.delete(id);
       if (before && now && before.column !== now.column) moved.push(id);
-      if (before) touched.add(before.column);
-      if (now) touched.add(now.column);
     }
     if (filters.some((filter) => counts[filter] !== this.#counts[filter])) this.#counts = counts;
     this.#renew(touched);
@@ -89,31 +91,35 @@ export class Arrangement {
   }
 
   /** Where its card stands in its lane, counted in rows; null when it is not shown. */
-  find(id: string): { readonly column: Column; readonly index: number } | null {
+  readonly find = (id: string): { readonly column: Column; readonly index: number } | null => {
     const place = this.#shown.get(id);
     if (!place) return null;
     const index = placeIn(this.#places[place.column].cards, place.row, higher);
     if (this.#wish.group === null) return { column: place.column, index };
     const { rows } = this.#lanes[place.column];
     return { column: place.column, index: rows.findIndex((row) => row.kind === 'card' && row.id === id) };
-  }
+  };
 
   #placeOf(view: ServiceView): Place | null {
     const row = cardRow(view, this.#wish, this.#agentOf);
     return row && { column: view.column, row };
   }
 
-  #remove({ column, row }: Place): void {
+  #remove({ column, row }: Place): number {
     const places = this.#places[column];
-    places.cards.splice(placeIn(places.cards, row, higher), 1);
+    const at = placeIn(places.cards, row, higher);
+    places.cards.splice(at, 1);
     if (row.working) places.working -= 1;
+    return at;
   }
 
-  #insert(place: Place): void {
+  #insert(place: Place): number {
     const places = this.#places[place.column];
-    places.cards.splice(placeIn(places.cards, place.row, higher), 0, place.row);
+    const at = placeIn(places.cards, place.row, higher);
+    places.cards.splice(at, 0, place.row);
     if (place.row.working) places.working += 1;
     this.#shown.set(place.row.id, place);
+    return at;
   }
 
   #count(id: string, view: ServiceView | undefined, counts: Record<Filter, number>): void {
@@ -125,13 +131,17 @@ export class Arrangement {
     else this.#passing.delete(id);
   }
 
-  #renew(touched: ReadonlySet<Column>): void {
+  #renew(touched: ReadonlyMap<Column, number>): void {
     if (touched.size === 0) return;
     const lanes = { ...this.#lanes };
-    for (const column of touched) {
+    for (const [column, from] of touched) {
       const { cards, working } = this.#places[column];
-      const rows = this.#wish.group === null ? cards : withHeads(cards);
-      lanes[column] = { rows, count: cards.length, working };
+      const count = cards.length;
+      // Heads stand between the cards, and are counted anew: then all rows count as touched.
+      lanes[column] =
+        this.#wish.group === null
+          ? { rows: cards, count, working, from }
+          : { rows: withHeads(cards), count, working, from: 0 };
     }
     this.#lanes = lanes;
   }

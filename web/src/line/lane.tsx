@@ -1,9 +1,10 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Column } from '../../../src/contracts/board.ts';
 import type { Lane } from './arrangement.ts';
 import styles from './lane.module.css';
-import type { LineShown } from './line-follower.ts';
+import { LineContext, useLane } from './line-source.ts';
+import { MarkContext } from './mark.ts';
 import { ServiceCard } from './service-card.tsx';
 import { useAnchor } from './use-anchor.ts';
 
@@ -23,21 +24,30 @@ export type LaneControl = {
 
 type Props = {
   readonly name: Column;
-  readonly lane: Lane;
-  readonly find: LineShown['find'];
-  /** How much of what it could work on it does: `3 of 4 slots at work`. */
-  readonly load: string | null;
+  /** What sessions could work on here at once. */
+  readonly slots: number;
   readonly staleSince: number | null;
   readonly orderable: boolean;
-  /** The row before which the card that is dragged would land. */
-  readonly mark: number | null;
   readonly register: (name: Column, control: LaneControl | null) => void;
 };
 
+const empty: Lane = { rows: [], count: 0, working: 0, from: 0 };
+
 /** One column: as many cards as are seen of however many there are. */
 export const LaneColumn = memo(function LaneColumn(props: Props) {
-  const { name, lane, find, load, staleSince, orderable, mark, register } = props;
+  const { name, slots, staleSince, orderable, register } = props;
+  const source = useContext(LineContext);
+  const marked = useContext(MarkContext);
+  const mark = marked?.column === name ? marked.index : null;
+  const last = useRef(0);
+  const lane =
+    useLane(
+      name,
+      useCallback(() => last.current, []),
+    ) ?? empty;
+  const find = useCallback((id: string) => source.get()?.find(id) ?? null, [source]);
   const { rows, count } = lane;
+  const load = loadOf(lane.working, slots);
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -101,6 +111,9 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
   }, [name, rows, virtual, register]);
 
   const items = virtual.getVirtualItems();
+  useEffect(() => {
+    last.current = (virtual.range?.endIndex ?? 0) + OVERSCAN + 1;
+  });
   const top = useStickyHead(lane, virtual.range?.startIndex ?? 0);
   return (
     <section className={styles.lane} aria-label={`${name}, ${count} services`} data-column={name}>
@@ -146,6 +159,11 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
     </section>
   );
 });
+
+function loadOf(working: number, slots: number): string | null {
+  if (slots === 0) return working === 0 ? null : `${working} at work`;
+  return `${working} / ${slots} at work`;
+}
 
 function heightOf(rows: Lane['rows'], index: number): number {
   const row = rows[index];

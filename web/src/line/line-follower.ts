@@ -64,7 +64,7 @@ function shownOf(arrangement: Arrangement, board: Board, moved: readonly string[
     counts: arrangement.counts,
     total: board.services.size,
     moved,
-    find: (id) => arrangement.find(id),
+    find: arrangement.find,
   };
 }
 

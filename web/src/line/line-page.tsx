@@ -2,16 +2,14 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useConnection, useLine } from '../live/use-live.ts';
 import { Banners } from '../shell/banners.tsx';
-import { columns } from './arrangement.ts';
 import { Columns } from './columns.tsx';
 import { EmptyState } from './empty-state.tsx';
 import styles from './line-page.module.css';
+import { LineContext, useLineSource, useOfLine } from './line-source.ts';
 import { LineTools } from './line-tools.tsx';
 import { NeedsYou } from './needs-you-strip.tsx';
 import { PicksBar } from './picks-bar.tsx';
 import { type SavedView, searchOf, useViewOfAddress } from './saved-views.ts';
-import { useCalls } from './use-calls.ts';
-import { useLineShown } from './use-line-shown.ts';
 import { useTyped } from './use-typed.ts';
 import { type Wish, wishOf } from './wish.ts';
 
@@ -21,7 +19,6 @@ const route = getRouteApi('/');
 export function LinePage() {
   const line = useLine();
   const connection = useConnection();
-  const calls = useCalls();
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/' });
   const { q, only, group, sort, view, column } = search;
@@ -38,7 +35,8 @@ export function LinePage() {
     useCallback((words: string) => put({ q: words }), [put]),
   );
   const wanted = useDeferredValue(typed);
-  const shown = useLineShown({ ...wish, q: wanted });
+  const source = useLineSource({ ...wish, q: wanted });
+  const total = useOfLine(source, (shown) => shown?.total ?? null);
   const open = useCallback(
     (name: string) => void navigate({ to: '/services/$name', params: { name } }),
     [navigate],
@@ -54,33 +52,21 @@ export function LinePage() {
   useViewOfAddress(view, q ?? only ?? group ?? sort, showView);
   const showCalls = useCallback(() => put({ only: 'needs-you' }), [put]);
 
-  if (!line || !shown) {
+  if (!line || total === null) {
     return (
       <p>{connection.state === 'refused' ? connection.why : 'Waiting for the first picture of the line …'}</p>
     );
   }
-  const found = columns.reduce((sum, name) => sum + shown.lanes[name].count, 0);
   return (
     <div className={styles.page}>
       <Banners line={line} />
-      <NeedsYou calls={calls} onOpen={open} onAll={showCalls} />
-      {shown.total === 0 ? (
+      <NeedsYou onOpen={open} onAll={showCalls} />
+      {total === 0 ? (
         <EmptyState />
       ) : (
-        <>
-          <LineTools
-            wish={wish}
-            typed={typed}
-            view={view}
-            counts={shown.counts}
-            found={found}
-            total={shown.total}
-            onType={type}
-            onWish={put}
-            onView={showView}
-          />
+        <LineContext value={source}>
+          <LineTools wish={wish} typed={typed} view={view} onType={type} onWish={put} onView={showView} />
           <Columns
-            shown={shown}
             orderable={wish.sort === 'urgency' && wish.group === null}
             column={column ?? 'BUILD'}
             onColumn={(next) =>
@@ -88,7 +74,7 @@ export function LinePage() {
             }
           />
           <PicksBar />
-        </>
+        </LineContext>
       )}
     </div>
   );

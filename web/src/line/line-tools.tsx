@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { memo } from 'react';
-import type { Counts } from './arrangement.ts';
+import { memo, useContext } from 'react';
+import { columns } from './arrangement.ts';
+import { LineContext, useOfLine } from './line-source.ts';
 import styles from './line-tools.module.css';
 import type { SavedView } from './saved-views.ts';
 import { ViewsMenu } from './views-menu.tsx';
@@ -26,9 +27,6 @@ type Props = {
   /** What stands in the search field, which is ahead of what is shown. */
   readonly typed: string;
   readonly view: string | undefined;
-  readonly counts: Counts;
-  readonly found: number;
-  readonly total: number;
   readonly onType: (q: string) => void;
   readonly onWish: (change: Partial<Wish>) => void;
   readonly onView: (view: SavedView | null) => void;
@@ -36,7 +34,7 @@ type Props = {
 
 /** What of the line is shown, and how. */
 export const LineTools = memo(function LineTools(props: Props) {
-  const { wish, typed, view, counts, found, total, onType, onWish, onView } = props;
+  const { wish, typed, view, onType, onWish, onView } = props;
   return (
     <search className={styles.tools} aria-label="What is shown">
       <TextInput
@@ -48,24 +46,8 @@ export const LineTools = memo(function LineTools(props: Props) {
         value={typed}
         onChange={({ currentTarget: { value } }) => onType(value)}
       />
-      <fieldset className={styles.chips}>
-        <legend className="visually-hidden">Only those</legend>
-        {filters.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            className={styles.chip}
-            aria-pressed={wish.only === filter}
-            data-filter={filter}
-            onClick={() => onWish({ only: wish.only === filter ? null : filter })}
-          >
-            {filterWords[filter]} <span className={styles.count}>{counts[filter]}</span>
-          </button>
-        ))}
-      </fieldset>
-      <p className={styles.found} role="status">
-        {found < total ? `${found} of ${total} shown` : ''}
-      </p>
+      <FilterChips only={wish.only} onWish={onWish} />
+      <Found />
       <NativeSelect
         size="xs"
         aria-label="Group by"
@@ -91,3 +73,37 @@ export const LineTools = memo(function LineTools(props: Props) {
     </search>
   );
 });
+
+function FilterChips({ only, onWish }: { only: Filter | null; onWish: Props['onWish'] }) {
+  const counts = useOfLine(useContext(LineContext), (shown) => shown?.counts);
+  return (
+    <fieldset className={styles.chips}>
+      <legend className="visually-hidden">Only those</legend>
+      {filters.map((filter) => (
+        <button
+          key={filter}
+          type="button"
+          className={styles.chip}
+          aria-pressed={only === filter}
+          data-filter={filter}
+          onClick={() => onWish({ only: only === filter ? null : filter })}
+        >
+          {filterWords[filter]} <span className={styles.count}>{counts?.[filter]}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Found() {
+  const source = useContext(LineContext);
+  const total = useOfLine(source, (shown) => shown?.total ?? 0);
+  const found = useOfLine(source, (shown) =>
+    columns.reduce((sum, name) => sum + (shown?.lanes[name].count ?? 0), 0),
+  );
+  return (
+    <p className={styles.found} role="status">
+      {found < total ? `${found} of ${total} shown` : ''}
+    </p>
+  );
+}

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import type { LineShown } from './line-follower.ts';
 
 type Props = {
-  readonly shown: LineShown;
+  readonly shown: LineShown | null;
   /** Puts the focus on a card that went to another column with it. */
   readonly onFocusMoved: (id: string) => void;
   readonly children: ReactNode;
@@ -20,7 +20,7 @@ const MS = 450;
  */
 export class MovingCards extends Component<Props, unknown, Before | null> {
   override getSnapshotBeforeUpdate(previous: Props): Before | null {
-    const { moved } = this.props.shown;
+    const moved = this.props.shown?.moved ?? [];
     if (previous.shown === this.props.shown || moved.length === 0) return null;
     const seen = new Map<string, Seen>();
     const still = moved.length > MOST_AT_ONCE || matchMedia('(prefers-reduced-motion: reduce)').matches;

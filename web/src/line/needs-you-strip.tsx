@@ -6,13 +6,13 @@ import { Ways } from '../parts/ways.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import type { Call } from './needs-you.ts';
 import styles from './needs-you-strip.module.css';
+import { useCalls } from './use-calls.ts';
 
 const FEW = 3;
 /** More than these are better looked through in the columns, filtered. */
 const MOST = 60;
 
 type Props = {
-  readonly calls: readonly Call[];
   readonly onOpen: (name: string) => void;
   readonly onAll: () => void;
 };
@@ -28,7 +28,8 @@ const marks: Readonly<Record<Call['kind'], { shape: string; word: string }>> = {
 };
 
 /** What waits for a person, the gravest first, with what can be done about it right there. */
-export const NeedsYou = memo(function NeedsYou({ calls, onOpen, onAll }: Props) {
+export const NeedsYou = memo(function NeedsYou({ onOpen, onAll }: Props) {
+  const calls = useCalls();
   const [isOpen, setOpen] = useLocalStorage({
     key: 'andon.needs-you',
     defaultValue: true,
@@ -79,7 +80,7 @@ export const NeedsYou = memo(function NeedsYou({ calls, onOpen, onAll }: Props) 
   );
 });
 
-function CallItem({ call, onOpen }: { call: Call; onOpen: (name: string) => void }) {
+const CallItem = memo(function CallItem({ call, onOpen }: { call: Call; onOpen: (name: string) => void }) {
   const { service, kind, text, ways, grave, question } = call;
   const { shape, word } = marks[kind];
   return (
@@ -105,4 +106,4 @@ function CallItem({ call, onOpen }: { call: Call; onOpen: (name: string) => void
       {!service && <Ways ways={ways} />}
     </li>
   );
-}
+});

@@ -1,25 +1,25 @@
 import { DndContext, type DragMoveEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, type RefObject, useState } from 'react';
+import { type ReactNode, type RefObject, useContext, useState } from 'react';
 import type { Column } from '../../../src/contracts/board.ts';
 import { useAct } from '../act/use-act.tsx';
 import { useLiveStore } from '../live/use-live.ts';
-import type { Lanes } from './arrangement.ts';
 import { landing, NOT_BY_HAND, orderDeed } from './landing.ts';
 import type { LaneControl } from './lane.tsx';
+import { LineContext } from './line-source.ts';
+import { type Mark, MarkContext } from './mark.ts';
 
-type Mark = { readonly column: Column; readonly index: number };
 type Props = {
-  readonly lanes: Lanes;
   readonly controls: RefObject<Map<Column, LaneControl>>;
-  readonly children: (mark: Mark | null) => ReactNode;
+  readonly children: ReactNode;
 };
 
 const START_PX = 6;
 
 /** Orders waiting cards by the pointer, within their column; a drop on another one is refused with the reason. */
-export function Ordering({ lanes, controls, children }: Props) {
+export function Ordering({ controls, children }: Props) {
   const store = useLiveStore();
+  const source = useContext(LineContext);
   const act = useAct();
   const [mark, setMark] = useState<Mark | null>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: START_PX } }));
@@ -30,7 +30,8 @@ export function Ordering({ lanes, controls, children }: Props) {
     if (!at) return;
     if (at.column !== from) return refuse(NOT_BY_HAND);
     const id = String(event.active.id);
-    const next = landing(lanes[from], id, at.index);
+    const lane = source.get()?.lanes[from];
+    const next = lane ? landing(lane, id, at.index) : null;
     if (next === null) return;
     if (typeof next === 'string') return refuse(next);
     const { services } = store.get().board ?? {};
@@ -48,7 +49,7 @@ export function Ordering({ lanes, controls, children }: Props) {
       onDragEnd={drop}
       onDragCancel={() => setMark(null)}
     >
-      {children(mark)}
+      <MarkContext value={mark}>{children}</MarkContext>
     </DndContext>
   );
 }

@@ -16,7 +16,7 @@ import { useLiveStore } from '../live/use-live.ts';
 import { type CardKey, cardKey, target } from './card-keys.ts';
 import { landing, orderDeed } from './landing.ts';
 import type { LaneControl } from './lane.tsx';
-import type { LineShown } from './line-follower.ts';
+import { LineContext } from './line-source.ts';
 import { SelectionContext } from './selection.ts';
 
 const CardMenu = lazy(() => import('./card-menu.tsx'));
@@ -24,14 +24,14 @@ const CardMenu = lazy(() => import('./card-menu.tsx'));
 type Asked = { readonly id: string; readonly at: DOMRect };
 type On = {
   readonly root: RefObject<HTMLDivElement | null>;
-  readonly shown: LineShown;
   readonly controls: RefObject<Map<Column, LaneControl>>;
   readonly orderable: boolean;
 };
 
 /** What keys, clicks and the context menu do on cards: one listener each for all of them. Gives the menu to render. */
-export function useCardDeeds({ root, shown, controls, orderable }: On): ReactNode {
+export function useCardDeeds({ root, controls, orderable }: On): ReactNode {
   const store = useLiveStore();
+  const source = useContext(LineContext);
   const selection = useContext(SelectionContext);
   const navigate = useNavigate();
   const act = useAct();
@@ -43,8 +43,10 @@ export function useCardDeeds({ root, shown, controls, orderable }: On): ReactNod
     if (name !== undefined) void navigate({ to: '/services/$name', params: { name } });
   };
   const shift = (id: string, by: 1 | -1) => {
-    const at = shown.find(id);
-    const next = at && orderable ? landing(shown.lanes[at.column], id, at.index + (by === 1 ? 2 : -1)) : null;
+    const shown = source.get();
+    const at = shown?.find(id);
+    const next =
+      shown && at && orderable ? landing(shown.lanes[at.column], id, at.index + (by === 1 ? 2 : -1)) : null;
     if (next === null || typeof next === 'string') return;
     const { services } = store.get().board ?? {};
     const service = services?.get(id);
@@ -53,7 +55,8 @@ export function useCardDeeds({ root, shown, controls, orderable }: On): ReactNod
   };
   const press = (key: CardKey, id: string | null, card: Element | null) => {
     if (key.do === 'go') {
-      const to = target(key, id, card, shown, controls.current);
+      const shown = source.get();
+      const to = shown && target(key, id, card, shown, controls.current);
       if (to) controls.current.get(to.column)?.focusRow(to.index);
     } else if (id !== null && card) {
       if (key.do === 'menu') openMenu(id, card);
