@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { memo, useContext } from 'react';
+import { memo, useContext, useMemo } from 'react';
+import { calmly } from '../live/calmly.ts';
 import { columns } from './arrangement.ts';
-import { LineContext, useOfLine } from './line-source.ts';
+import { LineContext, type LineSource, useOfLine } from './line-source.ts';
 import styles from './line-tools.module.css';
 import type { SavedView } from './saved-views.ts';
 import { ViewsMenu } from './views-menu.tsx';
@@ -75,7 +76,7 @@ export const LineTools = memo(function LineTools(props: Props) {
 });
 
 function FilterChips({ only, onWish }: { only: Filter | null; onWish: Props['onWish'] }) {
-  const counts = useOfLine(useContext(LineContext), (shown) => shown?.counts);
+  const counts = useOfLine(useCalmLine(), (shown) => shown?.counts);
   return (
     <fieldset className={styles.chips}>
       <legend className="visually-hidden">Only those</legend>
@@ -95,8 +96,16 @@ function FilterChips({ only, onWish }: { only: Filter | null; onWish: Props['onW
   );
 }
 
-function Found() {
+/** How often numbers change at most, milliseconds. */
+const CALM_MS = 500;
+
+function useCalmLine(): LineSource {
   const source = useContext(LineContext);
+  return useMemo(() => ({ get: source.get, subscribe: calmly(source.subscribe, CALM_MS) }), [source]);
+}
+
+function Found() {
+  const source = useCalmLine();
   const total = useOfLine(source, (shown) => shown?.total ?? 0);
   const found = useOfLine(source, (shown) =>
     columns.reduce((sum, name) => sum + (shown?.lanes[name].count ?? 0), 0),

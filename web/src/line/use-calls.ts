@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
+import { calmly } from '../live/calmly.ts';
 import type { LiveStore } from '../live/live-store.ts';
 import { useLiveStore } from '../live/use-live.ts';
 import { Calls } from './calls.ts';
@@ -17,12 +18,21 @@ function callsIn(store: LiveStore): readonly Call[] {
 
 /** Everything that calls for a person, the gravest first. */
 export function useCalls(): readonly Call[] {
-  const store = useLiveStore();
-  return useSyncExternalStore(store.subscribe, () => callsIn(store));
+  const { store, subscribe } = useCalmStore();
+  return useSyncExternalStore(subscribe, () => callsIn(store));
 }
 
 /** How many things call for a person; renders again only when that number changes. */
 export function useCallCount(): number {
+  const { store, subscribe } = useCalmStore();
+  return useSyncExternalStore(subscribe, () => callsIn(store).length);
+}
+
+/** On a busy line these change with every frame: nobody reads so fast, and a tab's title is dear to write. */
+const CALM_MS = 500;
+
+function useCalmStore() {
   const store = useLiveStore();
-  return useSyncExternalStore(store.subscribe, () => callsIn(store).length);
+  const subscribe = useMemo(() => calmly(store.subscribe, CALM_MS), [store]);
+  return { store, subscribe };
 }
