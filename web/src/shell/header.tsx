@@ -27,11 +27,7 @@ export function Header({ connection, gap, onCommand }: Props) {
       <ConnectionMark connection={connection} behind={gap} past={past} />
       <CallsMark />
       <Group ml="auto" gap="xs" wrap="nowrap">
-        <UnstyledButton
-          className={classes.find}
-          onClick={() => onCommand('palette')}
-          aria-label="Find anything"
-        >
+        <UnstyledButton className={classes.find} onClick={() => onCommand('palette')}>
           <Icon name="search" />
           <span className={classes.word}>Find</span>
           <span className={classes.words}>

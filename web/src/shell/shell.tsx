@@ -55,7 +55,7 @@ export function Shell() {
               <Header connection={connection} gap={gap} onCommand={onCommand} />
             </Group>
           </AppShell.Header>
-          <AppShell.Navbar p="xs" aria-label="Pages" className={classes.side}>
+          <AppShell.Navbar p="xs" aria-label="Pages" className={classes.side} visibleFrom="sm">
             <Nav />
           </AppShell.Navbar>
           <AppShell.Main id="main" tabIndex={-1} className={classes.main}>

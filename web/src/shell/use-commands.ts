@@ -36,7 +36,7 @@ export function useCommands(open: (dialog: 'palette' | 'help') => void): (id: Sh
         case 'go-metrics':
           return void navigate({ to: '/figures' });
         case 'needs-you':
-          return void navigate({ to: '/', search: { only: 'needs-you' } });
+          return void navigate({ to: '/' }).then(() => document.getElementById('needs-you')?.focus());
       }
     },
     [navigate, path, at, goTo, store, open],

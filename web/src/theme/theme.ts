@@ -56,7 +56,11 @@ export const theme = createTheme({
     Menu: Menu.extend({ styles: { dropdown: floating } }),
     Popover: Popover.extend({ styles: { dropdown: floating } }),
     SegmentedControl: SegmentedControl.extend({
-      styles: { root: { background: 'var(--sunken)' }, label: { color: 'var(--ink)' } },
+      styles: {
+        root: { background: 'var(--sunken)' },
+        label: { color: 'var(--ink)' },
+        indicator: { background: 'var(--surface)' },
+      },
     }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { fz: 'sm' } }),
