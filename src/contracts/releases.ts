@@ -21,8 +21,8 @@ export const releaseView = z.object({
   /** The record it was deployed under. */
   record: z.string().nullable(),
   /**
-   * `proving`: on its way · `serving` · `kept`: its files are here to go back to · `held`: it failed in production and is
-   * not deployed again · `failed`: it never served · `gone`: its files were removed.
+   * `proving`: on its way · `serving` · `kept`: its files are here to go back to · `held`: it failed in
+   * production, or people went back from it, and is not deployed again by itself · `failed`: it never served · `gone`: its files were removed.
    */
   state: z.enum(['proving', 'serving', 'kept', 'held', 'failed', 'gone']),
   /** Why it is in that state, where there is more to say. */

@@ -62,6 +62,9 @@ export const theme = createTheme({
         indicator: { background: 'var(--surface)' },
       },
     }),
+    // A dialog's head is no banner of the page, and its ✕ says what it does.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    ModalCloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Tooltip: Tooltip.extend({ defaultProps: { fz: 'sm' } }),
   },

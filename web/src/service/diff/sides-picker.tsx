@@ -9,6 +9,7 @@ import {
   submissionsResponse,
 } from '../../../../src/contracts/submissions.ts';
 import { useMade } from '../record/use-made.ts';
+import { releaseName } from '../releases/release-name.ts';
 import styles from './diff.module.css';
 
 type Option = { readonly value: string; readonly label: string };
@@ -25,13 +26,17 @@ export function SidesPicker({ service, from, to, shown }: Props) {
   const { data: made } = useMade(service, 'submissions', submissionsResponse);
   const { data: released } = useMade(service, 'releases', releasesResponse);
   const handedIn = (made?.submissions ?? []).map((each) => ({ value: each.commit, label: labelOf(each) }));
-  const releases = (released?.releases ?? []).flatMap(({ id, version, commit, state }) =>
+  const releases = (released?.releases ?? []).flatMap(({ id, version, change, commit, state }) =>
     commit === null
       ? []
       : [
           {
             value: id,
-            label: `${version ?? id} · ${commit.slice(0, 8)}${state === 'serving' ? ' · serves now' : ''}`,
+            label: plainText(
+              [releaseName({ id, version, change }), commit.slice(0, 8), state === 'serving' && 'serves now']
+                .filter(Boolean)
+                .join(' · '),
+            ),
           },
         ],
   );

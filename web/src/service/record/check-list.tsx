@@ -23,10 +23,17 @@ export function CheckList({ checks }: { checks: readonly CheckView[] }) {
   );
 }
 
+/** `testsBefore`: tests before. */
+function wordsOf(fact: string): string {
+  return fact.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 function CheckRow({ check }: { check: CheckView }) {
   const { name, status, class: kind, advisory, reasons, facts, durationMs } = check;
   const { mark, className } = looks[status];
-  const said = Object.entries(facts).map(([fact, value]) => `${fact} ${plainText(String(value))}`);
+  const said = Object.entries(facts).map(
+    ([fact, value]) => `${wordsOf(fact)} ${plainText(String(value)) || 'none'}`,
+  );
   const grave = kind === 'tampering' || kind === 'flaky' ? `: ${kind}` : '';
   return (
     <li className={styles.row} data-check={name}>

@@ -7,6 +7,7 @@ import type { ReleaseView } from '../../../../src/contracts/releases.ts';
 import { age } from '../../parts/age.ts';
 import { AgeMark } from '../../parts/age-mark.tsx';
 import record from '../record/record.module.css';
+import { releaseName } from './release-name.ts';
 import styles from './releases.module.css';
 import { RollBack } from './roll-back.tsx';
 
@@ -16,7 +17,7 @@ const states: Readonly<
   serving: { mark: '●', words: 'serves now', className: record.good },
   proving: { mark: '◌', words: 'on its way', className: undefined },
   kept: { mark: '○', words: 'kept to go back to', className: record.soft },
-  held: { mark: '✗', words: 'held: it failed in production', className: record.bad },
+  held: { mark: '■', words: 'held: it does not come back by itself', className: record.warn },
   failed: { mark: '✗', words: 'never served', className: record.bad },
   gone: { mark: '–', words: 'its files are removed', className: record.soft },
 };
@@ -40,7 +41,6 @@ export function ReleaseRow({ service, release, serving, url, before, whyNot }: P
   const { mark, words, className } = states[state];
   const facts = [
     commit !== null && `commit ${commit.slice(0, 10)}`,
-    change !== null && `change ${change}`,
     servedMs > 0 && `served ${age(servedMs)}`,
     healthy !== null && `healthy ${percent(healthy)} of it`,
     id,
@@ -49,6 +49,7 @@ export function ReleaseRow({ service, release, serving, url, before, whyNot }: P
     <li className={styles.release} data-state={state} data-release={id}>
       <div className={styles.head}>
         <span className={styles.version}>{plainText(version ?? id)}</span>
+        {change !== null && <span>change {change}</span>}
         <strong className={className}>
           <span aria-hidden="true">{mark} </span>
           {words}
@@ -134,7 +135,7 @@ function Compare({ release, serving, before, name }: CompareProps) {
       : before && {
           from: before.id,
           to: release.id,
-          words: `What is different to ${before.version ?? before.id}`,
+          words: `What is different to ${plainText(releaseName(before))}`,
         };
   if (!sides) return null;
   const { from, to, words } = sides;

@@ -28,7 +28,7 @@ export default function ReleasesTab({ service }: TabProps) {
     if (offer && !offer.allowed) return offer.why ?? 'It cannot be rolled back now.';
     if (back.has(id)) return null;
     if (state === 'gone') return 'Its files were removed: only the newest releases are kept.';
-    if (state === 'held') return 'It failed in production and is not served again.';
+    if (state === 'held') return 'It did not stand in production and is not served again.';
     if (state === 'failed') return 'It never served.';
     return 'It cannot be gone back to.';
   };

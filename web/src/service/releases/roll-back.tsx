@@ -1,10 +1,12 @@
 import { Button, Modal, Text, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
+import { plainText } from '../../../../src/contracts/plain-text.ts';
 import type { ReleaseView } from '../../../../src/contracts/releases.ts';
 import { DeedForm } from '../../act/deed-form.tsx';
 import { rollBackDeed } from '../../act/deeds.ts';
 import { useReadOnly } from '../../act/use-act.tsx';
+import { releaseName } from './release-name.ts';
 
 type Props = {
   service: ServiceView;
@@ -20,8 +22,10 @@ export function RollBack({ service, to, serving, whyNot }: Props) {
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const why = whyNot ?? readOnly;
-  const name = ({ id, version }: ReleaseView) => ({ id, version: version ?? id });
-  const words = `Roll back to ${to.version ?? to.id}`;
+  const name = (release: ReleaseView) => ({ id: release.id, version: releaseName(release) });
+  const forward = serving !== undefined && to.at > serving.at;
+  const way = forward ? 'Roll forward' : 'Roll back';
+  const words = `${way} to ${plainText(releaseName(to))}`;
   return (
     <>
       <Tooltip
@@ -46,15 +50,15 @@ export function RollBack({ service, to, serving, whyNot }: Props) {
       </Tooltip>
       <Modal opened={asking} onClose={() => setAsking(false)} title={words}>
         <DeedForm
-          label="Roll back"
+          label={way}
           deed={rollBackDeed(service, name(to), reason.trim(), serving ? name(serving) : null)}
           why={whyNot}
           onDone={() => setAsking(false)}
         >
           <Text size="sm">
-            {serving ? `${serving.version ?? serving.id} stops, ` : ''}
-            {to.version ?? to.id} serves again. Only the code changes: the data stays as it is and is not
-            taken back. To undo it, roll forward again.
+            {serving ? `${plainText(releaseName(serving))} stops, ` : ''}
+            {plainText(releaseName(to))} serves again. Only the code changes: the data stays as it is and is
+            not taken back. To undo it, roll {forward ? 'back' : 'forward'} again.
           </Text>
           <TextInput
             label="Why"

@@ -58,7 +58,9 @@ export function TestList({ tests, total, reasons }: Props) {
           onChange={setOnly}
           data={[
             { value: 'all', label: `All ${tests.length}` },
-            ...order.map((status) => ({ value: status, label: `${words[status]} ${count(status)}` })),
+            ...order
+              .filter((status) => status !== 'skipped' || count(status) > 0)
+              .map((status) => ({ value: status, label: `${words[status]} ${count(status)}` })),
           ]}
         />
       </div>
