@@ -17,6 +17,9 @@ export const logLine = z.object({
 });
 export type LogLine = z.infer<typeof logLine>;
 
+/** What `andon` prints into a log first, in each process after the first that printed into it. */
+export const startedAgain = 'Andon was started again';
+
 /** Which lines; what is left out holds for all. */
 export type LogFilter = {
   /** Text in it, whatever its case. */

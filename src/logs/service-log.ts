@@ -7,6 +7,7 @@ import {
   type LogMatches,
   type LogsView,
   mostMatches,
+  startedAgain,
 } from '../contracts/logs.ts';
 import { messageOf } from '../errors.ts';
 import { cutLines } from './cut-lines.ts';
@@ -183,7 +184,7 @@ export class ServiceLog {
   #number(printed: readonly Printed[]): void {
     const [first] = printed;
     if (!first) return;
-    const again: Printed = { at: first.at, source: 'andon', level: 'info', line: 'Andon was started again' };
+    const again: Printed = { at: first.at, source: 'andon', level: 'info', line: startedAgain };
     const all = this.#before ? [again, ...printed] : printed;
     this.#before = false;
     const lines = all.map((line, i) => ({ n: this.#last + 1 + i, ...line }));

@@ -8,7 +8,7 @@ import type { LogPicture, LogStore } from './log-store.ts';
 import { useFollow } from './use-follow.ts';
 
 const rowHeight = 20;
-const beyond = 20;
+const beyond = 12;
 
 export type LogListHandle = {
   /** Shows that line in the middle. */
@@ -29,7 +29,8 @@ type ListProps = {
   readonly named: number | undefined;
   readonly times: boolean;
   readonly wrap: boolean;
-  readonly hrefOf: (n: number) => string;
+  /** Address of a line, but for its number. */
+  readonly lineHref: string;
   readonly onName: (n: number) => void;
   readonly onFollowing: (state: { following: boolean; since: number }) => void;
   readonly handle: Ref<LogListHandle>;
@@ -102,7 +103,7 @@ export function LogList(props: ListProps) {
                 <LogRow
                   n={n}
                   line={store.line(n)}
-                  href={props.hrefOf(n)}
+                  href={`${props.lineHref}${n}`}
                   q={props.q}
                   current={props.current === n}
                   named={props.named === n}

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { LogLine } from '../../../../src/contracts/logs.ts';
+import { type LogLine, startedAgain } from '../../../../src/contracts/logs.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
 import { ansiSpans } from './ansi-spans.ts';
 import styles from './log-row.module.css';
@@ -29,6 +29,7 @@ export const LogRow = memo(function LogRow({ n, line, href, q, current, named, t
       className={styles.row}
       data-line={n}
       data-level={line?.level}
+      data-restart={(line?.source === 'andon' && line.line === startedAgain) || undefined}
       data-current={current || undefined}
       data-named={named || undefined}
     >

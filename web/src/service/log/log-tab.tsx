@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { meansAll } from '../../../../src/contracts/log-match.ts';
 import type { TabProps } from '../tab.ts';
@@ -15,16 +15,15 @@ const route = getRouteApi('/services/$name');
 
 /** What its sessions, gates and releases printed: a hundred thousand lines to follow, search and point at. */
 export default function LogTab({ service }: TabProps) {
-  const { line, find = '', source, level } = route.useSearch();
+  const { line, find = '', source, level, at } = route.useSearch();
   const { store, picture } = useLog(service, { source, level }, find);
-  const [times, setTimes] = useRemembered('log.times', true);
+  const [times, setTimes] = useRemembered('log.times', window.innerWidth > 768);
   const [wrap, setWrap] = useRemembered('log.wrap', false);
   const [current, setCurrent] = useState<number | null>(null);
   const [follow, setFollow] = useState({ following: true, since: 0 });
   const list = useRef<LogListHandle>(null);
   const clicked = useRef<number | null>(null);
   const navigate = useNavigate({ from: '/services/$name' });
-  const router = useRouter();
   const { found, rows, last, loaded } = picture;
 
   const goTo = useCallback(
@@ -40,15 +39,7 @@ export default function LogTab({ service }: TabProps) {
     },
     [goTo],
   );
-  const hrefOf = useCallback(
-    (n: number) =>
-      router.buildLocation({
-        to: '/services/$name',
-        params: { name: service.name },
-        search: { tab: 'log', line: n },
-      }).href,
-    [router, service.name],
-  );
+  const lineHref = `/services/${encodeURIComponent(service.name)}?tab=log&line=`;
 
   useEffect(() => {
     if (loaded && line !== undefined && clicked.current !== line) list.current?.show(line);
@@ -67,7 +58,7 @@ export default function LogTab({ service }: TabProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.altKey || event.metaKey || event.ctrlKey || event.target instanceof HTMLInputElement) return;
+    if (event.altKey || event.metaKey || event.ctrlKey || isField(event.target)) return;
     if (event.key === 'n' || event.key === 'N') step(event.key === 'n' ? 1 : -1);
     if (event.key === 'End' || event.key === 'Home') {
       event.preventDefault();
@@ -107,6 +98,7 @@ export default function LogTab({ service }: TabProps) {
           The log cannot be read now: {picture.problem} It is tried again.
         </p>
       )}
+      {at !== undefined && <p className={styles.note}>The log is shown as it is now, also in the past.</p>}
       {picture.cut && (
         <p className={styles.note}>More lines are meant than can be listed: these are the newest.</p>
       )}
@@ -127,7 +119,7 @@ export default function LogTab({ service }: TabProps) {
             named={line}
             times={times}
             wrap={wrap}
-            hrefOf={hrefOf}
+            lineHref={lineHref}
             onName={onName}
             onFollowing={setFollow}
             handle={list}
@@ -135,12 +127,17 @@ export default function LogTab({ service }: TabProps) {
           <FollowBar
             following={follow.following}
             fresh={last - follow.since}
+            shown={countOf(rows)}
             onFollow={() => list.current?.follow()}
           />
         </div>
       )}
     </section>
   );
+}
+
+function isField(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }
 
 function saidOf(
