@@ -174,7 +174,7 @@ function edgeOf(
   { measurementsCache, getTotalSize }: Pick<Virtual, 'measurementsCache' | 'getTotalSize'>,
   at: number,
 ) {
-  return (measurementsCache[at]?.start ?? getTotalSize()) - GAP / 2;
+  return Math.max(0, (measurementsCache[at]?.start ?? getTotalSize()) - GAP / 2);
 }
 
 type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
