@@ -11,11 +11,16 @@ export function BuildsBox({ builds }: { builds: readonly BuildView[] }) {
   return (
     <section className={blocks.section} aria-label="Builds">
       <h3 className={blocks.title}>Builds</h3>
-      <div className={styles.scroll}>
+      <section
+        className={styles.scroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+        tabIndex={0}
+        aria-label="Builds beside each other"
+      >
         <table className={styles.table}>
           <thead>
             <tr>
-              {['Session', 'State', 'Tests', 'Covered', 'Noticed', 'Took', 'Cost'].map((head) => (
+              {['Session', 'State', 'Tests', 'Coverage', 'Faults noticed', 'Took', 'Cost'].map((head) => (
                 <th key={head} scope="col">
                   {head}
                 </th>
@@ -28,7 +33,7 @@ export function BuildsBox({ builds }: { builds: readonly BuildView[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }
@@ -36,8 +41,11 @@ export function BuildsBox({ builds }: { builds: readonly BuildView[] }) {
 function Row({ build }: { build: BuildView }) {
   const { tests, coverage, mutation, durationMs, cost, reasons } = build;
   return (
-    <tr data-build={build.ticket} title={reasons.map(plainText).join('\n')}>
-      <th scope="row">{build.session ?? 'nobody yet'}</th>
+    <tr data-build={build.ticket}>
+      <th scope="row">
+        {build.session ?? 'nobody yet'}
+        {reasons.length > 0 && <span className={styles.reasons}>{reasons.map(plainText).join('\n')}</span>}
+      </th>
       <td>{build.chosen ? '★ kept' : build.state}</td>
       <td>{tests ? `${tests.passed}/${tests.total}` : '–'}</td>
       <td>{coverage === null ? '–' : `${Math.floor(coverage)} %`}</td>

@@ -22,7 +22,7 @@ export function ScoreBars({ card, session }: { card: Card; session: string }) {
       />
       {card.runnersUp.length > 0 && (
         <Bars
-          title="Who came next"
+          title="Beside the next best"
           bars={[{ session, score: card.score }, ...card.runnersUp].map(({ session: name, score }) => ({
             name,
             value: score,
@@ -32,7 +32,7 @@ export function ScoreBars({ card, session }: { card: Card; session: string }) {
       )}
       {card.leftOut.length > 0 && (
         <div className={styles.part}>
-          <h5 className={styles.partTitle}>Left out</h5>
+          <h4 className={styles.partTitle}>Left out</h4>
           <ul className={styles.leftOut}>
             {card.leftOut.map((line) => (
               <li key={line}>{plainText(line)}</li>
@@ -52,7 +52,7 @@ type BarsProps = {
 function Bars({ title, bars }: BarsProps) {
   return (
     <div className={styles.part}>
-      <h5 className={styles.partTitle}>{title}</h5>
+      <h4 className={styles.partTitle}>{title}</h4>
       <ul className={styles.bars}>
         {bars.map(({ name, value, share }) => (
           <li key={name} className={styles.bar}>

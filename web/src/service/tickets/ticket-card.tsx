@@ -12,7 +12,8 @@ import styles from './tickets.module.css';
 /** One ticket, with every try at it; of one that nobody has, why. */
 export function TicketCard({ ticket, now }: { ticket: TicketHistory; now: number }) {
   const title = useId();
-  const { id, kind, change, openedAt, endedAt, attempts, why, requires, cost } = ticket;
+  const { id, kind, change, openedAt, endedAt, attempts, why, requires, cost, over } = ticket;
+  const whoMay = requires.map((words) => words.join(' and ')).join(', else ');
   const { sign, word, tone } = stateMark(ticket);
   const facts = [
     `change ${change}`,
@@ -23,7 +24,7 @@ export function TicketCard({ ticket, now }: { ticket: TicketHistory; now: number
   return (
     <article className={styles.ticket} aria-labelledby={title} data-ticket={id}>
       <div className={styles.line}>
-        <Title order={4} size="h3" id={title}>
+        <Title order={3} id={title}>
           {kindWords(kind)}
         </Title>
         <span className={styles[tone]}>
@@ -42,7 +43,7 @@ export function TicketCard({ ticket, now }: { ticket: TicketHistory; now: number
       )}
       {attempts.length === 0 ? (
         <p className={styles.soft}>
-          Nobody has had it. It needs {requires.map((words) => words.join(' and ')).join(', else ')}.
+          {over ? 'Nobody had it.' : `Nobody has had it yet. It is for: ${whoMay}.`}
         </p>
       ) : (
         <ol className={styles.attempts} aria-label="Tries">

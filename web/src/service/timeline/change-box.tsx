@@ -46,7 +46,9 @@ export function ChangeBox({ service: { id, name } }: { service: ServiceView }) {
       {change && (
         <>
           <p>
-            {changeTitle(change)} · {exactly((change.ended ?? now) - change.started)}
+            {changes.length === 1 && `${changeTitle(change)} · `}
+            {exactly((change.ended ?? now) - change.started)}
+            {change.ended === null && ' so far'}
             {change.attempts > 1 && ` · ${change.attempts} attempts`}
           </p>
           <Waterfall change={change} now={now} />

@@ -1,4 +1,5 @@
 import { plainText } from '../../../../src/contracts/plain-text.ts';
+import { spaced } from '../spaced.ts';
 
 export type JournalEvent = { readonly type: string; readonly [field: string]: unknown };
 
@@ -13,21 +14,24 @@ const untold: ReadonlySet<string> = new Set([
   'files',
   'digest',
 ]);
+/** Sentences that say themselves what they are. */
+const bare: ReadonlySet<string> = new Set(['reason', 'text', 'note']);
 const commits: ReadonlySet<string> = new Set(['commit', 'from', 'to', 'release', 'record', 'verification']);
 
 /** What an event says, in one line: the words first, then names and figures. */
 export function eventWords(event: JournalEvent): string {
   const said = Object.entries(event)
-    .filter(([key, value]) => !untold.has(key) && value !== null && value !== '' && value !== undefined)
     .map(([key, value]) => fieldWords(key, value))
     .filter((text) => text !== '');
   const text = plainText(said.join(' · '));
   return text.length > MOST ? `${text.slice(0, MOST)} …` : text;
 }
 
-function fieldWords(key: string, value: unknown): string {
+function fieldWords(name: string, value: unknown): string {
+  if (untold.has(name) || value === '') return '';
+  const key = spaced(name).toLowerCase();
   if (typeof value === 'string') {
-    if (key === 'reason' || key === 'text' || key === 'note') return value;
+    if (bare.has(name)) return value;
     return `${key} ${commits.has(key) && value.length > 16 ? `${value.slice(0, 12)}…` : value}`;
   }
   if (typeof value === 'number') return `${key} ${Math.round(value * 100) / 100}`;

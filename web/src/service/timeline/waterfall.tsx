@@ -67,7 +67,8 @@ function Bar({ span, end }: { span: ChangeSpan; end: number }) {
         data-open={span.to === null || undefined}
       >
         <span aria-hidden="true" className={styles.barText}>
-          {spanKinds[span.kind].sign} {span.session ?? spanKinds[span.kind].word}
+          <span className={styles.sign}>{spanKinds[span.kind].sign}</span>
+          <span className={styles.word}> {span.session ?? spanKinds[span.kind].word}</span>
         </span>
       </button>
     </Tooltip>
