@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Config } from '../config.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
-import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
+import type { Coordinator } from '../coordinator/coordinator.port.ts';
 import type { Dependencies } from '../dependencies/dependencies.port.ts';
 import type { Log } from '../log.ts';
 import { deployRefusal, type RecordFacts } from '../release/deploy-refusal.ts';
 import { startGateway } from '../release/gateway.ts';
 import { openPorts } from '../release/ports.ts';
 import { createProcessReleases } from '../release/process-releases.ts';
-import type { DeployOrder } from '../release/release.port.ts';
 import { createSecrets } from '../release/secrets.ts';
 import { createServiceLogs } from '../release/service-logs.ts';
 import type { Sandbox } from '../sandbox/sandbox.port.ts';
@@ -21,6 +20,7 @@ import type { HomeDirectories } from './home-directories.ts';
 import { createMainMover } from './main-mover.ts';
 import { installRelease } from './open-dependencies.ts';
 import { ownNames } from './own-names.ts';
+import { servingOrder } from './serving-order.ts';
 
 /** Releases, their gateway and their secrets, wired. */
 export async function openReleases(options: {
@@ -116,11 +116,13 @@ export async function openReleases(options: {
     url: gatewayUrl,
     /** Finds what an earlier coordinator left running, and starts what should run and does not. */
     async adopt(): Promise<void> {
-      const serving = [...coordinator().services()].flatMap((state) => servingOrder(state) ?? []);
-      await releases.adopt(serving);
+      const orders = [...coordinator().services()].flatMap((state) => servingOrder(state) ?? []);
+      await releases.adopt(
+        orders.map((order) => ({ service: order.service, release: order.release, order })),
+      );
       // A coordinator that was killed after a switch was accepted has not moved it.
       const atOnce = pLimit(16);
-      await Promise.all(serving.map(({ service }) => atOnce(() => moveMain(service.id))));
+      await Promise.all(orders.map(({ service }) => atOnce(() => moveMain(service.id))));
     },
     async close(): Promise<void> {
       // Services first, while the gateway still answers what is under way.
@@ -134,23 +136,4 @@ function factsOf({ record, signature }: KnownRecord): RecordFacts {
   const { service, gate, commit, tree, own, sandbox, result } = record;
   const { verdict } = result;
   return { signature, service: service.id, gate, commit, verdict, tree, tier: sandbox.tier, own };
-}
-
-function servingOrder(
-  state: ServiceState,
-): { service: DeployOrder['service']; release: string; order: DeployOrder } | null {
-  const { id, name, live, spec } = state.context;
-  const { release } = live;
-  if (!release) return null;
-  const service = { id, name };
-  const order: DeployOrder = {
-    service,
-    release: release.id,
-    commit: release.commit,
-    change: release.change,
-    record: release.record,
-    secrets: spec?.secrets ?? [],
-    services: spec?.services ?? [],
-  };
-  return { service, release: release.id, order };
 }
