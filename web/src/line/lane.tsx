@@ -122,7 +122,7 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
         {load && <span className={styles.load}>{load}</span>}
       </h2>
       {count === 0 && <p className={styles.none}>nothing here</p>}
-      <div ref={scroller} className={styles.scroller}>
+      <div ref={scroller} className={styles.scroller} data-scroll-restoration-id={`lane-${name}`}>
         {top && (
           <p className={`${styles.head} ${styles.sticky}`} aria-hidden="true">
             {top.group} <span className={styles.count}>{top.count}</span>

@@ -1,9 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useMemo } from 'react';
-import { useConnection, useLine } from '../live/use-live.ts';
+import { useBoard, useConnection, useLine, useLive } from '../live/use-live.ts';
 import { Banners } from '../shell/banners.tsx';
+import { FirstRun, isFirstRun } from '../shell/first-run/first-run.tsx';
 import { Columns } from './columns.tsx';
-import { EmptyState } from './empty-state.tsx';
 import styles from './line-page.module.css';
 import { LineContext, useLineSource, useOfLine } from './line-source.ts';
 import { LineTools } from './line-tools.tsx';
@@ -15,10 +15,17 @@ import { type Wish, wishOf } from './wish.ts';
 
 const route = getRouteApi('/');
 
+/** Small as a line is that has released nothing, it may be drawn with every delta. */
+function Beginning() {
+  const board = useBoard();
+  return board && <FirstRun board={board} />;
+}
+
 /** What moves, what stands still and why, what needs me. */
 export function LinePage() {
   const line = useLine();
   const connection = useConnection();
+  const isNew = useLive(({ board }) => board !== null && isFirstRun(board));
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/' });
   const { q, only, group, sort, view, column } = search;
@@ -61,9 +68,8 @@ export function LinePage() {
     <div className={styles.page}>
       <Banners line={line} />
       <NeedsYou onOpen={open} onAll={showCalls} />
-      {total === 0 ? (
-        <EmptyState />
-      ) : (
+      {isNew && <Beginning />}
+      {total > 0 && (
         <LineContext value={source}>
           <LineTools wish={wish} typed={typed} view={view} onType={type} onWish={put} onView={showView} />
           <Columns

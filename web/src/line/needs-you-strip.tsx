@@ -38,9 +38,9 @@ export const NeedsYou = memo(function NeedsYou({ onOpen, onAll }: Props) {
   const [all, setAll] = useState(false);
   if (calls.length === 0) {
     return (
-      <p className={styles.quiet} id="needs-you" tabIndex={-1}>
+      <h2 className={styles.quiet}>
         <span aria-hidden="true">●</span> Nothing needs you.
-      </p>
+      </h2>
     );
   }
   const shown = calls.slice(0, all ? MOST : FEW);

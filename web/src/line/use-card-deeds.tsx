@@ -21,6 +21,9 @@ import { SelectionContext } from './selection.ts';
 
 const CardMenu = lazy(() => import('./card-menu.tsx'));
 
+/** So long a key that begins a sequence is waited for, milliseconds; shell/use-shortcuts.ts. */
+const SEQUENCE_MS = 1_500;
+
 type Asked = { readonly id: string; readonly at: DOMRect };
 type On = {
   readonly root: RefObject<HTMLDivElement | null>;
@@ -74,10 +77,14 @@ export function useCardDeeds({ root, controls, orderable }: On): ReactNode {
     if (!element) return;
     const off = new AbortController();
     const { signal } = off;
+    let began = Number.NEGATIVE_INFINITY;
     window.addEventListener(
       'keydown',
       (event) => {
-        const key = cardKey(event);
+        // The second key of `g l` and its like is no key of the line.
+        const isSecond = event.timeStamp - began < SEQUENCE_MS;
+        began = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY;
+        const key = isSecond ? null : cardKey(event);
         if (!key) return;
         const card = document.activeElement?.closest('[data-service]') ?? null;
         if (key.do !== 'go' && !card) return;

@@ -32,6 +32,14 @@ export const shortcuts: Readonly<Record<string, readonly Shortcut[]>> = {
     { id: 'go-metrics', keys: ['g', 'm'], does: 'Go to the metrics' },
     { id: 'needs-you', keys: ['g', 'n'], does: 'Go to what needs you' },
   ],
+  'On the line': [
+    { id: null, keys: ['j'], does: 'Go to the next card; K to the one before; arrows do the same' },
+    { id: null, keys: ['l'], does: 'Go to the column on the right; H to the one on the left' },
+    { id: null, keys: ['Enter'], does: 'Open the service' },
+    { id: null, keys: ['.'], does: 'Show what can be done to it' },
+    { id: null, keys: ['x'], does: 'Pick it, to act on several together' },
+    { id: null, keys: ['Alt+↑'], does: 'Have a waiting service given out sooner; Alt+↓ later' },
+  ],
   'In the past': [
     { id: null, keys: ['['], does: 'Go to the event before' },
     { id: null, keys: [']'], does: 'Go to the event after' },
