@@ -472,4 +472,53 @@ export const sabotages: readonly Sabotage[] = [
     breaks: ['what work may cost is kept to, and counted right'],
     seed: 2,
   },
+  // What people do to services.
+  {
+    name: 'nobody is asked before production',
+    patches: [
+      {
+        file: 'machines/service/guards.work.ts',
+        from: 'isFreeToDeploy(context) && !needsApproval(context)',
+        to: 'isFreeToDeploy(context)',
+      },
+    ],
+    breaks: ['nothing goes to production without the word it needs'],
+    seed: 3,
+  },
+  {
+    name: 'who approved one commit approved the next',
+    patches: [
+      {
+        file: 'machines/service/facts.ts',
+        from: 'change?.commit == null || change.approved?.commit !== change.commit;',
+        to: 'change?.commit == null || change.approved == null;',
+      },
+    ],
+    breaks: ['nothing goes to production without the word it needs'],
+    seed: 22,
+  },
+  {
+    name: 'what waits does not hear that people want it first',
+    patches: [
+      {
+        file: 'machines/service/deeds/people.deeds.ts',
+        from: 'emit: openTicketsOf(context).map(',
+        to: 'emit: openTicketsOf(context).slice(1).map(',
+      },
+    ],
+    breaks: ['a ticket is as urgent as people said'],
+    seed: 29,
+  },
+  {
+    name: 'an operator is sent where the ladder would go',
+    patches: [
+      {
+        file: 'machines/service/wanted-effects.ts',
+        from: 'const to = asked?.to ?? lastGood;',
+        to: 'const to = lastGood ?? asked?.to;',
+      },
+    ],
+    breaks: ['rollback goes to the last known good'],
+    seed: 22,
+  },
 ];
