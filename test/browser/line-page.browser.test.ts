@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTicket, ScriptedLine, serviceState, ticketState } from '../board/scripted-line.ts';
 import { type BoardServer, startBoardServer } from './board-server.ts';
 import { startChromium } from './chromium.ts';
@@ -25,7 +25,10 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'andon-line-'));
   webRoot = join(directory, 'web');
   const configFile = fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url));
+  // What is measured is what is shipped: under a test runner the libraries would be built for development.
+  vi.stubEnv('NODE_ENV', 'production');
   await build({ configFile, logLevel: 'error', build: { outDir: webRoot } });
+  vi.unstubAllEnvs();
   browser = await startChromium();
 });
 
