@@ -80,7 +80,13 @@ function sayWithUndo(words: string, undo: Deed, act: (deed: Deed) => Promise<boo
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{words}</Text>
-        <Button size="compact-sm" variant="subtle" onClick={take} rightSection={<Kbd>Z</Kbd>}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          style={{ flex: 'none' }}
+          onClick={take}
+          rightSection={<Kbd>Z</Kbd>}
+        >
           Undo
         </Button>
       </Group>

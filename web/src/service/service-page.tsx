@@ -2,7 +2,7 @@ import { Group, Loader, Tabs, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { ActionBar } from '../act/action-bar.tsx';
-import { useBoard, useService } from '../live/use-live.ts';
+import { useLive, useService } from '../live/use-live.ts';
 import { HealthMark } from '../parts/health-mark.tsx';
 import { serviceTabs } from '../router.tsx';
 import styles from './service-page.module.css';
@@ -29,9 +29,9 @@ export function ServicePage() {
   const { name } = route.useParams();
   const { tab = 'overview' } = route.useSearch();
   const navigate = useNavigate({ from: '/services/$name' });
-  const board = useBoard();
+  const known = useLive(({ board }) => board !== null);
   const service = useService(name);
-  if (!board) return <p>Waiting for the first picture of the line …</p>;
+  if (!known) return <p>Waiting for the first picture of the line …</p>;
   if (!service) return <p>There is no service “{name}” on the line.</p>;
   const { Body } = tabs[tab];
   return (

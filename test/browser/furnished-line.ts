@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { Line } from '../e2e/support/line.ts';
+
+/** A line with something of everything, for pictures and for whoever looks at every page. */
+export async function furnishedLine(): Promise<Line> {
+  const line = new Line();
+  await line.up();
+  await line.worker('builder-1', { slots: 2 });
+  line.launch(
+    ...['worker', '--name', 'laptop-of-anna', '--capabilities', 'tester,reviewer'],
+    ...['--agent', 'reference', '--work-dir', join(line.directory, 'work')],
+  );
+  line.saveSpec('quotes', { greeting: 'good day' });
+  line.saveSpec('todo');
+  line.saveSpec('feature-flags', { builder: ['never passes its tests'] });
+  line.saveSpec('idea-box', { without: ['Success Criteria', 'API Specs'] });
+  line.saveSpec('payments', { secret: 'PAYMENT_KEY' });
+  await line.shipped('quotes');
+  line.saveSpec('quotes', { greeting: 'good evening', builder: ['leaves a note'] });
+  await line.shipped('quotes', 2);
+  await line.shipped('todo');
+  await line.reaches('feature-flags', 'is blocked', ({ state }) => state === 'blocked');
+  line.hold('url-shortener');
+  line.saveSpec('url-shortener');
+  await line.reaches('url-shortener', 'is at work', ({ progress = 0 }) => progress > 20);
+  return line;
+}
