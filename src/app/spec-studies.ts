@@ -9,7 +9,7 @@ import type { StudyAnswer, StudyWish } from './study-thread.ts';
 export type SpecStudiesOptions = {
   readonly strict: boolean;
   readonly log: Log;
-  /** Longer than this nobody waits for one text to be understood. */
+  /** Once it is known what is missing from a text, nobody waits longer than this for it to be understood. */
   readonly patienceMs?: number;
   /** Default: the thread of this program. */
   readonly thread?: () => Worker;
@@ -19,6 +19,8 @@ export type SpecStudiesOptions = {
 const remembered = 32;
 /** A thread nothing is asked of for so long is ended. */
 const idleMs = 60_000;
+/** So long a thread has to begin, and to say what is missing. */
+const beginsWithinMs = 20_000;
 
 /**
  * Reads specs in a thread of its own, one after the other: a long one takes seconds, and the coordinator has none to
@@ -41,7 +43,7 @@ export class SpecStudies {
     const key = contentHash(text);
     let known = this.#known.get(key);
     if (!known) {
-      known = this.#last.then(() => this.#read(text));
+      known = this.#last.then(() => this.#read(text, key));
       this.#last = known;
     }
     // The one asked for last is forgotten last.
@@ -57,7 +59,7 @@ export class SpecStudies {
     await this.#end();
   }
 
-  async #read(text: string): Promise<StudiedSpec> {
+  async #read(text: string, key: string): Promise<StudiedSpec> {
     clearTimeout(this.#idle);
     const { strict, log } = this.#options;
     const missing = (): StudiedSpec => ({ lint: lintSpec(text, strict), statements: [] });
@@ -66,6 +68,8 @@ export class SpecStudies {
       return (await this.#ask({ text, strict })) ?? missing();
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'a spec could not be read in its thread');
+      // The next one to ask may have more luck.
+      this.#known.delete(key);
       await this.#end();
       return missing();
     } finally {
@@ -80,28 +84,35 @@ export class SpecStudies {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       let partly: StudiedSpec | undefined;
-      const giveUp = setTimeout(() => void this.#end(), this.#options.patienceMs ?? 4_000);
+      const end = () => void this.#end();
+      let giveUp = setTimeout(end, beginsWithinMs);
+      // Its own listeners alone: a worker without those it has of itself is deaf.
       const over = () => {
         clearTimeout(giveUp);
-        worker.removeAllListeners();
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         worker.unref();
       };
-      worker.ref();
-      worker.on('message', ({ studied, whole }: StudyAnswer) => {
+      const onMessage = ({ studied, whole }: StudyAnswer) => {
         partly = studied;
-        if (!whole) return;
+        if (!whole) {
+          clearTimeout(giveUp);
+          giveUp = setTimeout(end, this.#options.patienceMs ?? 4_000);
+          return;
+        }
         over();
         resolve(studied);
-      });
-      worker.on('error', (error) => {
+      };
+      const onError = (error: Error) => {
         over();
         reject(error);
-      });
-      worker.on('exit', () => {
+      };
+      const onExit = () => {
         over();
         if (this.#worker === worker) this.#worker = undefined;
         resolve(partly);
-      });
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.ref();
       worker.postMessage(wish);
     });
   }
@@ -115,5 +126,5 @@ export class SpecStudies {
 
 function ownThread(): Worker {
   const end = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new Worker(new URL(`./study-thread.${end}`, import.meta.url));
+  return new Worker(new URL(`./study-thread.${end}`, import.meta.url), { execArgv: [] });
 }

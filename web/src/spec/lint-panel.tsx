@@ -41,14 +41,19 @@ function statusOf(found: LintSpecResponse | null): string {
 }
 
 function Understood({ found, onLine }: { found: LintSpecResponse; onLine: (line: number) => void }) {
-  const { sections, missing, secrets, services, reading } = found;
+  const { problems, sections, missing, secrets, services, reading } = found;
+  const wrong = new Set(problems.map(({ line }) => line));
   return (
     <>
       <ul className={styles.sections} aria-label="Sections">
         {sections.map(({ name, heading, line }) => (
           <li key={`${line} ${name}`}>
             <button type="button" className={styles.section} onClick={() => onLine(line)}>
-              <span className={styles.good}>✓ {name}</span>
+              {wrong.has(line) ? (
+                <span className={styles.place}>▲ {name}</span>
+              ) : (
+                <span className={styles.good}>✓ {name}</span>
+              )}
               {heading !== name && ` as “${heading}”`}
             </button>
           </li>
