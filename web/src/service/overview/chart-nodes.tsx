@@ -2,14 +2,32 @@ import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import type { DrawnState } from './chart-picture.ts';
 import styles from './statechart.module.css';
 
+type Tone = 'plain' | 'good' | 'warn' | 'bad';
+
+/** What being in a state means, where it means something; the sign says it beside the colour. */
+const tones: Readonly<Record<string, Tone | undefined>> = {
+  'line.blocked': 'bad',
+  'line.unknown': 'bad',
+  'line.shipped': 'good',
+  'live.healthy': 'good',
+  'live.unhealthy': 'warn',
+  'live.restarting': 'warn',
+  'live.rollingBack': 'warn',
+  'live.missing': 'warn',
+  'live.down': 'bad',
+};
+const signs: Readonly<Record<Tone, string>> = { plain: '●', good: '●', warn: '▲', bad: '■' };
+
 /** A state: lit where the machine is in it, marked where it was. */
 export function StateNode({ data }: NodeProps<Node<DrawnState>>) {
-  const { label, kind, lit, visited, sentence } = data;
+  const { id, label, kind, lit, visited, sentence } = data;
+  const tone = tones[id] ?? 'plain';
   const looks = [
     styles.state,
     kind === 'passing' && styles.passing,
     visited && styles.visited,
     lit && styles.lit,
+    lit && styles[tone],
   ];
   return (
     <div
@@ -18,7 +36,7 @@ export function StateNode({ data }: NodeProps<Node<DrawnState>>) {
       data-lit={lit || undefined}
     >
       <Ends />
-      {lit && <span aria-hidden="true">● </span>}
+      {lit && <span aria-hidden="true">{signs[tone]} </span>}
       {label}
       {lit && <span className="visually-hidden"> (now)</span>}
     </div>

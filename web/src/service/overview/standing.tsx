@@ -15,6 +15,7 @@ export function Standing({ service }: { service: ServiceView }) {
     <section className={styles.standing} aria-labelledby={title}>
       <div className={styles.head}>
         <Title order={3} id={title}>
+          {service.state === 'blocked' && 'BLOCKED · '}
           {service.phase.replaceAll('_', ' ')}
         </Title>
         <span className={styles.soft}>
