@@ -1,7 +1,8 @@
 import type { Column, ServiceView } from '../../../src/contracts/board.ts';
+import { cardFacts } from './card-facts.ts';
 import { type CardRow, cardRow, higher, sameRow } from './card-row.ts';
 import { placeIn } from './sorted.ts';
-import { type Filter, filters, passes, type Wish } from './wish.ts';
+import { type Filter, filters, type Wish } from './wish.ts';
 
 export const columns: readonly Column[] = ['SPEC', 'BUILD', 'TEST', 'PRODUCTION'];
 
@@ -124,7 +125,7 @@ export class Arrangement {
 
   #count(id: string, view: ServiceView | undefined, counts: Record<Filter, number>): void {
     const before = this.#passing.get(id) ?? [];
-    const now = view ? filters.filter((filter) => passes[filter](view)) : [];
+    const now = view ? cardFacts(view).passing : [];
     for (const filter of before) counts[filter] -= 1;
     for (const filter of now) counts[filter] += 1;
     if (now.length > 0) this.#passing.set(id, now);

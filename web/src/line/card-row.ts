@@ -1,6 +1,6 @@
 import type { ServiceView } from '../../../src/contracts/board.ts';
-import { cardHeight, cardParts } from './card-parts.ts';
-import { isWaiting, passes, type Wish } from './wish.ts';
+import { cardFacts } from './card-facts.ts';
+import { isWaiting, type Wish } from './wish.ts';
 
 /** A card's place in its lane: everything its order and its height follow from. */
 export type CardRow = {
@@ -20,9 +20,9 @@ type AgentOf = (session: string) => string | undefined;
 
 /** The row of a service under a wish, or null when it is not to be seen. */
 export function cardRow(view: ServiceView, wish: Wish, agentOf: AgentOf): CardRow | null {
-  const name = view.name.toLowerCase();
+  const { name, height, passing } = cardFacts(view);
   if (wish.q !== '' && !name.includes(wish.q)) return null;
-  if (wish.only !== null && !passes[wish.only](view)) return null;
+  if (wish.only !== null && !passing.includes(wish.only)) return null;
   const waiting = isWaiting(view);
   return {
     kind: 'card',
@@ -31,7 +31,7 @@ export function cardRow(view: ServiceView, wish: Wish, agentOf: AgentOf): CardRo
     group: groupOf(view, wish, agentOf),
     rank: wish.sort === 'urgency' ? urgency(view, waiting) : 0,
     by: orderOf(view, wish, waiting),
-    height: cardHeight(cardParts(view)),
+    height,
     waiting,
     working: view.session !== undefined,
   };

@@ -5,7 +5,7 @@ import type { Column } from '../../../src/contracts/board.ts';
 import { columns } from './arrangement.ts';
 import styles from './columns.module.css';
 import { LaneColumn, type LaneControl } from './lane.tsx';
-import { LineContext, useOfLine } from './line-source.ts';
+import { LineContext, type LineSource, useOfLine } from './line-source.ts';
 import { MovingCards } from './moving-cards.tsx';
 import { Ordering } from './ordering.tsx';
 import { useCardDeeds } from './use-card-deeds.tsx';
@@ -15,21 +15,23 @@ import { useStaleSince } from './use-stale-since.ts';
 type Props = {
   /** Waiting cards stand in the order they are given out, so that it can be asked for. */
   readonly orderable: boolean;
-  /** The one column that is seen where there is no room for four. */
-  readonly column: Column;
+  /** The one column that is seen where there is no room for four; by itself the first with something in it. */
+  readonly column: Column | undefined;
   readonly onColumn: (column: Column) => void;
 };
 
 const PHONE = '(max-width: 640px)';
 
 /** The four columns; on a phone one of them, with a switch. */
-export function Columns({ orderable, column, onColumn }: Props) {
+export function Columns({ orderable, column: chosen, onColumn }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const controls = useRef(new Map<Column, LaneControl>());
   const register = useCallback((name: Column, control: LaneControl | null) => {
     if (control) controls.current.set(name, control);
     else controls.current.delete(name);
   }, []);
+  const source = useContext(LineContext);
+  const column = useMemo(() => chosen ?? firstFilled(source), [chosen, source]);
   const isPhone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
   const slots = useSlots();
   const staleSince = useStaleSince();
@@ -87,7 +89,14 @@ function Moving({
   );
 }
 
-function ColumnSwitch({ column, onColumn }: Pick<Props, 'column' | 'onColumn'>) {
+const byInterest: readonly Column[] = ['BUILD', 'TEST', 'SPEC', 'PRODUCTION'];
+
+function firstFilled({ get }: LineSource): Column {
+  const lanes = get()?.lanes;
+  return byInterest.find((name) => (lanes?.[name].count ?? 0) > 0) ?? 'BUILD';
+}
+
+function ColumnSwitch({ column, onColumn }: { column: Column; onColumn: Props['onColumn'] }) {
   const shown = useOfLine(useContext(LineContext), (line) => line);
   return (
     <SegmentedControl

@@ -74,7 +74,7 @@ export function LinePage() {
           <LineTools wish={wish} typed={typed} view={view} onType={type} onWish={put} onView={showView} />
           <Columns
             orderable={wish.sort === 'urgency' && wish.group === null}
-            column={column ?? 'BUILD'}
+            column={column}
             onColumn={(next) =>
               void navigate({ search: { view, ...searchOf(wish), column: next }, replace: true })
             }
