@@ -26,7 +26,7 @@ export function figuresOf(fold: LogFold, { now, days, nameOf }: Asked): Omit<Lin
   const perDay = ledger.days.last(days, now);
   const shipped = sum(perDay.map((day) => day.shipped));
   const cycle = { window: cycleOf(trips), week: cycleOf(week), weekBefore: cycleOf(weekBefore) };
-  const points = trips.flatMap((trip) => pointOf(trip, nameOf)).slice(-pointsSent);
+  const points = known.slice(-pointsSent).flatMap((trip) => pointOf(trip, nameOf));
   return {
     ...{ at: now, days, from, since },
     cycle: { ...cycle, trend: trendOf(cycle.week.median, cycle.weekBefore.median) },

@@ -7,7 +7,7 @@ import type { ToldFact } from './told-facts.ts';
 export type Restored = { readonly service: string; readonly from: number; readonly at: number };
 
 /** So many shipped changes are kept singly: some five megabytes. */
-const tripsKept = 20_000;
+const tripsKept = 10_000;
 const restoredKept = 2_000;
 /** What a ticket cost may be told a moment after it is over. */
 const ticketsOverKept = 1_000;

@@ -9,7 +9,7 @@ const unwell: ReadonlySet<string> = new Set(['unhealthy', 'restarting', 'rolling
 /** From here on the release itself is given up: it is taken back, or an incident of its own. */
 const givenUp: ReadonlySet<string> = new Set(['rollingBack', 'down']);
 /** More releases than can be gone back to. */
-const releasesKept = 12;
+const releasesKept = 8;
 
 /** What of one service serves, whether its release held, and how long it was not well. */
 export class ServingWatch {

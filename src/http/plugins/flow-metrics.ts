@@ -10,6 +10,13 @@ const buckets = [60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 259_
 /** How the line flows, for Prometheus: gauges of the last 28 days as the board shows them, and every change that ships from this start on. */
 export function flowMetrics(app: FastifyInstance, registry: Registry, figures: Figures): void {
   const registers = [registry];
+  // Read once for all gauges of one answer.
+  let read: LineFigures | undefined;
+  const now = (): LineFigures => {
+    if (!read) setImmediate(() => (read = undefined));
+    read ??= figures.of(WINDOW_DAYS);
+    return read;
+  };
   const gauge = (name: string, help: string, value: (figures: LineFigures) => number | null): void => {
     new Gauge({
       name,
@@ -17,7 +24,7 @@ export function flowMetrics(app: FastifyInstance, registry: Registry, figures: F
       registers,
       collect() {
         // What is not known yet is left out: a zero would be a claim.
-        const known = value(figures.of(WINDOW_DAYS));
+        const known = value(now());
         if (known === null) this.remove();
         else this.set(known);
       },
