@@ -62,6 +62,14 @@ describe('the settings', () => {
     expect(() => loadConfig({}, directory)).toThrow(named);
   });
 
+  it('say how much of each log is kept', () => {
+    expect(loadConfig({}, '/').logs).toEqual({ lines: 100_000, megabytes: 50 });
+    settings('logs: { lines: 5000 }\n');
+    expect(loadConfig({}, directory).logs).toEqual({ lines: 5_000, megabytes: 50 });
+    settings('logs: { lines: 10 }\n');
+    expect(() => loadConfig({}, directory)).toThrow(/logs\.lines/);
+  });
+
   it('refuse a named file that is not there, a port that is none and an address that is not Redis’', () => {
     expect(() => loadConfig({ ANDON_CONFIG: 'other.yaml' }, directory)).toThrow(/other\.yaml/);
     expect(() => loadConfig({ ANDON_PORT: '99999' }, directory)).toThrow(/ANDON_PORT is "99999"/);

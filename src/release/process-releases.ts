@@ -22,8 +22,6 @@ export interface ProcessReleases extends Releases {
   figures(service: string): LiveFigures;
   /** The releases of a service whose files are here, the newest first. */
   kept(service: string): Promise<KeptRelease[]>;
-  /** The end of what the serving release (or the newest one) printed, redacted. */
-  tail(service: string, bytes: number): Promise<string>;
 }
 
 export function createProcessReleases(options: ProcessReleasesOptions): ProcessReleases {
@@ -232,10 +230,6 @@ export function createProcessReleases(options: ProcessReleasesOptions): ProcessR
         uptime: measured && total > 0 ? measured.counts.passed / total : null,
         probedAt: measured?.probedAt ?? null,
       };
-    },
-    tail: async (service, bytes) => {
-      const release = slots.get(service)?.serving?.release ?? (await directories.list(service))[0]?.release;
-      return release === undefined ? '' : logs.tail(service, release, bytes);
     },
   };
 }

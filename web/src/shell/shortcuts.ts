@@ -40,6 +40,10 @@ export const shortcuts: Readonly<Record<string, readonly Shortcut[]>> = {
     { id: null, keys: ['x'], does: 'Pick it, to act on several together' },
     { id: null, keys: ['Alt+↑'], does: 'Have a waiting service given out sooner; Alt+↓ later' },
   ],
+  'In a log': [
+    { id: null, keys: ['n'], does: 'Go to the next match; N to the one before' },
+    { id: null, keys: ['End'], does: 'Follow its end; Home goes to its beginning' },
+  ],
   'In the past': [
     { id: null, keys: ['['], does: 'Go to the event before' },
     { id: null, keys: [']'], does: 'Go to the event after' },
