@@ -1,7 +1,7 @@
 import type { Column } from '../../../src/contracts/board.ts';
 import { columns } from './arrangement.ts';
-import type { LaneControl } from './lane.tsx';
 import type { LineShown } from './line-follower.ts';
+import type { LaneControl } from './use-lane-control.ts';
 
 export type CardKey =
   | { readonly do: 'go'; readonly rows: number; readonly lanes: number }

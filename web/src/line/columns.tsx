@@ -4,11 +4,12 @@ import { type ReactNode, useCallback, useContext, useMemo, useRef } from 'react'
 import type { Column } from '../../../src/contracts/board.ts';
 import { columns } from './arrangement.ts';
 import styles from './columns.module.css';
-import { LaneColumn, type LaneControl } from './lane.tsx';
+import { LaneColumn } from './lane.tsx';
 import { LineContext, type LineSource, useOfLine } from './line-source.ts';
 import { MovingCards } from './moving-cards.tsx';
 import { Ordering } from './ordering.tsx';
 import { useCardDeeds } from './use-card-deeds.tsx';
+import type { LaneControl } from './use-lane-control.ts';
 import { useSlots } from './use-slots.ts';
 import { useStaleSince } from './use-stale-since.ts';
 

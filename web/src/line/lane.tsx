@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import type { Column } from '../../../src/contracts/board.ts';
 import type { Lane } from './arrangement.ts';
 import styles from './lane.module.css';
@@ -7,20 +7,11 @@ import { LineContext, useLane } from './line-source.ts';
 import { MarkContext } from './mark.ts';
 import { ServiceCard } from './service-card.tsx';
 import { useAnchor } from './use-anchor.ts';
+import { type Register, useCurrentCard, useLaneControl } from './use-lane-control.ts';
 
 const GAP = 8;
 const HEAD = 30;
 const OVERSCAN = 4;
-
-/** What the keys and the pointer ask of a lane. */
-export type LaneControl = {
-  /** Brings a row into view and puts the focus on its card. */
-  readonly focusRow: (index: number) => void;
-  /** The row at this height of the screen. */
-  readonly rowAt: (clientY: number) => number;
-  /** The row before which something lands that is dropped at this height. */
-  readonly edgeAt: (clientY: number) => number;
-};
 
 type Props = {
   readonly name: Column;
@@ -28,7 +19,7 @@ type Props = {
   readonly slots: number;
   readonly staleSince: number | null;
   readonly orderable: boolean;
-  readonly register: (name: Column, control: LaneControl | null) => void;
+  readonly register: Register;
 };
 
 const empty: Lane = { rows: [], count: 0, working: 0, from: 0 };
@@ -49,9 +40,7 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
   const { rows, count } = lane;
   const load = loadOf(lane.working, slots);
   const scroller = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState<string | null>(null);
-  const wanted = useRef<string | null>(null);
-
+  const [current, setCurrent] = useCurrentCard(scroller);
   const found = current === null ? null : find(current);
   const first = rows[0]?.kind === 'head' ? 1 : 0;
   const reachable = found?.column === name && found.index >= 0 ? found.index : first;
@@ -75,41 +64,7 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
   });
   useAnchor(name, lane, find, virtual);
 
-  useEffect(() => {
-    const element = scroller.current;
-    const note = ({ target }: FocusEvent) => {
-      const card = target instanceof Element ? target.closest('[data-service]') : null;
-      const id = card?.getAttribute('data-service');
-      if (id) setCurrent(id);
-    };
-    element?.addEventListener('focusin', note);
-    return () => element?.removeEventListener('focusin', note);
-  }, []);
-  useLayoutEffect(() => {
-    if (wanted.current !== null && focusCard(scroller.current, wanted.current)) wanted.current = null;
-  });
-  useEffect(() => {
-    const offset = (clientY: number) =>
-      clientY - (scroller.current?.getBoundingClientRect().top ?? 0) + (virtual.scrollOffset ?? 0);
-    register(name, {
-      focusRow: (index) => {
-        const id = rows[index]?.id;
-        if (id === undefined) return;
-        setCurrent(id);
-        virtual.scrollToIndex(index, { align: 'auto' });
-        wanted.current = focusCard(scroller.current, id) ? null : id;
-      },
-      rowAt: (clientY) => virtual.getVirtualItemForOffset(offset(clientY))?.index ?? 0,
-      edgeAt: (clientY) => {
-        const y = offset(clientY);
-        const row = virtual.getVirtualItemForOffset(y);
-        if (!row) return 0;
-        return y > row.start + row.size / 2 ? row.index + 1 : row.index;
-      },
-    });
-    return () => register(name, null);
-  }, [name, rows, virtual, register]);
-
+  useLaneControl(name, rows, virtual, setCurrent, register);
   const items = virtual.getVirtualItems();
   useEffect(() => {
     last.current = (virtual.range?.endIndex ?? 0) + OVERSCAN + 1;
@@ -147,7 +102,6 @@ export const LaneColumn = memo(function LaneColumn(props: Props) {
                 height={size}
                 reachable={index === reachable}
                 place={index + 1}
-                rows={rows.length}
                 orderable={orderable && row.waiting}
                 staleSince={staleSince}
               />
@@ -182,12 +136,6 @@ type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
 function withIndex(indexes: number[], index: number): number[] {
   if (indexes.includes(index)) return indexes;
   return [...indexes, index].sort((a, b) => a - b);
-}
-
-function focusCard(scroller: HTMLElement | null, id: string): boolean {
-  const link = scroller?.querySelector<HTMLElement>(`[data-service="${CSS.escape(id)}"] [data-open]`);
-  link?.focus({ preventScroll: true });
-  return Boolean(link);
 }
 
 /** The head of the group that the lane's first seen row stands under. */

@@ -5,9 +5,9 @@ import type { Column } from '../../../src/contracts/board.ts';
 import { useAct } from '../act/use-act.tsx';
 import { useLiveStore } from '../live/use-live.ts';
 import { landing, NOT_BY_HAND, orderDeed } from './landing.ts';
-import type { LaneControl } from './lane.tsx';
 import { LineContext } from './line-source.ts';
 import { type Mark, MarkContext } from './mark.ts';
+import type { LaneControl } from './use-lane-control.ts';
 
 type Props = {
   readonly controls: RefObject<Map<Column, LaneControl>>;

@@ -17,9 +17,8 @@ type Props = {
   readonly height: number;
   /** The one card of its lane that Tab comes to; the keys of the line lead to the others. */
   readonly reachable: boolean;
-  /** Its place among the rows of the lane, from one. */
+  /** Its place in the lane, from one. */
   readonly place: number;
-  readonly rows: number;
   /** Its place can be asked for. */
   readonly orderable: boolean;
   /** When this page last heard of the line, where that is over; this machine's clock. */
@@ -28,7 +27,7 @@ type Props = {
 
 /** One service at its place in a lane. Renders again only when that service or that place changed. */
 export const ServiceCard = memo(function ServiceCard(props: Props) {
-  const { id, top, height, reachable, place, rows, orderable, staleSince } = props;
+  const { id, top, height, reachable, place, orderable, staleSince } = props;
   const service = useServiceById(id);
   if (!service) return null;
   const stop = reachable ? 0 : -1;
@@ -39,7 +38,8 @@ export const ServiceCard = memo(function ServiceCard(props: Props) {
       data-service={id}
       data-state={service.state}
       data-name={service.name}
-      aria-setsize={rows}
+      // How many there are stands in the name of the lane: told here, every card would be drawn when one comes.
+      aria-setsize={-1}
       aria-posinset={place}
     >
       <CardBody service={service} stop={stop} orderable={orderable} />

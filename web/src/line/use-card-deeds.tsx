@@ -15,9 +15,9 @@ import { useAct } from '../act/use-act.tsx';
 import { useLiveStore } from '../live/use-live.ts';
 import { type CardKey, cardKey, target } from './card-keys.ts';
 import { landing, orderDeed } from './landing.ts';
-import type { LaneControl } from './lane.tsx';
 import { LineContext } from './line-source.ts';
 import { SelectionContext } from './selection.ts';
+import type { LaneControl } from './use-lane-control.ts';
 
 const CardMenu = lazy(() => import('./card-menu.tsx'));
 

@@ -18,8 +18,6 @@ export type Wish = {
   readonly sort: Sort;
 };
 
-export const everything: Wish = { q: '', only: null, group: null, sort: 'urgency' };
-
 /** Whether a filter lets a service through. */
 export const passes: Readonly<Record<Filter, (view: ServiceView) => boolean>> = {
   'needs-you': (view) => callsOf(view).length > 0,
