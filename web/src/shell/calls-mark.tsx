@@ -8,10 +8,11 @@ export function CallsMark() {
   const calls = useCallCount();
   useTitle(calls);
   if (calls === 0) return null;
+  const words = calls === 1 ? 'needs you' : 'need you';
   return (
-    <Link to="/" search={{ only: 'needs-you' }} className={styles.mark} aria-label={`${calls} need you`}>
+    <Link to="/" search={{ only: 'needs-you' }} className={styles.mark} aria-label={`${calls} ${words}`}>
       <span aria-hidden="true">■</span> {calls}
-      <span className={styles.words}> need{calls === 1 ? 's' : ''} you</span>
+      <span className={styles.words}> {words}</span>
     </Link>
   );
 }
