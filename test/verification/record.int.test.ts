@@ -42,6 +42,9 @@ describe('the record of a verification', () => {
       results: { tool: { name: 'node' }, summary: { tests: 2, passed: 2, failed: 0 } },
     });
     expect(record?.tests.map((test) => test.id)).toContain('test/main.test.js > the server > answers');
+    expect(record?.covered).toEqual([
+      expect.objectContaining({ path: 'src/main.js', missed: expect.any(Array), lines: expect.any(Number) }),
+    ]);
     const file = join(room.options.records, 'svc', 'rec-v-1.json');
     expect((await stat(file)).mode & 0o077).toBe(0);
     expect(await readdir(join(room.options.records, 'svc'))).toEqual(['rec-v-1.json']);
