@@ -44,6 +44,10 @@ export const shortcuts: Readonly<Record<string, readonly Shortcut[]>> = {
     { id: null, keys: ['n'], does: 'Go to the next match; N to the one before' },
     { id: null, keys: ['End'], does: 'Follow its end; Home goes to its beginning' },
   ],
+  'In a diff': [
+    { id: null, keys: ['j'], does: 'Go to the next file; K to the one before' },
+    { id: null, keys: ['n'], does: 'Comment on a line of the file' },
+  ],
   'In the past': [
     { id: null, keys: ['['], does: 'Go to the event before' },
     { id: null, keys: [']'], does: 'Go to the event after' },
