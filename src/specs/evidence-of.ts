@@ -55,7 +55,7 @@ function triedOf(line: number, lines: Lines, reasons: readonly string[]): SpecEv
     const seen = reasons.find((reason) => reason.startsWith(`SPEC.md:${line} `));
     return [{ kind: 'broken', text: seen ?? 'does not hold on the running service' }];
   }
-  if (lines.held.has(line)) return [{ kind: 'held', text: 'tried on the running service, and holds' }];
+  if (lines.held.has(line)) return [{ kind: 'held', text: 'tried on the running service' }];
   if (!lines.open.has(line)) return undefined;
   return [{ kind: 'open', text: 'tried on the running service; the spec leaves open what it answers' }];
 }

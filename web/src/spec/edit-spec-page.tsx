@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Title } from '@mantine/core';
+import { Button, Skeleton, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useCallback, useRef } from 'react';
 import { type SpecResponse, specResponse } from '../../../src/contracts/specs.ts';
@@ -6,6 +6,7 @@ import { useRead } from '../api/use-read.ts';
 import { useService } from '../live/use-live.ts';
 import { useDraft } from './drafts.ts';
 import { LeaveGuard } from './leave-guard.tsx';
+import { Notice } from './notice.tsx';
 import { OnDisk } from './on-disk.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SpecEditor } from './spec-editor.tsx';
@@ -29,9 +30,9 @@ export function EditSpecPage() {
         </Link>
       </Title>
       {error && (
-        <Alert color="red" title="The spec could not be read">
+        <Notice tone="bad" title="The spec could not be read">
           {error.message}
-        </Alert>
+        </Notice>
       )}
       {data?.service === name ? (
         <EditSpec key={name} now={data} lookAgain={refetch} />
@@ -79,7 +80,7 @@ function EditSpec({ now, lookAgain }: { now: SpecResponse; lookAgain: () => Prom
         {now.hash === null && ' does not exist yet'}
       </p>
       {isChanged && (
-        <Alert color="yellow" title="It was changed on the disk meanwhile" role="alert">
+        <Notice tone="warn" title="It was changed on the disk meanwhile" urgent>
           Yours is kept here; the other text stands beside it, under “On the disk”. Nothing is written before
           you choose.
           <div>
@@ -90,10 +91,10 @@ function EditSpec({ now, lookAgain }: { now: SpecResponse; lookAgain: () => Prom
               Go on with that on the disk
             </Button>
           </div>
-        </Alert>
+        </Notice>
       )}
       {draft?.aside != null && (
-        <Alert color="gray" title="Your own text is put aside">
+        <Notice tone="soft" title="Your own text is put aside">
           <Button
             size="compact-sm"
             variant="default"
@@ -101,7 +102,7 @@ function EditSpec({ now, lookAgain }: { now: SpecResponse; lookAgain: () => Prom
           >
             Put my text back
           </Button>
-        </Alert>
+        </Notice>
       )}
       <SpecEditor
         text={text}

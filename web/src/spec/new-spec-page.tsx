@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, TextInput, Title } from '@mantine/core';
+import { Button, Skeleton, TextInput, Title } from '@mantine/core';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
 import { type SpecTemplate, specTemplatesResponse } from '../../../src/contracts/specs.ts';
@@ -7,6 +7,7 @@ import { useService } from '../live/use-live.ts';
 import { useDraft } from './drafts.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 import { nameProblem } from './name-problem.ts';
+import { Notice } from './notice.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SpecEditor } from './spec-editor.tsx';
 import styles from './spec-page.module.css';
@@ -22,9 +23,9 @@ export function NewSpecPage() {
     <div className={styles.page}>
       <Title order={2}>New spec</Title>
       {error && (
-        <Alert color="red" title="The templates could not be read">
+        <Notice tone="bad" title="The templates could not be read">
           {error.message}
-        </Alert>
+        </Notice>
       )}
       {data ? <NewSpec templates={data.templates} /> : !error && <Skeleton height={480} />}
     </div>
@@ -89,7 +90,7 @@ function NewSpec({ templates }: { templates: readonly SpecTemplate[] }) {
         <TemplateChooser templates={templates} chosen={template?.id ?? ''} onChoose={choose} />
       </div>
       {undo !== null && (
-        <Alert color="gray" title="The template took the place of what you wrote">
+        <Notice tone="soft" title="The template took the place of what you wrote">
           <Button
             size="compact-sm"
             variant="default"
@@ -100,16 +101,16 @@ function NewSpec({ templates }: { templates: readonly SpecTemplate[] }) {
           >
             Put my text back
           </Button>
-        </Alert>
+        </Notice>
       )}
       {(clash || isTaken) && (
-        <Alert color="yellow" title={`There is a spec of ${name} already`} role="alert">
+        <Notice tone="warn" title={`There is a spec of ${name} already`} urgent>
           Choose another name, or{' '}
           <Link to="/specs/$name" params={{ name }}>
             edit that one
           </Link>
           .
-        </Alert>
+        </Notice>
       )}
       <SpecEditor text={text} onChange={(next) => put({ text: next })} onSave={onSave} />
       <SaveBar

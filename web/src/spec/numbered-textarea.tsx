@@ -39,25 +39,27 @@ export function NumberedTextarea({ label, value, onChange, marked, describedBy, 
   }));
   return (
     <div ref={frame} className={styles.frame}>
-      <div ref={copy} className={styles.copy} aria-hidden="true">
-        {lines.map((text, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-          <Line key={index} n={index + 1} text={text} isMarked={marked.has(index + 1)} />
-        ))}
+      <div className={styles.stack}>
+        <div ref={copy} className={styles.copy} aria-hidden="true">
+          {lines.map((text, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+            <Line key={index} n={index + 1} text={text} isMarked={marked.has(index + 1)} />
+          ))}
+        </div>
+        <textarea
+          ref={field}
+          id={id}
+          className={styles.field}
+          aria-label={label}
+          aria-describedby={describedBy}
+          value={value}
+          readOnly={readOnly}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          spellCheck="true"
+          autoCapitalize="off"
+          autoCorrect="off"
+        />
       </div>
-      <textarea
-        ref={field}
-        id={id}
-        className={styles.field}
-        aria-label={label}
-        aria-describedby={describedBy}
-        value={value}
-        readOnly={readOnly}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        spellCheck="true"
-        autoCapitalize="off"
-        autoCorrect="off"
-      />
     </div>
   );
 }

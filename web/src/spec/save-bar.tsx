@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Notice } from './notice.tsx';
 
 type Props = {
   readonly label: string;
@@ -16,9 +17,9 @@ export function SaveBar({ label, onSave, saving, why, problem, children }: Props
   return (
     <>
       {problem !== null && (
-        <Alert color="red" title="It was not saved" role="alert">
+        <Notice tone="bad" title="It was not saved" urgent>
           {problem}
-        </Alert>
+        </Notice>
       )}
       <Group gap="sm" justify="flex-end">
         <Text size="sm" c="dimmed" mr="auto" visibleFrom="sm">

@@ -47,7 +47,7 @@ function Note({ kind, text }: { kind: Kind; text: string }) {
         <span aria-hidden="true">{shape} </span>
         {word}
       </span>
-      {text !== '' && <span className={styles.text}>{text}</span>}
+      {text !== '' && <span className={styles.text}>{text.replaceAll('`', '')}</span>}
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
@@ -6,6 +6,7 @@ import { type SpecResponse, specResponse } from '../../../../src/contracts/specs
 import { useRead } from '../../api/use-read.ts';
 import { useLive } from '../../live/use-live.ts';
 import MarkdownText, { type Beside } from '../../spec/markdown-text.tsx';
+import { Notice } from '../../spec/notice.tsx';
 import type { TabProps } from '../tab.ts';
 import { EvidenceNote, RecordLink } from './evidence-note.tsx';
 import styles from './spec-tab.module.css';
@@ -17,14 +18,14 @@ export default function SpecTab({ service }: TabProps) {
   const past = useLive(({ at }) => at) !== null;
   if (error)
     return (
-      <Alert color="red" title="The spec could not be read">
+      <Notice tone="bad" title="The spec could not be read">
         {error.message}
-      </Alert>
+      </Notice>
     );
   if (!data) return <Skeleton height={420} />;
   return (
     <div className={styles.tab}>
-      {past && <Alert color="yellow">This is the spec as it is now; only the line is shown as it was.</Alert>}
+      {past && <Notice tone="soft" title="This is the spec as it is now; only the line is shown as it was" />}
       <div className={styles.head}>
         <Summary spec={data} />
         <Button
@@ -36,7 +37,7 @@ export default function SpecTab({ service }: TabProps) {
         </Button>
       </div>
       {data.problems.length > 0 && (
-        <Alert color="yellow" title="The spec gate lets it not pass">
+        <Notice tone="warn" title="The spec gate lets it not pass">
           <ul>
             {data.problems.map(({ line, text }) => (
               <li key={`${line} ${text}`}>
@@ -44,7 +45,7 @@ export default function SpecTab({ service }: TabProps) {
               </li>
             ))}
           </ul>
-        </Alert>
+        </Notice>
       )}
       <Reading spec={data} />
     </div>
