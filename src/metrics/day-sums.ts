@@ -32,6 +32,14 @@ export class DaySums {
     this.#dayAt(at).columns = columns;
   }
 
+  /** A service has been in this column since before anything that is known here. */
+  always(column: Column): void {
+    const more = (columns: Columns): Columns => ({ ...columns, [column]: columns[column] + 1 });
+    this.#columns = more(this.#columns);
+    this.#before = more(this.#before);
+    for (const day of this.#days.values()) if (day.columns) day.columns = more(day.columns);
+  }
+
   /** So many days, the day of `now` the last; a day on which nothing moved ends as the one before it. */
   last(days: number, now: number): FiguresDay[] {
     const wanted = Array.from({ length: days }, (_, index) => localDayOf(now, days - 1 - index).day);

@@ -1,16 +1,18 @@
+import { meaningOf } from '../../machines/states.ts';
 import type { LineFigures } from '../contracts/metrics.ts';
 import type { Clock } from '../coordinator/clock.port.ts';
-import type { Coordinator } from '../coordinator/coordinator.port.ts';
+import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.port.ts';
 import type { ChangeTrip } from './change-trip.ts';
 import type { Figures, ShippedNow } from './figures.port.ts';
 import { figuresOf } from './figures-of.ts';
 import { LogFold } from './log-fold.ts';
+import type { ServicePresent } from './service-flow.ts';
 
 export type LogFiguresOptions = {
   readonly store: Pick<Store, 'eachEvent' | 'lastSeq'>;
-  readonly coordinator: Pick<Coordinator, 'onCommitted' | 'service'>;
+  readonly coordinator: Pick<Coordinator, 'onCommitted' | 'service' | 'services'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 };
@@ -34,13 +36,15 @@ export class LogFigures implements Figures {
 
   /** Resolves when the whole log is in; never rejects: figures are no reason to stop a line. */
   async read(): Promise<void> {
-    const { store, log } = this.#options;
+    const { store, coordinator, log } = this.#options;
     try {
       for (let read = -1; read < this.#fold.seq && this.#fold.seq < store.lastSeq() && !this.#closed; ) {
         read = this.#fold.seq;
         await store.eachEvent({ after: this.#fold.seq }, (row) => this.#fold.take(row));
       }
-      this.#current = !this.#closed;
+      if (this.#closed) return;
+      for (const state of coordinator.services()) this.#fold.present(state.context.id, presentOf(state));
+      this.#current = true;
     } catch (error) {
       if (this.#closed) return;
       log.error(
@@ -75,4 +79,14 @@ export class LogFigures implements Figures {
     const ms = startedAt === null ? null : shippedAt - startedAt;
     for (const listener of this.#listeners) listener({ ms });
   }
+}
+
+function presentOf(state: ServiceState): ServicePresent {
+  const { line, live, context } = state;
+  const { change, block } = context;
+  return {
+    now: { line, live, change: change?.n ?? 0, cause: change?.cause ?? null },
+    column: block?.code === 'retired' ? null : meaningOf(state).column,
+    isUnderWay: change !== null && change.shippedAt === null && block?.code !== 'retired',
+  };
 }

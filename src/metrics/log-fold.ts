@@ -1,7 +1,7 @@
 import type { EventRow } from '../store/store.port.ts';
 import type { ChangeTrip } from './change-trip.ts';
 import { Ledger } from './ledger.ts';
-import { ServiceFlow } from './service-flow.ts';
+import { ServiceFlow, type ServicePresent } from './service-flow.ts';
 import { toldFactOf } from './told-facts.ts';
 
 export type FoldedRow = Pick<EventRow, 'seq' | 'at' | 'stream' | 'event' | 'after'>;
@@ -54,6 +54,20 @@ export class LogFold {
     if (fact?.type === 'WorkFailed' && fact.class === 'work') this.ledger.failedTry(id);
     if (fact?.type === 'BudgetSpent') this.ledger.spent(at, fact);
     if (kind === 'ticket' && ticketsOver.has(after)) this.ledger.ticketOver(id);
+  }
+
+  /**
+   * A service as it is now, once the log is read: of one that nothing happened to since the log keeps states, that is how
+   * it was all the time.
+   */
+  present(id: string, service: ServicePresent): void {
+    const known = this.#services.get(id);
+    if (known) {
+      known.place(service.column);
+      return;
+    }
+    this.#older.add(id);
+    this.#service(id).startFrom(service);
   }
 
   #service(id: string): ServiceFlow {

@@ -18,6 +18,15 @@ const busy: ReadonlySet<string> = new Set([
 /** In these the line waits while nobody holds its ticket, and somebody works while one is held. */
 const ticketed: ReadonlySet<string> = new Set(['build.competing', 'test.writing', 'test.fixing']);
 
+/** A service as it is now, in the words of the board. */
+export type ServicePresent = {
+  readonly now: ServiceAfter;
+  /** Null: in none, for it is retired. */
+  readonly column: Column | null;
+  /** Its change has not shipped. */
+  readonly isUnderWay: boolean;
+};
+
 type Row = { readonly at: number; readonly type: string; readonly fact: ToldFact | null };
 
 /** One service as the log tells it: where its change is, how long it was worked on, and how what serves is doing. */
@@ -31,6 +40,7 @@ export class ServiceFlow {
   #now: ServiceAfter | null = null;
   #at = 0;
   #column: Column | null = null;
+  #isRetired = false;
   /** When the newest spec, or hand edit, that has not shipped yet was seen. */
   readonly #seen: { spec: number | null; 'hand-edit': number | null } = { spec: null, 'hand-edit': null };
   #trip: ChangeTrip | null = null;
@@ -53,19 +63,33 @@ export class ServiceFlow {
     const before = this.#now;
     this.#passTime(row.at);
     this.#noteFact(row, before);
-    if (
-      row.fact?.type === 'ReleaseSwitched' &&
-      before?.line === 'release.switching' &&
-      now.line !== before.line
-    ) {
+    const isFirst = before === null && this.#hadPast;
+    const from = before?.line ?? (isFirst && now.line === 'shipped' ? 'release.switching' : '');
+    if (isFirst) this.#begin(row.at, now);
+    if (row.fact?.type === 'ReleaseSwitched' && from === 'release.switching' && now.line !== from) {
       this.#ship(row.at, row.fact.release);
     }
-    if (now.change !== (before?.change ?? 0)) this.#begin(row.at, now);
+    if (isFirst && now.line === 'shipped') this.#trip = null;
+    if (!isFirst && now.change !== (before?.change ?? 0)) this.#begin(row.at, now);
     if (row.type === 'ServiceRetired') this.#end(row.at);
     this.#serving.take(row, before?.live ?? 'none', now.live);
     this.#now = now;
     this.#settleColumn(row, now);
     if (!ticketed.has(now.line)) this.#held.clear();
+  }
+
+  /** What it has been in since before the first row that says so: it had none. */
+  startFrom({ now, column, isUnderWay }: ServicePresent): void {
+    this.#now = now;
+    this.place(column);
+    if (isUnderWay) this.#trip = this.#unknownTrip(now);
+  }
+
+  /** It stood in this column before anything is known of it; nothing to one that is known to be in another, or in none. */
+  place(column: Column | null): void {
+    if (this.#column !== null || this.#isRetired || column === null) return;
+    this.#column = column;
+    this.#ledger.days.always(column);
   }
 
   /** The time since its last row counts as worked on, if it was. */
@@ -128,15 +152,19 @@ export class ServiceFlow {
   #begin(at: number, now: ServiceAfter): void {
     this.#end(at);
     if (now.change === 0) return;
-    const isKnown = this.#now !== null || !this.#hadPast;
     this.#held.clear();
-    this.#trip = newTrip({
-      service: this.id,
-      n: now.change,
-      cause: now.cause,
-      seenAt: isKnown ? this.#seenFor(at, now.cause) : null,
-      startedAt: isKnown ? at : null,
-    });
+    if (this.#now === null && this.#hadPast) {
+      this.#trip = this.#unknownTrip(now);
+      return;
+    }
+    const { change: n, cause } = now;
+    const seenAt = this.#seenFor(at, cause);
+    this.#trip = newTrip({ service: this.id, n, cause, seenAt, startedAt: at });
+  }
+
+  /** A change that began before anything is known of it. */
+  #unknownTrip({ change: n, cause }: ServiceAfter): ChangeTrip {
+    return newTrip({ service: this.id, n, cause, seenAt: null, startedAt: null });
   }
 
   #seenFor(at: number, cause: ServiceAfter['cause']): number | null {
@@ -147,7 +175,8 @@ export class ServiceFlow {
   /** A blocked service stays in the column where it stopped; a retired one is in none. */
   #settleColumn({ at, type, fact }: Row, { line }: ServiceAfter): void {
     const before = this.#column;
-    if (type === 'ServiceRetired' && line === 'blocked') this.#column = null;
+    this.#isRetired = line === 'blocked' && (this.#isRetired || type === 'ServiceRetired');
+    if (this.#isRetired) this.#column = null;
     else if (line !== 'blocked') this.#column = meaningOf({ line, context: { block: null } }).column;
     // Its record was refused: it is verified again.
     else if (fact?.type === 'ReleaseFailed' && fact.fault === 'record') this.#column = 'TEST';

@@ -18,6 +18,7 @@ function desk() {
         return () => listeners.delete(listener);
       },
       service: () => undefined,
+      services: () => [],
     },
     clock: { now: () => moment('2026-11-01 18:00') },
     log: silentLog,

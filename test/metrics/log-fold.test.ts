@@ -99,6 +99,36 @@ describe('the fold of the log', () => {
     expect(dora.deployments.count).toBe(1);
   });
 
+  it('knows of a service nothing happened to, in a log of before it kept states, that it stood there all the time', () => {
+    const fold = folded(served());
+    const now = (state: string, change: number) => ({
+      line: state,
+      live: 'healthy',
+      change,
+      cause: 'spec' as const,
+    });
+    fold.present('b', { now: now('shipped', 4), column: 'PRODUCTION', isUnderWay: false });
+    fold.present('c', { now: now('release.switching', 2), column: 'PRODUCTION', isUnderWay: true });
+    fold.present('gone', { now: now('blocked', 1), column: null, isUnderWay: false });
+    expect(read(fold).perDay.map(({ columns }) => columns.PRODUCTION)).toEqual([
+      ...Array(6).fill(2),
+      ...Array(8).fill(3),
+    ]);
+    const later = (seq: number, id: string, event: object, line: string, change: number) =>
+      fold.take({
+        ...{ seq, at: moment('2026-10-30 12:00'), stream: `service/${id}` as const },
+        event: { type: '', ...event },
+        after: JSON.stringify([line, 'healthy', change, 'spec']),
+      });
+    later(90, 'b', { type: 'SpecSeen' }, 'build.awaiting', 5);
+    later(91, 'c', { type: 'ReleaseSwitched', release: 'r-9' }, 'shipped', 2);
+    const { perDay, pointsLeftOut, dora } = read(fold);
+    expect(perDay.at(-1)?.columns).toEqual({ SPEC: 0, BUILD: 1, TEST: 0, PRODUCTION: 2 });
+    // What ships is counted; how long it took is not known.
+    expect([dora.deployments.count, pointsLeftOut]).toEqual([2, 1]);
+    expect(perDay.map(({ dropped }) => dropped)).not.toContain(1);
+  });
+
   it('lays a failure to the release that served, and none to one an operator left by going forward again', () => {
     const line = served();
     line.service('2026-10-26 09:00', 'a', 'SpecSeen', ['build.awaiting', 'healthy', 2, 'spec']);
