@@ -6,7 +6,6 @@ import { CoordinatorBoardFeed } from '../../src/board/coordinator-board-feed.ts'
 import { realClock } from '../../src/coordinator/real-clock.ts';
 import { silentLog } from '../../src/log.ts';
 import type { ScriptedLine } from '../board/scripted-line.ts';
-import { someRecord } from '../verification/record/some-record.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -20,20 +19,13 @@ const policy =
 
 export type BoardServer = { readonly port: number; readonly posted: string[]; close(): Promise<void> };
 
-const aRecord = {
-  signature: 'valid',
-  record: {
-    ...someRecord({
-      checks: [
-        {
-          ...{ name: 'integrity', status: 'failed', class: 'tampering', advisory: false },
-          ...{ reasons: ['BUILD/test/a.test.js:3 skips a test'], facts: { skips: 1 }, durationMs: 1 },
-        },
-      ],
-    }),
-    signature: null,
-  },
-};
+/** What is offered on every service here. */
+const offers = [
+  { act: 'pause', allowed: true, why: null },
+  { act: 'resume', allowed: true, why: null },
+  { act: 'retry', allowed: true, why: null },
+  { act: 'approve', allowed: false, why: 'No verified change of it waits for production.' },
+];
 
 /** A board over a scripted line, with the few API routes the board asks. */
 export async function startBoardServer(
@@ -69,15 +61,18 @@ function answer(request: IncomingMessage, response: ServerResponse, webRoot: str
   if (request.method === 'POST') {
     const allowed = request.headers.authorization === 'Bearer operator-token';
     if (allowed) posted.push(pathname);
-    json(response, allowed ? 200 : 401, allowed ? {} : { error: { message: 'The token is not known.' } });
+    json(
+      response,
+      allowed ? 200 : 401,
+      allowed ? {} : { error: { code: 'TOKEN', message: 'The token is not known.' } },
+    );
   } else if (pathname.endsWith('/events')) {
     const event = { type: 'ServicePaused' };
     json(response, 200, { events: [{ seq: 7, at: Date.UTC(2026, 0, 1), event }] });
-  } else if (pathname.endsWith('/records')) {
-    json(response, 200, { records: [aRecord], next: null, publicKey: '' });
-  } else if (pathname.endsWith('/logs')) {
-    const line = '\u001b[31m<img src=x onerror=alert(1)>\u001b[0m';
-    json(response, 200, { lines: [{ n: 1, at: Date.UTC(2026, 0, 1), source: 'build', line }] });
+  } else if (pathname.endsWith('/offers')) {
+    json(response, 200, { offers, sessions: [], releases: [] });
+  } else if (pathname.startsWith('/api/')) {
+    json(response, 404, { error: { code: 'NOT_FOUND', message: 'The scripted line does not have that.' } });
   } else {
     file(response, webRoot, extname(pathname) === '' ? '/index.html' : pathname);
   }

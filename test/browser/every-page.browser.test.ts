@@ -110,6 +110,7 @@ describe.each([1440, 375])('%i pixels wide, in both themes', (width) => {
       .getByRole('button', { name: 'Retry' })
       .waitFor();
     await page.keyboard.press('Control+k');
+    await page.locator('input[role="combobox"]:focus').waitFor();
     await page.keyboard.type('send back');
     await page.getByRole('option', { name: 'Send back…' }).waitFor();
     await page.keyboard.press('Enter');

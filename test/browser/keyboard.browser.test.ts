@@ -44,7 +44,7 @@ describe('with the keyboard alone', () => {
   /** Finds something with the palette and takes it. */
   async function find(words: string, option: string): Promise<void> {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find a service, a page or an act' }).waitFor();
+    await page.locator('input[role="combobox"]:focus').waitFor();
     await page.keyboard.type(words);
     await page.getByRole('option', { name: option, selected: true, disabled: false }).waitFor();
     await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { readKeyFile } from '../../src/cli/run-file.ts';
 import { createCoordinatorApi } from '../../src/worker/coordinator-api.ts';
 import { Line } from '../e2e/support/line.ts';
+import { type Complaints, openBoard } from './board-page.ts';
 import { startChromium } from './chromium.ts';
 
 const examples = resolve(import.meta.dirname, '..', '..', 'services-example');
@@ -14,17 +15,17 @@ describe('a real line on a real board', () => {
   let line: Line;
   let browser: Browser;
   let page: Page;
+  let complaints: Complaints;
 
   beforeAll(async () => {
-    line = new Line({ wholeVerification: true });
+    line = new Line();
     await line.up();
     line.launch(
       ...['worker', '--name', 'builder-1', '--capabilities', 'builder,tester,fixer', '--slots', '2'],
       ...['--agent', 'reference', '--work-dir', join(line.directory, 'work')],
     );
     browser = await startChromium();
-    page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-    await page.goto(`http://127.0.0.1:${line.env.ANDON_PORT}`);
+    ({ page, complaints } = await openBoard(browser, line));
   });
 
   afterAll(async () => {
@@ -32,39 +33,39 @@ describe('a real line on a real board', () => {
     await line?.close();
   });
 
-  const cardOf = (service: string) =>
-    page
-      .locator('[data-service]')
-      .filter({ has: page.locator('h3', { hasText: new RegExp(`^${service}: details$`) }) });
-
   // biome-ignore lint/performance/useDomNodeTextContent: what people see, without what is hidden
   const seen = (locator: Locator) => locator.innerText();
-
-  /** The column a service's card is in; empty while it has none. */
-  const columnOf = (service: string) =>
-    cardOf(service)
-      .locator('xpath=ancestor::*[@data-column]')
-      .evaluateAll((columns) => columns.map((column) => column.getAttribute('data-column')).join());
+  const cardIn = (column: string, service: string) =>
+    page.locator(`[data-column="${column}"] [data-name="${service}"]`);
 
   it('shows a spec that was just saved travel to production, without a reload', async () => {
+    await page.getByText('The line is ready and empty.').waitFor();
     cpSync(join(examples, 'todo'), join(line.services, 'todo'), { recursive: true });
-    await expect.poll(() => columnOf('todo'), soon).toBe('BUILD');
-    await expect.poll(() => columnOf('todo'), soon).toBe('PRODUCTION');
-    await expect.poll(() => page.getByText('healthy').count(), soon).toBeGreaterThan(0);
-    const link = await cardOf('todo').getByRole('link').getAttribute('href');
-    const answer = await fetch(new URL('health', link ?? ''));
-    expect(answer.status).toBe(200);
+    await cardIn('BUILD', 'todo').waitFor();
+    await cardIn('PRODUCTION', 'todo').waitFor(soon);
+    await expect.poll(() => seen(cardIn('PRODUCTION', 'todo')), soon).toContain('healthy');
+    const link = await cardIn('PRODUCTION', 'todo').locator('a[target="_blank"]').getAttribute('href');
+    expect((await fetch(new URL('health', link ?? ''))).status).toBe(200);
+  });
+
+  it('takes a spec begun from a template in the browser to production', async () => {
+    await page.getByRole('link', { name: 'New spec' }).click();
+    await page.getByRole('radio', { name: /^Records/ }).click();
+    await page.getByLabel('Name of the service').fill('things');
+    await page.getByRole('button', { name: 'Save, and put it on the line' }).click();
+    await page.locator('#main h2', { hasText: 'things' }).waitFor();
+    await expect.poll(() => seen(page.locator('#main')), soon).toContain('PRODUCTION');
+    await expect.poll(() => seen(page.locator('#main')), soon).toContain('healthy');
   });
 
   it('lists everything an unfinished spec lacks, and goes on once it is written', async () => {
     cpSync(join(examples, 'idea-box'), join(line.services, 'idea-box'), { recursive: true });
-    await expect.poll(() => columnOf('idea-box'), soon).toBe('SPEC');
-    await expect
-      .poll(() => cardOf('idea-box').getByText('Success Criteria').count(), soon)
-      .toBeGreaterThan(0);
+    await page.getByRole('link', { name: 'Line', exact: true }).click();
+    await cardIn('SPEC', 'idea-box').getByRole('link', { name: 'idea-box' }).click();
+    await expect.poll(() => seen(page.locator('#main')), soon).toContain('Success Criteria');
     const finished = readFileSync(join(examples, 'quotes', 'SPEC.md'), 'utf8');
     writeFileSync(join(line.services, 'idea-box', 'SPEC.md'), finished);
-    await expect.poll(() => columnOf('idea-box'), soon).toBe('PRODUCTION');
+    await expect.poll(() => seen(page.locator('#main')), soon).toContain('PRODUCTION');
   });
 
   it('says why a session was chosen, what it costs and what it asks, and takes the answer', async () => {
@@ -88,19 +89,20 @@ describe('a real line on a real board', () => {
     await api.say(bearer, ticket, 'usage', { token, usage: { usd: 1.25, tokens: 48_000, ms: 1_000 } });
     await api.say(bearer, ticket, 'questions', { token, text: 'Which port?', options: ['8080', '9090'] });
 
-    await page.goto(`http://127.0.0.1:${line.env.ANDON_PORT}/#token=${readKeyFile(line.home, 'operator')}`);
-    await page.reload();
+    await page.getByRole('link', { name: 'Line', exact: true }).click();
     const strip = page.getByRole('region', { name: 'Needs you' });
-    await expect.poll(() => seen(strip), soon).toContain('asker asks: Which port?');
+    await expect.poll(() => seen(strip), soon).toContain('Which port?');
     await strip.getByRole('button', { name: 'asked' }).click();
-    const panel = page.getByRole('dialog');
-    await expect.poll(() => seen(panel), soon).toContain('Chosen with');
-    expect(await seen(panel)).toContain('builder-1 is draining');
-    expect(await seen(panel)).toContain('$1.25 · 48k tokens');
-    await page.screenshot({ path: join(process.env.ANDON_PICTURES ?? line.directory, 'asks.png') });
-    await panel.getByRole('button', { name: '9090' }).click();
+    const main = page.locator('#main');
+    await page.locator('#main h2', { hasText: 'asked' }).waitFor();
+    await expect.poll(() => seen(main), soon).toContain('Which port?');
+    expect(await seen(main)).toContain('$1.25 · 48k tokens');
+    await page.getByRole('tab', { name: 'Tickets' }).click();
+    await expect.poll(() => seen(main), soon).toContain('builder-1 is draining');
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await main.getByRole('button', { name: '9090' }).click();
     await expect.poll(() => heard, soon).toMatchObject([{ ticket, text: '9090' }]);
-    await expect.poll(() => seen(panel), soon).not.toContain('Which port?');
-    await page.screenshot({ path: join(process.env.ANDON_PICTURES ?? line.directory, 'asked.png') });
+    await expect.poll(() => seen(main), soon).not.toContain('Which port?');
+    expect(complaints).toEqual([]);
   });
 });

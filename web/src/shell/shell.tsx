@@ -1,6 +1,6 @@
 import { AppShell, Group, Stack } from '@mantine/core';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ActingProvider } from '../act/acting.tsx';
 import { LiveContext, useLive, useLiveStore } from '../live/use-live.ts';
 import { Header } from './header.tsx';
@@ -14,7 +14,8 @@ import { useArrival } from './use-arrival.ts';
 import { useCommands } from './use-commands.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const Palette = lazy(() => import('./palette/palette.tsx'));
+const loadPalette = () => import('./palette/palette.tsx');
+const Palette = lazy(loadPalette);
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 const TimeBar = lazy(() => import('./time/time-bar.tsx'));
 
@@ -36,7 +37,8 @@ export function Shell() {
   );
   const close = useCallback(() => setDialog(null), []);
   const onCommand = useCommands(open);
-  useShortcuts(onCommand);
+  useShortcuts(onCommand, dialog !== null);
+  usePreload();
   useArrival();
   return (
     <LiveContext value={shown}>
@@ -92,4 +94,14 @@ export function Shell() {
       </ActingProvider>
     </LiveContext>
   );
+}
+
+const CALM_MS = 1_500;
+
+/** What a key opens is there by the time somebody presses it, and not in the way of the first picture. */
+function usePreload(): void {
+  useEffect(() => {
+    const due = setTimeout(() => void loadPalette(), CALM_MS);
+    return () => clearTimeout(due);
+  }, []);
 }

@@ -3,13 +3,17 @@ import { hear, type ShortcutId } from './shortcuts.ts';
 
 const PAUSE_MS = 1_500;
 
-/** Listens for the board's keys. What stands in a dialog, a menu or a field keeps its keys. */
-export function useShortcuts(act: (id: ShortcutId) => void): void {
+/**
+ * Listens for the board's keys. What stands in a dialog, a menu or a field keeps its keys; `quiet` is while a dialog is
+ * on its way.
+ */
+export function useShortcuts(act: (id: ShortcutId) => void, quiet: boolean): void {
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
   }, [act]);
   useEffect(() => {
+    if (quiet) return;
     let pending: readonly string[] = [];
     let last = 0;
     const listen = (event: KeyboardEvent) => {
@@ -32,7 +36,7 @@ export function useShortcuts(act: (id: ShortcutId) => void): void {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, []);
+  }, [quiet]);
 }
 
 function isField(element: HTMLElement): boolean {
