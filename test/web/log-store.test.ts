@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LogFilter } from '../../src/contracts/logs.ts';
 import { MemoryLogBook } from '../../src/logs/memory-log-book.ts';
-import type { LogReader } from '../../web/src/service/log/log-reader.ts';
 import { countOf, numberAt, rowOf } from '../../web/src/service/log/log-rows.ts';
-import { LogStore } from '../../web/src/service/log/log-store.ts';
+import { type LogReader, LogStore } from '../../web/src/service/log/log-store.ts';
 
 const soon = { timeout: 5_000, interval: 5 };
 

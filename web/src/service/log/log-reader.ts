@@ -1,21 +1,8 @@
-import {
-  type LogFilter,
-  type LogMatches,
-  type LogsView,
-  logMatches,
-  logsView,
-} from '../../../../src/contracts/logs.ts';
+import { logMatches, logsView } from '../../../../src/contracts/logs.ts';
 import { read } from '../../api/client.ts';
+import type { LogReader } from './log-store.ts';
 
-/** What the log's API answers, for one service. Each rejects as `read` does. */
-export type LogReader = {
-  page(
-    query: LogFilter & { from?: number; after?: number; limit: number },
-    signal: AbortSignal,
-  ): Promise<LogsView>;
-  search(filter: LogFilter, signal: AbortSignal): Promise<LogMatches>;
-};
-
+/** Asks the server, with the token of this tab. */
 export function logReader(service: string, token: string | null): LogReader {
   const path = logPath(service);
   return {

@@ -1,13 +1,21 @@
 import { logMatcher, meansAll } from '../../../../src/contracts/log-match.ts';
-import type { LogFilter, LogLine, LogLines } from '../../../../src/contracts/logs.ts';
+import type { LogFilter, LogLine, LogLines, LogMatches, LogsView } from '../../../../src/contracts/logs.ts';
 import { LogCache } from './log-cache.ts';
-import type { LogReader } from './log-reader.ts';
 import { type LogRows, numberAt } from './log-rows.ts';
 
 const atOnce = 400;
 const againMs = 2_000;
 /** Rows a page can draw in one list; beyond it the oldest go. */
 const mostRows = 600_000;
+
+/** What the log's API answers, for one service. Each rejects as `read` does. */
+export type LogReader = {
+  page(
+    query: LogFilter & { from?: number; after?: number; limit: number },
+    signal: AbortSignal,
+  ): Promise<LogsView>;
+  search(filter: LogFilter, signal: AbortSignal): Promise<LogMatches>;
+};
 
 export type LogPicture = {
   readonly loaded: boolean;
