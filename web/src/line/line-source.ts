@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Column } from '../../../src/contracts/board.ts';
+import { untilBeat } from '../live/calmly.ts';
 import { useLiveStore } from '../live/use-live.ts';
 import type { Lane } from './arrangement.ts';
 import { LineFollower, type LineShown } from './line-follower.ts';
@@ -14,9 +15,6 @@ export type LineSource = {
 const none: LineSource = { get: () => null, subscribe: () => () => {} };
 
 export const LineContext = createContext<LineSource>(none);
-
-/** What changes below the last row that is seen is drawn so much later, milliseconds: only the count tells of it. */
-const UNSEEN_MS = 500;
 
 /** Follows the line under a wish; another one when the wish is another. */
 export function useLineSource({ q, only, group, sort }: Wish): LineSource {
@@ -49,7 +47,8 @@ export function useLane(name: Column, lastSeen: () => number): Lane | undefined 
         if (lane === known) return;
         known = lane;
         if (!lane || lane.from <= lastSeen()) draw();
-        else due ??= setTimeout(draw, UNSEEN_MS);
+        // Below what is seen: only the count and the length of the lane tell of it.
+        else due ??= setTimeout(draw, untilBeat());
       });
       return () => {
         clearTimeout(due);

@@ -96,12 +96,9 @@ function FilterChips({ only, onWish }: { only: Filter | null; onWish: Props['onW
   );
 }
 
-/** How often numbers change at most, milliseconds. */
-const CALM_MS = 500;
-
 function useCalmLine(): LineSource {
   const source = useContext(LineContext);
-  return useMemo(() => ({ get: source.get, subscribe: calmly(source.subscribe, CALM_MS) }), [source]);
+  return useMemo(() => ({ get: source.get, subscribe: calmly(source.subscribe) }), [source]);
 }
 
 function Found() {

@@ -28,11 +28,9 @@ export function useCallCount(): number {
   return useSyncExternalStore(subscribe, () => callsIn(store).length);
 }
 
-/** On a busy line these change with every frame: nobody reads so fast, and a tab's title is dear to write. */
-const CALM_MS = 500;
-
+// On a busy line these change with every delta, and a tab's title is dear to write.
 function useCalmStore() {
   const store = useLiveStore();
-  const subscribe = useMemo(() => calmly(store.subscribe, CALM_MS), [store]);
+  const subscribe = useMemo(() => calmly(store.subscribe), [store]);
   return { store, subscribe };
 }

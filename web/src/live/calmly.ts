@@ -1,21 +1,30 @@
 type Subscribe = (listener: () => void) => () => void;
 
-/** Tells of a change at once, and of those that follow it at most every `ms` milliseconds: numbers that people read need no more. */
-export function calmly(subscribe: Subscribe, ms: number): Subscribe {
+/** How often numbers that only tell of the whole are drawn at most, milliseconds. */
+const CALM_MS = 500;
+
+/**
+ * Milliseconds to the next beat of the page. All that is not urgent is drawn on the same beat, so that it makes two
+ * frames a second together and not two for each.
+ */
+export function untilBeat(): number {
+  return CALM_MS - (performance.now() % CALM_MS);
+}
+
+/** Tells of a change at once when the last is long ago, else with the next beat: people read no faster. */
+export function calmly(subscribe: Subscribe): Subscribe {
   return (listener) => {
     let due: ReturnType<typeof setTimeout> | undefined;
-    let again = false;
+    let last = Number.NEGATIVE_INFINITY;
     const tell = () => {
-      again = false;
-      due = setTimeout(() => {
-        due = undefined;
-        if (again) tell();
-      }, ms);
+      due = undefined;
+      last = performance.now();
       listener();
     };
     const stop = subscribe(() => {
-      if (due === undefined) tell();
-      else again = true;
+      if (due !== undefined) return;
+      if (performance.now() - last > CALM_MS * 2) tell();
+      else due = setTimeout(tell, untilBeat());
     });
     return () => {
       clearTimeout(due);

@@ -1,8 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import type { BoardToServer, ServerToBoard } from '../../../src/contracts/board.ts';
 import { type BoardMessage, emptyBoard, pretend, receive } from './board-state.ts';
-import { eachFrame } from './each-frame.ts';
 import type { LiveStore, Picture } from './live-store.ts';
+import { onceAFrame } from './once-a-frame.ts';
 
 const ANSWER_MS = 5_000;
 const RETURN_MS = 3_000;
@@ -26,7 +26,7 @@ export function connectBoard(token: string | null): LiveStore {
     for (const listener of listeners) listener();
   };
   // However many deltas come between two frames, the page is drawn once.
-  const publishSoon = eachFrame(publish);
+  const publishSoon = onceAFrame(publish);
   const show = (change: Partial<Picture>) => {
     picture = { ...picture, ...change };
     publishSoon();
