@@ -72,7 +72,7 @@ export class ServiceFlow {
     if (isFirst && now.line === 'shipped') this.#trip = null;
     if (!isFirst && now.change !== (before?.change ?? 0)) this.#begin(row.at, now);
     if (row.type === 'ServiceRetired') this.#end(row.at);
-    this.#serving.take(row, before?.live ?? 'none', now.live);
+    this.#serving.take(row, now.live);
     this.#now = now;
     this.#settleColumn(row, now);
     if (!ticketed.has(now.line)) this.#held.clear();
@@ -81,6 +81,7 @@ export class ServiceFlow {
   /** What it has been in since before the first row that says so: it had none. */
   startFrom({ now, column, isUnderWay }: ServicePresent): void {
     this.#now = now;
+    this.#serving.startFrom(now.live);
     this.place(column);
     if (isUnderWay) this.#trip = this.#unknownTrip(now);
   }

@@ -18,6 +18,7 @@ export class ServingWatch {
   /** By release id, the newest last. */
   readonly #releases = new Map<string, ChangeTrip>();
   #serving: string | null = null;
+  #live = 'none';
   #unwellSince: number | null = null;
 
   constructor(service: string, ledger: Ledger) {
@@ -37,7 +38,15 @@ export class ServingWatch {
     if (this.#releases.size > releasesKept && oldest !== undefined) this.#releases.delete(oldest);
   }
 
-  take({ at, type, fact }: Row, before: string, now: string): void {
+  /** How it is, where nothing is known of before. */
+  startFrom(live: string): void {
+    this.#live = live;
+  }
+
+  take({ at, type, fact }: Row, live: string): void {
+    // While its directory is missing the log does not say how it is: it is as it was.
+    const [before, now] = [this.#live, live === 'missing' ? this.#live : live];
+    this.#live = now;
     if (givenUp.has(now) && !givenUp.has(before) && this.#isForward(fact) === false) this.#noteFailed(type);
     if (fact?.type === 'RolledBack') this.#serving = fact.to;
     this.#noteHealth(at, type, before, now);

@@ -160,6 +160,15 @@ describe('the fold of the log', () => {
     expect(restore).toMatchObject({ median: 6 * 60_000, of: 2, open: 0 });
   });
 
+  it('takes a service whose directory is missing for as well as it was before', () => {
+    const line = served();
+    line.service('2026-10-26 09:00', 'a', 'HealthFailed', ['shipped', 'restarting', 1, 'spec']);
+    line.service('2026-10-26 09:01', 'a', 'DirectoryVanished', ['shipped', 'missing', 1, 'spec']);
+    expect(read(folded(line)).dora.restore).toMatchObject({ of: 0, open: 1 });
+    line.service('2026-10-26 09:30', 'a', 'DirectoryReturned', ['shipped', 'healthy', 1, 'spec']);
+    expect(read(folded(line)).dora.restore).toMatchObject({ median: 30 * 60_000, of: 1, open: 0 });
+  });
+
   it('lets one of several builds fail without a mark against the change', () => {
     const line = new ToldLine();
     const state = (name: string) => [name, 'none', 1, 'spec'] as const;
