@@ -1,5 +1,5 @@
 import { isWaiting, openContest } from './service/contest.ts';
-import { isReleaseUnderWay, isSentBackTo, needsApproval, rollbackTargets } from './service/facts.ts';
+import { isReleaseUnderWay, canBeSentBack, needsApproval, rollbackTargets } from './service/facts.ts';
 import type { ServiceContext } from './service/service.context.ts';
 import type { ServiceEvent } from './service/service.events.ts';
 import { type Snapshot, stateOf, step } from './step.ts';
@@ -108,7 +108,7 @@ function whyNotSentBack({ context, line }: Asked): string {
   if (line === 'shipped' || change?.shippedAt != null) {
     return 'It is in production: edit SPEC.md, or roll it back.';
   }
-  if (!isSentBackTo(context)) return 'Nothing was handed in that could be sent back.';
+  if (!canBeSentBack(context)) return 'Nothing was handed in that could be sent back.';
   return 'Work on it is asked for already.';
 }
 

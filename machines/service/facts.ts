@@ -91,7 +91,7 @@ export function isFreeToDeploy({ present, live }: ServiceContext): boolean {
 }
 
 /** There is work on the change that can be sent back, nobody is at it, and no gate judges it. */
-export function isSentBackTo({ change, block, ticket, verification }: ServiceContext): boolean {
+export function canBeSentBack({ change, block, ticket, verification }: ServiceContext): boolean {
   if (change === null || change.commit === null || change.shippedAt !== null) return false;
   if (block) return block.resume !== 'nothing' && !block.where.startsWith('spec.');
   return ticket === null && verification === null;

@@ -1,4 +1,4 @@
-import { isApprovalAwaited, isReleaseUnderWay, isSentBackTo, rollbackTargets } from './facts.ts';
+import { isApprovalAwaited, isReleaseUnderWay, canBeSentBack, rollbackTargets } from './facts.ts';
 import type { Asked } from './guards.tree.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
@@ -15,9 +15,9 @@ export const peopleGuards = {
 
   isUnbuiltSentBack: ({ context, event }: Asked) =>
     event.type === 'WorkSentBack' &&
-    isSentBackTo(context) &&
+    canBeSentBack(context) &&
     context.block?.where.startsWith('build.') === true,
-  isSentBack: ({ context, event }: Asked) => event.type === 'WorkSentBack' && isSentBackTo(context),
+  isSentBack: ({ context, event }: Asked) => event.type === 'WorkSentBack' && canBeSentBack(context),
 
   /** What serves is what they saw, the other is kept, and nothing is on its way that would serve next. */
   isRollbackAsked: ({ context, event }: Asked) =>
