@@ -6,10 +6,11 @@ import styles from './record.module.css';
 const marks = { passed: '✓', failed: '✗', flaky: '≈', inconclusive: '?' };
 const route = getRouteApi('/services/$name');
 
-/** The record that is shown: the one the address names, else the newest of them; null where there is none. */
+/** The record that is shown: the one the address names, else the newest that counted; null where there is none. */
 export function useChosenRecord(records: readonly RecordBrief[] | undefined): string | null {
   const { record } = route.useSearch();
-  return record ?? records?.[0]?.id ?? null;
+  const newest = records?.find(({ again }) => !again) ?? records?.[0];
+  return record ?? newest?.id ?? null;
 }
 
 /** Chooses the record that is shown; the choice is in the address. */

@@ -1,5 +1,7 @@
 import { Button, Loader, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
 import { type Comparison, type VerifyResponse, verifyResponse } from '../../../../src/contracts/records.ts';
@@ -15,6 +17,7 @@ const EVERY_MS = 1_000;
 /** Runs the test gate on this commit once more and says what is different; it moves no service. */
 export function VerifyAgain({ service, commit }: { service: ServiceView; commit: string }) {
   const path = `/api/services/${encodeURIComponent(service.name)}/verify`;
+  const queries = useQueryClient();
   const token = useToken();
   const readOnly = useReadOnly();
   const [asked, setAsked] = useState<VerifyResponse | null>(null);
@@ -25,7 +28,13 @@ export function VerifyAgain({ service, commit }: { service: ServiceView; commit:
     ...(over ? {} : { everyMs: EVERY_MS }),
   });
   const now = data && data.record === asked?.record ? data : asked;
-  if (now?.state === 'done' && !over) setOver(true);
+  const isDone = now?.state === 'done';
+  useEffect(() => {
+    if (!isDone) return;
+    setOver(true);
+    // Its record is in the list now.
+    void queries.invalidateQueries({ queryKey: ['made', service.id] });
+  }, [isDone, queries, service.id]);
   const ask = async () => {
     if (readOnly !== null || !over) return;
     setRefused(null);
@@ -76,6 +85,18 @@ function Answer({ answer }: { answer: VerifyResponse }) {
       <p>
         Looked at again: <VerdictMark verdict={verdict} />
         {comparison && (comparison.same ? ' · the same as before' : ' · not the same as before')}
+        {verdict !== 'inconclusive' && (
+          <>
+            {' · '}
+            <Link
+              from="/services/$name"
+              to="/services/$name"
+              search={(was) => ({ ...was, record: answer.record })}
+            >
+              its record
+            </Link>
+          </>
+        )}
       </p>
       {comparison ? <Differences comparison={comparison} /> : <Reasons reasons={reasons} />}
     </div>
