@@ -1,5 +1,5 @@
 import { isWaiting, openContest } from './service/contest.ts';
-import { isReleaseUnderWay, canBeSentBack, needsApproval, rollbackTargets } from './service/facts.ts';
+import { canBeSentBack, isReleaseUnderWay, needsApproval, rollbackTargets } from './service/facts.ts';
 import type { ServiceContext } from './service/service.context.ts';
 import type { ServiceEvent } from './service/service.events.ts';
 import { type Snapshot, stateOf, step } from './step.ts';

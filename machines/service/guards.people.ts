@@ -1,4 +1,4 @@
-import { isApprovalAwaited, isReleaseUnderWay, canBeSentBack, rollbackTargets } from './facts.ts';
+import { canBeSentBack, isApprovalAwaited, isReleaseUnderWay, rollbackTargets } from './facts.ts';
 import type { Asked } from './guards.tree.ts';
 import type { ServiceContext } from './service.context.ts';
 import type { ServiceSaid } from './service.setup.ts';
