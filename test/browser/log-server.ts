@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBoardGateway } from '../../src/board/board-gateway.ts';
@@ -26,6 +27,11 @@ export async function startLogServer(webRoot: string) {
     ...{ server: line.app.server, feed, log: silentLog, allowedHosts: [], allowedOrigins: [] },
     logs: { book: logs, known: (known) => known === id },
   });
+  const wires = new Set<Socket>();
+  line.app.server.on('connection', (wire) => {
+    wires.add(wire);
+    wire.once('close', () => wires.delete(wire));
+  });
   await line.app.listen({ host: '127.0.0.1', port: 0 });
   const address = line.app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -34,6 +40,10 @@ export async function startLogServer(webRoot: string) {
     url: `http://127.0.0.1:${port}`,
     print: (source: string, text: string) => logs.append(id, source, text),
     settled: () => logs.settled(),
+    /** Every connection breaks; pages may connect anew. */
+    drop(): void {
+      for (const wire of wires) wire.destroy();
+    },
     async close(): Promise<void> {
       await gateway.close();
       feed.close();

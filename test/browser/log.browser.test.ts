@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +119,7 @@ describe('the log of a service on the board', () => {
     await open('&line=50000');
     await expect.poll(() => textOfRow(50_000), soon).toContain('ERROR step 50000');
     expect(await row(50_000).getAttribute('data-named')).toBe('true');
+    expect(await page.getByText('● following').count()).toBe(0);
     await expect.poll(() => row(50_000).isVisible(), soon).toBe(true);
     await page.getByRole('link', { name: 'Line 50003' }).click();
     await expect.poll(() => page.url(), soon).toContain('line=50003');
@@ -149,6 +151,34 @@ describe('the log of a service on the board', () => {
     await expect.poll(() => row(last).isVisible(), soon).toBe(true);
     const { width } = (await row(last).boundingBox()) ?? { width: 0 };
     expect(width).toBeLessThan(1_440);
+  });
+
+  it('loses nothing while the connection is broken', async () => {
+    await open();
+    await expect.poll(() => page.getByText('● following').count(), soon).toBe(1);
+    server.drop();
+    print(Array.from({ length: 900 }, (_, i) => `while away ${i + 1}`).join('\n'));
+    await expect.poll(() => row(last).count(), soon).toBe(1);
+    expect(await textOfRow(last)).toContain('while away 900');
+    await page.keyboard.press('/');
+    await page.keyboard.type(`:${last - 899}`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => textOfRow(last - 899), soon).toContain('while away 1');
+    complaints = complaints.filter((complaint) => !complaint.includes('ERR_'));
+  });
+
+  it('gives the whole as a file, and the newest lines to the clipboard', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('&source=verify');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download' }).click();
+    const file = join(directory, 'whole.log');
+    await (await download).saveAs(file);
+    expect(readFileSync(file, 'utf8').split('\n')[41_999]).toMatch(/Z \w+: .* ?step 42000\b/);
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await expect.poll(() => page.getByText('Copied the newest 2000 lines').count(), soon).toBe(1);
+    const copied = String(await page.evaluate('navigator.clipboard.readText()'));
+    expect(copied.split('\n').at(-1)).toContain('step ');
   });
 
   it.each(['light', 'dark'] as const)('is as axe wants it, and fits a phone, in %s', async (colorScheme) => {

@@ -42,7 +42,7 @@ export function LogList(props: ListProps) {
   const { rows, last } = picture;
   const count = countOf(rows);
   const box = useRef<HTMLElement>(null);
-  const { following, since, onScroll, start, stop } = useFollow(box, props.named === undefined, last);
+  const { following, since, onScroll, onHand, start, stop } = useFollow(box, props.named === undefined, last);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => box.current,
@@ -93,6 +93,10 @@ export function LogList(props: ListProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       onScroll={onScroll}
+      onWheel={onHand}
+      onPointerDown={onHand}
+      onTouchMove={onHand}
+      onKeyDown={onHand}
     >
       <div className={styles.all} style={{ height: virtual.getTotalSize() }}>
         <div className={styles.seen} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>

@@ -19,6 +19,13 @@ export function rowOf(rows: LogRows, n: number): number {
   return clamp(indexOf(rows.numbers, n), count);
 }
 
+/** How many of the rows are lines after number `n`. */
+export function countAfter(rows: LogRows, n: number): number {
+  return rows.kind === 'all'
+    ? Math.max(0, rows.last - n)
+    : rows.numbers.length - indexOf(rows.numbers, n + 1);
+}
+
 /** Index of the first number that is not less than `n`, in a rising list. */
 export function indexOf(numbers: readonly number[], n: number): number {
   let low = 0;

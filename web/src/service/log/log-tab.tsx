@@ -4,7 +4,7 @@ import { meansAll } from '../../../../src/contracts/log-match.ts';
 import type { TabProps } from '../tab.ts';
 import { FollowBar } from './follow-bar.tsx';
 import { LogList, type LogListHandle } from './log-list.tsx';
-import { countOf, indexOf } from './log-rows.ts';
+import { countAfter, countOf, indexOf } from './log-rows.ts';
 import styles from './log-tab.module.css';
 import { type Choice, LogTools } from './log-tools.tsx';
 import { SearchField } from './search-field.tsx';
@@ -24,7 +24,7 @@ export default function LogTab({ service }: TabProps) {
   const list = useRef<LogListHandle>(null);
   const clicked = useRef<number | null>(null);
   const navigate = useNavigate({ from: '/services/$name' });
-  const { found, rows, last, loaded } = picture;
+  const { found, rows, loaded } = picture;
 
   const goTo = useCallback(
     (change: Choice & { find?: string | undefined; line?: number }) =>
@@ -126,7 +126,7 @@ export default function LogTab({ service }: TabProps) {
           />
           <FollowBar
             following={follow.following}
-            fresh={last - follow.since}
+            fresh={countAfter(rows, follow.since)}
             shown={countOf(rows)}
             onFollow={() => list.current?.follow()}
           />

@@ -9,6 +9,8 @@ export type Follow = {
   readonly since: number;
   /** To be called with each scroll of the list. */
   readonly onScroll: () => void;
+  /** To be called when somebody's hand is on the list: what the page scrolled by itself begins nothing. */
+  readonly onHand: () => void;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -18,8 +20,10 @@ export function useFollow(box: RefObject<HTMLElement | null>, begin: boolean, la
   const [following, setFollowing] = useState(begin);
   const [since, setSince] = useState(last);
   const top = useRef(0);
+  const byHand = useRef(false);
 
   const stop = useCallback(() => {
+    byHand.current = false;
     setFollowing(false);
     setSince(last);
   }, [last]);
@@ -31,8 +35,11 @@ export function useFollow(box: RefObject<HTMLElement | null>, begin: boolean, la
     const up = scrollTop < top.current - 1;
     top.current = scrollTop;
     const atEnd = scrollHeight - scrollTop - clientHeight <= near;
-    if (atEnd && !following && !up) start();
+    if (atEnd && !following && !up && byHand.current) start();
     if (!atEnd && up && following) stop();
   };
-  return { following, since, onScroll, start, stop };
+  const onHand = () => {
+    byHand.current = true;
+  };
+  return { following, since, onScroll, onHand, start, stop };
 }
