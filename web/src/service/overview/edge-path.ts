@@ -11,13 +11,15 @@ export function edgePath(from: Box, to: Box, ceiling: number): EdgePath {
   const isRow = Math.abs(a.y - b.y) < 4;
   const isNext = Math.abs(b.x - a.x) < from.width * 1.6;
   if (isAhead && !(isRow && !isNext)) {
-    return curve({ x: from.x + from.width, y: a.y }, { x: to.x, y: b.y }, (start, end) => {
+    const bends = (start: Point, end: Point): [Point, Point] => {
       const bend = Math.max(26, (end.x - start.x) / 2);
       return [
         { x: start.x + bend, y: start.y },
         { x: end.x - bend, y: end.y },
       ];
-    });
+    };
+    // Of a long one the number stands where it arrives, clear of what it passes.
+    return curve({ x: from.x + from.width, y: a.y }, { x: to.x, y: b.y }, bends, isNext ? 0.5 : 0.94);
   }
   if (!isRow) return above(from, to, ceiling);
   const lift = Math.min(54, 22 + Math.abs(b.x - a.x) / 25);
@@ -66,9 +68,17 @@ function inColumn(from: Box, to: Box): EdgePath {
   ]);
 }
 
-function curve(start: Point, end: Point, bends: (start: Point, end: Point) => [Point, Point]): EdgePath {
+/** A curve from one point to another; its number stands at the share `t` of it. */
+function curve(
+  start: Point,
+  end: Point,
+  bends: (start: Point, end: Point) => [Point, Point],
+  t = 0.5,
+): EdgePath {
   const [one, two] = bends(start, end);
-  const at = (axis: 'x' | 'y') => (start[axis] + 3 * one[axis] + 3 * two[axis] + end[axis]) / 8;
+  const u = 1 - t;
+  const at = (axis: 'x' | 'y') =>
+    u ** 3 * start[axis] + 3 * u * u * t * one[axis] + 3 * u * t * t * two[axis] + t ** 3 * end[axis];
   const to = (...points: Point[]) => points.map(({ x, y }) => `${x} ${y}`).join(' ');
   return { d: `M ${to(start)} C ${to(one, two, end)}`, x: at('x'), y: at('y') };
 }

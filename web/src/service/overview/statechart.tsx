@@ -133,6 +133,11 @@ function Arrowheads() {
   );
 }
 
+/** All of them while they are few; else the first and the last: the list below has them all. */
+function stepsWords(steps: readonly number[]): string {
+  return steps.length < 3 ? steps.join(', ') : `${steps[0]} … ${steps.at(-1)}`;
+}
+
 type Move = { readonly x: number; readonly y: number } | { readonly zoom: number } | { readonly fit: true };
 
 const moves: Readonly<Record<string, Move | undefined>> = {
@@ -177,7 +182,7 @@ function edgesOf(
       {
         id: `${edge.from} ${edge.to} ${kind} ${always}`,
         ...{ source: edge.from, target: edge.to, type: 'way' },
-        data: { path, kind, always, steps: steps.join(', '), words },
+        data: { path, kind, always, steps: stepsWords(steps), words },
         zIndex: kind === 'way' || kind === 'back' ? 1 : 2,
       },
     ];

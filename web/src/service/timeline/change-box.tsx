@@ -35,6 +35,7 @@ export function ChangeBox({ service: { id, name } }: { service: ServiceView }) {
             aria-label="Which change"
             className={styles.which}
             allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
             value={String(change.n)}
             onChange={(value) => setChosen(value === null ? null : Number(value))}
             data={changes.map((each) => ({ value: String(each.n), label: changeTitle(each) }))}

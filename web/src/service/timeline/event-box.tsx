@@ -30,6 +30,7 @@ export function EventBox({ service }: { service: ServiceView }) {
           aria-label="Only these kinds of events"
           placeholder={types.length === 0 ? 'Every kind' : ''}
           clearable
+          comboboxProps={{ withinPortal: false }}
           searchable
           value={types}
           onChange={setTypes}

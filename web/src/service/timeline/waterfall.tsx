@@ -1,7 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { ChangeHistory, ChangeSpan } from '../../../../src/contracts/history.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
-import { age } from '../../parts/age.ts';
 import { clock } from '../clock.ts';
 import { exactly } from '../exactly.ts';
 import { ticksOf } from './axis.ts';
@@ -21,7 +20,7 @@ export function Waterfall({ change, now }: Props) {
       <div className={styles.axis} aria-hidden="true">
         {ticksOf(length, 6).map(({ ms, share }) => (
           <span key={ms} className={styles.tick} style={{ left: `${share * 100}%` }}>
-            {ms === 0 ? clock(started) : `+${age(ms)}`}
+            {ms === 0 ? clock(started) : `+${exactly(ms)}`}
           </span>
         ))}
       </div>
