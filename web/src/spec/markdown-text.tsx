@@ -63,11 +63,15 @@ function componentsFor(beside: Beside): Components {
     h4: heading('h6'),
     h5: heading('h6'),
     h6: heading('h6'),
-    a: ({ href, children }) => (
-      <a href={href} {...(href?.startsWith('#') ? {} : { target: '_blank', rel: 'noreferrer noopener' })}>
-        {children}
-      </a>
-    ),
+    // An address that is not to be followed was taken away before.
+    a: ({ href, children }) =>
+      href === undefined || href === '' ? (
+        <span>{children}</span>
+      ) : (
+        <a href={href} {...(href.startsWith('#') ? {} : { target: '_blank', rel: 'noreferrer noopener' })}>
+          {children}
+        </a>
+      ),
     img: ({ alt }) => <em>[picture: {alt === '' ? 'without words' : alt}]</em>,
     p: function Paragraph({ node, children }) {
       const item = useContext(Inside);
