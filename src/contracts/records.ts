@@ -92,6 +92,8 @@ export const recordBrief = z.object({
   ticket: z.string().nullable(),
   session: z.string().nullable(),
   parent: z.string().nullable(),
+  /** What served then. */
+  base: z.string().nullable(),
   verdict,
   class: z.string().optional(),
   tests: counts.optional(),

@@ -59,7 +59,8 @@ function viewOf({ seq, at, event: raw, after }: EventRow, known: Known): Submiss
     return {
       ...{ seq, at, commit, kind: 'hand-edit', work: null, ticket: null, token: null, session: null },
       change: records.at(-1)?.change ?? null,
-      parent: records.find(({ parent }) => parent !== null)?.parent ?? null,
+      // A person edits what is there: what served then.
+      parent: records.map(({ parent, base }) => parent ?? base).find((start) => start !== null) ?? null,
       ...madeOf(commit, records, known),
     };
   }

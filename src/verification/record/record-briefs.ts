@@ -49,10 +49,11 @@ export function createRecordBriefs(book: Pick<RecordBook, 'ids' | 'read'>): Reco
 }
 
 function toBrief(record: VerificationRecord): RecordBrief {
-  const { id, gate, commit, change, ticket, session, parent, result, reused, startedAt, finishedAt } = record;
+  const { id, gate, commit, change, ticket, session, parent, base, result, reused, startedAt, finishedAt } =
+    record;
   const { verification, verdict, tests, coverage, mutation } = result;
   return {
-    ...{ id, gate, commit, change, ticket, session, parent, verdict, reused, startedAt, finishedAt },
+    ...{ id, gate, commit, change, ticket, session, parent, base, verdict, reused, startedAt, finishedAt },
     again: isAgain(verification),
     ...(result.class === undefined ? {} : { class: result.class }),
     ...(tests === undefined ? {} : { tests }),

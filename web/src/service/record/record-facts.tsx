@@ -25,8 +25,8 @@ export function RecordFacts({ found: { record, signature } }: { found: RecordVie
     [
       'Made by',
       own
-        ? `${session ?? 'nobody'}, with Andon’s own driver`
-        : (session ?? 'nobody: no session handed it in'),
+        ? ['Andon’s own driver', session && `as ${session}`].filter(Boolean).join(' ')
+        : (session ?? 'no session: it was not handed in'),
     ],
     [
       'Sandbox',
