@@ -2,7 +2,7 @@ import { startBoardServer } from '../browser/board-server.ts';
 import { BusyLine } from './busy-line.ts';
 
 const TICK_MS = 50;
-const PROBE_MS = 200;
+const PROBE_MS = 500;
 
 /**
  * The server of the bench: `<web root> <services> <events a second>`. Tells its port, then each event of the probe with

@@ -31,6 +31,8 @@ const told = z.discriminatedUnion('type', [
   z.object({ type: z.literal('listening'), port: z.number() }),
   z.object({ type: z.literal('probe'), n: z.number(), at: z.number() }),
 ]);
+/** Longest wait for all boards to be current, milliseconds; a machine that cannot do it is measured as it is. */
+const SETTLE_MS = 60_000;
 const noted = z.object({ frames: z.array(z.number()), tasks: z.array(z.number()) });
 const seenProbes = z.array(z.tuple([z.number(), z.number()]));
 
@@ -110,7 +112,7 @@ async function frames(rig: Rig): Promise<Figure[]> {
 async function pixels(rig: Rig): Promise<Figure[]> {
   const pages: Page[] = [];
   for (let n = 0; n < Number(values.boards); n += 1) pages.push(await openBoard(rig, NOTE_PROBES));
-  await wait(3_000);
+  await caughtUp(rig, pages);
   const from = Date.now();
   await wait(Number(values.seconds) * 1_000);
   const to = Date.now();
@@ -130,6 +132,19 @@ async function pixels(rig: Rig): Promise<Figure[]> {
   if (unseen > 0 || waits.length === 0) throw new Error(`${unseen} events were never seen`);
   const details = { boards: pages.length, samples: waits.length, ...spread(waits), load: load() };
   return [atMost('board-event-to-pixels', percentile(waits, 0.95), 'ms p95', 150, details)];
+}
+
+/** Opening ten boards costs the machine seconds of work: what is measured is the line going on, so that comes first. */
+async function caughtUp({ probes }: Rig, pages: readonly Page[]): Promise<void> {
+  const deadline = performance.now() + SETTLE_MS;
+  for (let last = Number.POSITIVE_INFINITY; performance.now() < deadline; ) {
+    await wait(1_000);
+    const shown = await Promise.all(pages.map((page) => page.evaluate('window.probes.at(-1)?.[0] ?? 0')));
+    const behind = Math.max(...probes.keys()) - Math.min(...z.array(z.number()).parse(shown));
+    // Twice in a row: a board may be between two pauses.
+    if (behind <= 2 && last <= 2) return;
+    last = behind;
+  }
 }
 
 /** What the page holds after each minute, garbage taken away: the last third against the first. */

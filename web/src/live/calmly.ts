@@ -1,11 +1,11 @@
 type Subscribe = (listener: () => void) => () => void;
 
 /** How often numbers that only tell of the whole are drawn at most, milliseconds. */
-const CALM_MS = 500;
+const CALM_MS = 1_000;
 
 /**
- * Milliseconds to the next beat of the page. All that is not urgent is drawn on the same beat, so that it makes two
- * frames a second together and not two for each.
+ * Milliseconds to the next beat of the page. All that is not urgent is drawn on the same beat, so that it makes one
+ * frame a second together and not one for each.
  */
 export function untilBeat(): number {
   return CALM_MS - (performance.now() % CALM_MS);
@@ -23,7 +23,7 @@ export function calmly(subscribe: Subscribe): Subscribe {
     };
     const stop = subscribe(() => {
       if (due !== undefined) return;
-      if (performance.now() - last > CALM_MS * 2) tell();
+      if (performance.now() - last > CALM_MS) tell();
       else due = setTimeout(tell, untilBeat());
     });
     return () => {

@@ -1,12 +1,14 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { untilBeat } from '../live/calmly.ts';
 
 type Shown = { readonly element: Element; readonly text: () => string };
 
 const shown = new Set<Shown>();
-let timer: ReturnType<typeof setInterval> | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 // One timer writes all ages straight into the page: a second's tick renders nothing.
 function tick(): void {
+  timer = setTimeout(tick, untilBeat());
   if (document.hidden) return;
   for (const each of shown) write(each);
 }
@@ -28,11 +30,11 @@ export function useTicking<E extends Element>(textAt: (now: number) => string): 
     if (!ref.current) return;
     const mine: Shown = { element: ref.current, text: () => latest.current(serverNow()) };
     shown.add(mine);
-    timer ??= setInterval(tick, 1_000);
+    timer ??= setTimeout(tick, untilBeat());
     return () => {
       shown.delete(mine);
       if (shown.size > 0) return;
-      clearInterval(timer);
+      clearTimeout(timer);
       timer = undefined;
     };
   }, []);
