@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { heartbeatsResponse, sessionHistoryResponse } from '../../src/contracts/session-history.ts';
+import { HandClock } from '../sessions/hand-clock.ts';
 import { type ServedLine, servedLine } from './served-line.ts';
 
 describe('what the API tells of a session', () => {
   let line: ServedLine;
   let token: string;
+  let clock: HandClock;
   beforeEach(async () => {
-    line = await servedLine();
+    clock = new HandClock();
+    line = await servedLine({ clock });
     const answer = await line.app.inject({
       method: 'POST',
       url: '/api/sessions',
@@ -63,7 +66,7 @@ describe('what the API tells of a session', () => {
       heartbeatsResponse.parse((await line.app.inject({ url: '/api/heartbeats' })).json()).heard;
     await post('/api/sessions/ada/heartbeat', { leases: [] });
     expect(await heard()).toEqual([{ session: 'ada', agoMs: 0 }]);
-    line.clock.turn(7_000);
+    clock.turn(7_000);
     expect(await heard()).toEqual([{ session: 'ada', agoMs: 7_000 }]);
     expect(line.coordinator.seq()).toBe(seq);
   });
