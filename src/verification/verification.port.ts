@@ -40,7 +40,7 @@ export const verificationResult = z.object({
 });
 export type VerificationResult = z.infer<typeof verificationResult>;
 
-/** Live figures of a running gate, for the card only. */
+/** Live figures of a running gate for the card, and what it has to say for the log. */
 export type VerificationProgress = {
   readonly service: string;
   readonly phase: string;

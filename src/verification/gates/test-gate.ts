@@ -18,6 +18,7 @@ import { failed, type GateOptions, type GateOutcome, inconclusive } from './gate
 import { installForGate } from './install-for-gate.ts';
 import { countsOf, emptyFiles, judgeSuite, rounded } from './judge-suite.ts';
 import { settingsForGate, stackForGate } from './stack-for-gate.ts';
+import { suiteLines } from './suite-lines.ts';
 import { writtenTests } from './written-tests.ts';
 
 /**
@@ -92,6 +93,7 @@ async function runOnce(context: GateContext, threshold: number): Promise<SuiteRu
   const began = performance.now();
   const report = await runSuite(room, stack, plan, { timeoutMs: context.testsMs, tick });
   const durationMs = performance.now() - began;
+  context.progress({ phase: 'test', line: suiteLines(report) });
   if (report.environment !== null) return { outcome: inconclusive('environment', report.environment) };
   if (report.results.length === 0) {
     // What crashed or hung holds tests that need fixing; what ended in good order without one needs them written.
