@@ -1,4 +1,3 @@
-import { rollbackTargets } from '../../machines/service/facts.ts';
 import type { ServiceEvent } from '../../machines/service/service.events.ts';
 import type { Act } from '../contracts/acts.ts';
 import type { Coordinator, ServiceState } from '../coordinator/coordinator.port.ts';
@@ -7,6 +6,7 @@ import type { Acts } from './acts.port.ts';
 import { assignTicket } from './assign-ticket.ts';
 import { offersFor } from './offers-for.ts';
 import { priorityBeside } from './priority-beside.ts';
+import { releaseMeant } from './release-meant.ts';
 import { waitingTicketOf, waitingTickets } from './waiting-tickets.ts';
 
 export type ActsDeps = {
@@ -79,17 +79,9 @@ export function createActs({ coordinator, ageingMs }: ActsDeps): Acts {
     sendBack: (id, note) => tell(id, 'send-back', { type: 'WorkSentBack', note, by }),
     rollBack: async (id, to, reason = 'asked for') => {
       const state = mustBeOffered(id, 'roll-back');
-      const { live } = state.context;
-      const kept = rollbackTargets(state.context);
-      const target =
-        to === undefined
-          ? (kept.find((one) => one.id === live.lastGood?.id) ?? kept[0])
-          : kept.find((one) => one.id === to || one.version === to);
-      if (!target) {
-        const names = kept.map(({ version, id: own }) => `${version} (${own})`).join(', ');
-        throw notNow(state, 'roll-back', `"${to}" is not kept, or it serves. Kept are: ${names}.`);
-      }
-      const from = live.release?.id ?? '';
+      const target = releaseMeant(state.context, to);
+      if ('why' in target) throw notNow(state, 'roll-back', target.why);
+      const from = state.context.live.release?.id ?? '';
       return tell(id, 'roll-back', { type: 'RollbackAsked', from, to: target.id, reason, by });
     },
     assign: (ticket, session) => assignTicket(coordinator, { ticket, session, by }),

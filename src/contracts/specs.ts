@@ -63,6 +63,11 @@ const requirement = z.object({
 });
 export type SpecRequirement = z.infer<typeof requirement>;
 
+/** Whether anything of it was looked at: neither what is only planned counts, nor what another line says. */
+export function isLookedAt({ evidence }: Pick<SpecRequirement, 'evidence'>): boolean {
+  return evidence.some(({ kind }) => kind !== 'planned' && kind !== 'same');
+}
+
 /** `GET /api/services/:name/spec` */
 export const specResponse = z.object({
   service: z.string(),

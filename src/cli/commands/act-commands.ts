@@ -77,7 +77,7 @@ export function actCommands(program: Command, context: CommandContext): void {
     .command('roll-back')
     .description('let an earlier release of a service serve again; its data stay as they are')
     .argument('<service>')
-    .argument('[release]', 'id or version, as "andon offers" lists them; default: the last good one')
+    .argument('[release]', 'id, version or commit, as "andon offers" lists them; default: the last good one')
     .option('--reason <text>', 'why, for whoever looks at it later')
     .action(async (service: string, to: string | undefined, { reason }: { reason?: string }) => {
       const body = { ...(to === undefined ? {} : { to }), ...(reason === undefined ? {} : { reason }) };

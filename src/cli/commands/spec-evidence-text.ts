@@ -1,4 +1,4 @@
-import type { SpecEvidence, SpecResponse } from '../../contracts/specs.ts';
+import { isLookedAt, type SpecEvidence, type SpecResponse } from '../../contracts/specs.ts';
 import { oneLine } from '../text-table.ts';
 
 const marks: Readonly<Record<SpecEvidence['kind'], string>> = {
@@ -14,12 +14,12 @@ const marks: Readonly<Record<SpecEvidence['kind'], string>> = {
 
 /** Each statement with its line, and below it what is known of it. */
 export function specEvidenceText({ path, requirements, verified, problems }: SpecResponse): string {
-  const checked = requirements.filter(({ evidence }) => evidence.length > 0).length;
+  const checked = requirements.filter(isLookedAt).length;
   return [
     verified
       ? `${path}: ${verified.verdict} at commit ${verified.commit.slice(0, 10)} (${verified.record}).`
       : `${path}: nothing was verified under this text yet.`,
-    `${checked} of ${requirements.length} statements are checked by something.`,
+    `${checked} of ${requirements.length} statements were looked at.`,
     ...problems.map(({ line, text }) => `${line}: ${text}`),
     ...requirements.flatMap(({ line, text, evidence }) => [
       '',

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
-import { type SpecResponse, specResponse } from '../../../../src/contracts/specs.ts';
+import { isLookedAt, type SpecResponse, specResponse } from '../../../../src/contracts/specs.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useLive } from '../../live/use-live.ts';
 import MarkdownText, { type Beside } from '../../spec/markdown-text.tsx';
@@ -54,7 +54,7 @@ export default function SpecTab({ service }: TabProps) {
 
 function Summary({ spec }: { spec: SpecResponse }) {
   const { service, path, hash, requirements, verified, earlier } = spec;
-  const checked = requirements.filter(({ evidence }) => evidence.some(isSeen)).length;
+  const checked = requirements.filter(isLookedAt).length;
   return (
     <p>
       <code>{path}</code>
@@ -71,10 +71,6 @@ function Summary({ spec }: { spec: SpecResponse }) {
       )}
     </p>
   );
-}
-
-function isSeen({ kind }: { kind: string }): boolean {
-  return kind !== 'planned' && kind !== 'same';
 }
 
 function Reading({ spec: { text, requirements } }: { spec: SpecResponse }) {
