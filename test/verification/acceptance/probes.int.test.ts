@@ -16,7 +16,18 @@ describe('probes made of a spec', () => {
   it('pass an honest service of another style', async () => {
     const [check] = await accept(spec, nodeBuild(otherLinks));
     expect(check).toMatchObject({ status: 'passed', reasons: [] });
-    expect(check?.facts).toMatchObject({ criteria: 10, notUnderstood: 0 });
+    expect(check?.facts).toMatchObject({ criteria: 10, notUnderstood: 0, linesBroken: '' });
+    expect(String(check?.facts.linesHeld).split(' ').length).toBeGreaterThan(10);
+  });
+
+  it('say of each line of the spec what became of it', async () => {
+    const taken = sabotaged("if (links.has(code)) throw fail(409, 'code is taken');", '');
+    const [check] = await accept(spec, taken);
+    const { linesBroken, linesHeld, linesOpen } = check?.facts ?? {};
+    const lines = (fact: unknown) => String(fact).split(' ').filter(Boolean);
+    expect(lines(linesBroken)).toContain('98');
+    expect(lines(linesHeld)).not.toContain('98');
+    expect(lines(linesHeld).filter((one) => lines(linesOpen).includes(one))).toEqual([]);
   });
 
   it.each([
