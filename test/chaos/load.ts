@@ -108,7 +108,9 @@ export class Load {
         if (!ignored) this.#tell({ what: 'acknowledged', stream: `service/${view.id}`, seq, type });
         this.counts.commands += 1;
         return;
-      } catch {
+      } catch (error) {
+        // It stands so already: the word was taken before, and the answer lost.
+        if (String(error).includes('NOT_ALLOWED')) return;
         await wait(200);
       }
     }
