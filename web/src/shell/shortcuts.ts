@@ -48,6 +48,7 @@ export const shortcuts: Readonly<Record<string, readonly Shortcut[]>> = {
     { id: null, keys: ['j'], does: 'Go to the next file; K to the one before' },
     { id: null, keys: ['n'], does: 'Comment on a line of the file' },
   ],
+  'In a spec': [{ id: null, keys: ['mod+s'], does: 'Save it; Ctrl+Enter, or ⌘Enter, does too' }],
   'In the past': [
     { id: null, keys: ['['], does: 'Go to the event before' },
     { id: null, keys: [']'], does: 'Go to the event after' },
