@@ -7,12 +7,13 @@ import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { type ChangedFile, type DiffResponse, diffResponse } from '../../../../src/contracts/submissions.ts';
 import { useMade } from '../record/use-made.ts';
 import type { TabProps } from '../tab.ts';
-import { type Comment, type Place, useComments } from './comments.ts';
+import type { Comment, Place } from './comments.ts';
 import styles from './diff.module.css';
 import { FileCard } from './file-card.tsx';
 import { FileIndex } from './file-index.tsx';
 import { SendBackBar } from './send-back-bar.tsx';
 import { SidesPicker } from './sides-picker.tsx';
+import { useComments } from './use-comments.ts';
 import { useFileKeys } from './use-file-keys.ts';
 
 const route = getRouteApi('/services/$name');
