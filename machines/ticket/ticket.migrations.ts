@@ -3,7 +3,7 @@ import { defaultLimits } from '../policy/limits.ts';
 import { neverHeld } from './ticket.tell.ts';
 
 /** Steps from each released version of the ticket machine to the next. */
-export const ticketMigrations: readonly Migration[] = [withWhatIsNew];
+export const ticketMigrations: readonly Migration[] = [withWhatIsNew, asItIs];
 
 const newFields = {
   barred: [],
@@ -27,4 +27,9 @@ function withWhatIsNew(stored: Parameters<Migration>[0]): ReturnType<Migration> 
       history: holdings.map((holding: object) => ({ ...newInHolding, ...holding })),
     },
   };
+}
+
+/** Version 3 hears of more, and keeps what version 2 kept. */
+function asItIs(stored: Parameters<Migration>[0]): ReturnType<Migration> {
+  return stored;
 }
