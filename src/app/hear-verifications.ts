@@ -20,12 +20,13 @@ export function hearVerifications(
   });
   results.onVerificationProgress((progress) => {
     const { service, passed, total, line, phase } = progress;
+    // Figures that come quickly are merged: what it has to say is of the step before.
+    if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
     if (phases.get(service) !== phase) {
       phases.set(service, phase);
       signals.send({ kind: 'log', service, source: 'verify', line: `gate: ${phase}` });
     }
     signals.send({ kind: 'activity', service, text: phase });
     if (passed !== undefined && total !== undefined) signals.send({ kind: 'tests', service, passed, total });
-    if (line !== undefined) signals.send({ kind: 'log', service, source: 'verify', line });
   });
 }

@@ -93,7 +93,9 @@ async function runOnce(context: GateContext, threshold: number): Promise<SuiteRu
   const began = performance.now();
   const report = await runSuite(room, stack, plan, { timeoutMs: context.testsMs, tick });
   const durationMs = performance.now() - began;
-  context.progress({ phase: 'test', line: suiteLines(report) });
+  const { passed, total } = countsOf(report.results);
+  const line = suiteLines(report);
+  context.progress({ phase: 'test', ...(total > 0 ? { passed, total } : {}), line });
   if (report.environment !== null) return { outcome: inconclusive('environment', report.environment) };
   if (report.results.length === 0) {
     // What crashed or hung holds tests that need fixing; what ended in good order without one needs them written.
