@@ -20,4 +20,3 @@ export const momentsResponse = z.object({
   earlier: momentView.nullable(),
   later: momentView.nullable(),
 });
-export type MomentsResponse = z.infer<typeof momentsResponse>;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,29 +7,14 @@ import { axeFinds } from './axe.ts';
 import { openBoard } from './board-page.ts';
 import { startChromium } from './chromium.ts';
 import { furnishedLine } from './furnished-line.ts';
+import { type opened, pages } from './pages.ts';
+import { smallPng } from './small-png.ts';
 
-/** Where each page is, and what is on it when it is all there. */
-const pages: Readonly<Record<string, { path: string; ready: string }>> = {
-  line: { path: '/', ready: '[data-service]' },
-  service: { path: '/services/quotes', ready: 'h2:has-text("quotes")' },
-  timeline: { path: '/services/quotes?tab=timeline', ready: '[role="tabpanel"] *' },
-  tickets: { path: '/services/quotes?tab=tickets', ready: '[role="tabpanel"] *' },
-  log: { path: '/services/quotes?tab=log', ready: '[role="tabpanel"] *' },
-  diff: { path: '/services/quotes?tab=diff', ready: '[role="tabpanel"] *' },
-  tests: { path: '/services/quotes?tab=tests', ready: '[role="tabpanel"] *' },
-  record: { path: '/services/quotes?tab=record', ready: '[role="tabpanel"] *' },
-  releases: { path: '/services/quotes?tab=releases', ready: '[role="tabpanel"] *' },
-  spec: { path: '/services/quotes?tab=spec', ready: '[role="tabpanel"] *' },
-  blocked: { path: '/services/feature-flags', ready: 'h2:has-text("feature-flags")' },
-  sessions: { path: '/sessions', ready: '#main h2' },
-  metrics: { path: '/figures', ready: '#main h2' },
-  'new-spec': { path: '/specs/new', ready: '#main h2' },
-  'edit-spec': { path: '/specs/todo', ready: '#main h2' },
-};
 const NEXT_FRAME = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 const SETTLED =
   'document.getAnimations().every((each) => each.playState !== "running") && !document.querySelector("[aria-busy=true], .mantine-Loader-root, .mantine-Skeleton-root")';
 const soon = { timeout: 20_000, interval: 50 };
+/** Where pictures are wanted; without it none are taken. */
 const pictures = process.env.ANDON_PICTURES;
 
 let line: Line;
@@ -37,9 +22,10 @@ let empty: Line;
 let browser: Browser;
 
 beforeAll(async () => {
+  if (pictures) mkdirSync(pictures, { recursive: true });
   browser = await startChromium();
   [line, empty] = await Promise.all([furnishedLine(), emptyLine()]);
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -64,10 +50,10 @@ async function lookAt(page: Page, name: string, width: number): Promise<string[]
     if (theme === 'light' || width > 500) {
       findings.push(...(await axeFinds(page)).map((finding) => `${name}, ${theme}, ${width}: ${finding}`));
     }
-    const directory = pictures ?? line.directory;
-    mkdirSync(directory, { recursive: true });
-    const path = join(directory, `${name}-${theme}-${width}.png`);
-    await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    if (pictures) {
+      const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      writeFileSync(join(pictures, `${name}-${theme}-${width}.png`), smallPng(taken));
+    }
   }
   return findings;
 }
@@ -75,7 +61,7 @@ async function lookAt(page: Page, name: string, width: number): Promise<string[]
 const tooWide = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
 describe.each([1440, 375])('%i pixels wide, in both themes', (width) => {
-  it('nothing is wrong with any page, and it fits', async () => {
+  it('nothing is wrong with any page, and it fits', { timeout: 240_000 }, async () => {
     const { page, complaints, url } = await openBoard(browser, line, { theme: 'light', width });
     const findings: string[] = [];
     for (const [name, { path, ready }] of Object.entries(pages)) {
@@ -92,18 +78,20 @@ describe.each([1440, 375])('%i pixels wide, in both themes', (width) => {
   it('nothing is wrong with what opens over a page, the past, and an empty line', async () => {
     const { page, complaints, url } = await openBoard(browser, line, { theme: 'light', width });
     const findings: string[] = [];
+    const look = async (on: Page, name: (typeof opened)[number]) =>
+      void findings.push(...(await lookAt(on, name, width)));
     await page.goto(`${url}/services/quotes`);
     await page.getByRole('button', { name: 'More acts' }).click();
     await page.getByRole('menuitem', { name: 'Retire…' }).waitFor();
-    findings.push(...(await lookAt(page, 'acts', width)));
+    await look(page, 'acts');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: 'Pause' }).waitFor();
-    findings.push(...(await lookAt(page, 'palette', width)));
+    await look(page, 'palette');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    findings.push(...(await lookAt(page, 'keys', width)));
+    await look(page, 'keys');
     await page.goto(`${url}/services/feature-flags`);
     await page
       .getByRole('group', { name: 'Acts on feature-flags' })
@@ -115,16 +103,16 @@ describe.each([1440, 375])('%i pixels wide, in both themes', (width) => {
     await page.getByRole('option', { name: 'Send back…' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Send feature-flags back' }).waitFor();
-    findings.push(...(await lookAt(page, 'send-back', width)));
+    await look(page, 'send-back');
     await page.goto(`${url}/?at=${Date.now() - 20_000}`);
     await page.getByRole('region', { name: 'Time travel' }).waitFor();
     await page.locator('[data-service]').first().waitFor();
-    findings.push(...(await lookAt(page, 'past', width)));
+    await look(page, 'past');
     await page.close();
 
     const first = await openBoard(browser, empty, { theme: 'light', width });
     await first.page.getByText('The line is ready and empty.').waitFor();
-    findings.push(...(await lookAt(first.page, 'empty', width)));
+    await look(first.page, 'empty');
     await first.page.close();
     expect(findings).toEqual([]);
     expect([...complaints, ...first.complaints]).toEqual([]);

@@ -51,7 +51,7 @@ afterEach(async () => {
 const open = (rest = '') => page.goto(`http://127.0.0.1:${server.port}/${rest}#token=operator-token`);
 const card = (name: string) => page.locator(`[data-name="${name}"]`);
 const focused = () =>
-  page.evaluate(() => document.activeElement?.closest('[data-service]')?.getAttribute('data-name') ?? null);
+  page.evaluate(`document.activeElement?.closest('[data-service]')?.getAttribute('data-name') ?? null`);
 
 function waiting(name: string, minutes: number): void {
   const since = Date.now() - minutes * 60_000;
@@ -80,10 +80,10 @@ describe('the line page', () => {
     await open();
     await card('s-0000').waitFor();
     expect(await page.locator('[data-service]').count()).toBeLessThan(60);
-    await page.locator('[data-column="PRODUCTION"] ul').evaluate((rows) => {
-      const lane = rows.parentElement;
-      if (lane) lane.scrollTop = lane.scrollHeight;
-    });
+    await page.evaluate(`{
+      const lane = document.querySelector('[data-column="PRODUCTION"] ul').parentElement;
+      lane.scrollTop = lane.scrollHeight;
+    }`);
     await card('s-2999').waitFor();
     expect(await page.locator('[data-service]').count()).toBeLessThan(60);
   });

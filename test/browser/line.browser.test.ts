@@ -50,7 +50,10 @@ describe('a real line on a real board', () => {
 
   it('takes a spec begun from a template in the browser to production', async () => {
     await page.getByRole('link', { name: 'New spec' }).click();
-    await page.getByRole('radio', { name: /^Records/ }).click();
+    await page
+      .getByRole('radio', { name: /^Records/ })
+      .first()
+      .click();
     await page.getByLabel('Name of the service').fill('things');
     await page.getByRole('button', { name: 'Save, and put it on the line' }).click();
     await page.locator('#main h2', { hasText: 'things' }).waitFor();
@@ -98,6 +101,7 @@ describe('a real line on a real board', () => {
     await expect.poll(() => seen(main), soon).toContain('Which port?');
     expect(await seen(main)).toContain('$1.25 · 48k tokens');
     await page.getByRole('tab', { name: 'Tickets' }).click();
+    await main.getByText('Why asker?').click();
     await expect.poll(() => seen(main), soon).toContain('builder-1 is draining');
     await page.getByRole('tab', { name: 'Overview' }).click();
     await main.getByRole('button', { name: '9090' }).click();
