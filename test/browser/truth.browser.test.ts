@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { eventsView, pastBoard } from '../../src/contracts/history.ts';
 import { FaultProxy } from '../chaos/fault-proxy.ts';
 import { Line } from '../e2e/support/line.ts';
 import type { Started } from '../e2e/support/processes.ts';
@@ -74,6 +75,27 @@ describe('after any disconnect', () => {
     line.saveSpec('e');
     await connection('live');
     await line.shipped('e');
+    await agrees();
+  });
+
+  it('shows the line as it was at a moment, in which nothing can be done', async () => {
+    const { events } = eventsView.parse(await line.ask('/api/services/d/events'));
+    const before = Math.min(...events.map(({ at }) => at)) - 1;
+    await page.goto(`http://127.0.0.1:${proxy.port}/?at=${before}`);
+    await page.getByRole('region', { name: 'Time travel' }).waitFor();
+    await page.locator('[data-name="a"]').waitFor();
+    const past = pastBoard.parse(await line.ask(`/api/board?at=${before}`));
+    expect(await shown()).toEqual(
+      byName(past.services.map(({ name, state, column }) => ({ name, state, column }))),
+    );
+    expect((await shown()).map(({ name }) => name)).not.toContain('d');
+    const pause = page.getByRole('button', { name: 'Pause the line' });
+    expect(await pause.getAttribute('aria-description')).toContain('This is the past');
+    await page.getByRole('button', { name: /^Later event: / }).waitFor();
+    await page.keyboard.press(']');
+    await page.locator('[data-name="d"]').waitFor();
+    await page.keyboard.press('t');
+    await page.getByRole('region', { name: 'Time travel' }).waitFor({ state: 'hidden' });
     await agrees();
   });
 

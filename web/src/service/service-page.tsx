@@ -1,6 +1,6 @@
 import { Group, Loader, Tabs, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { ActionBar } from '../act/action-bar.tsx';
 import { useLive, useService } from '../live/use-live.ts';
 import { HealthMark } from '../parts/health-mark.tsx';
@@ -31,6 +31,13 @@ export function ServicePage() {
   const navigate = useNavigate({ from: '/services/$name' });
   const known = useLive(({ board }) => board !== null);
   const service = useService(name);
+  const list = useRef<HTMLDivElement>(null);
+  const there = service !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is looked for in the page
+  useEffect(() => {
+    const chosen = list.current?.querySelector('[aria-selected="true"]');
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab, there]);
   if (!known) return <p>Waiting for the first picture of the line …</p>;
   if (!service) return <p>There is no service “{name}” on the line.</p>;
   const { Body } = tabs[tab];
@@ -46,7 +53,7 @@ export function ServicePage() {
         onChange={(value) => void navigate({ search: { tab: serviceTabs.find((known) => known === value) } })}
         keepMounted={false}
       >
-        <Tabs.List aria-label={`About ${name}`} className={styles.tabs}>
+        <Tabs.List ref={list} aria-label={`About ${name}`} className={styles.tabs}>
           {serviceTabs.map((known) => (
             <Tabs.Tab key={known} value={known}>
               {tabs[known].label}

@@ -59,7 +59,7 @@ export const theme = createTheme({
       styles: {
         root: { background: 'var(--sunken)' },
         label: { color: 'var(--ink)' },
-        indicator: { background: 'var(--surface)' },
+        indicator: { background: 'light-dark(var(--surface), var(--line))' },
       },
     }),
     // A dialog's head is no banner of the page, and its ✕ says what it does.
