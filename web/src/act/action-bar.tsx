@@ -24,7 +24,7 @@ export function ActionBar({ service }: { service: ServiceView }) {
         />
       ))}
       {(far.length > 0 || error) && (
-        <Menu position="bottom-end" width={320} withinPortal trapFocus>
+        <Menu position="bottom-end" width={320} withinPortal={false} trapFocus>
           <Menu.Target>
             <Button size="compact-md" variant="default">
               More acts

@@ -15,7 +15,7 @@ export function BoardMenu({ onCommand }: { onCommand: (id: ShortcutId) => void }
   const act = useAct();
   const readOnly = useReadOnly();
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label="More">
           <Icon name="more" />

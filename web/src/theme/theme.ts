@@ -53,7 +53,12 @@ export const theme = createTheme({
         root: size === 'compact-md' ? { '--button-fz': '13px', '--button-padding-x': '12px' } : {},
       }),
     }),
-    Menu: Menu.extend({ styles: { dropdown: floating } }),
+    Menu: Menu.extend({
+      // A hidden stop before the items is no item of a menu.
+      defaultProps: { withInitialFocusPlaceholder: false },
+      styles: { dropdown: floating },
+    }),
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     Popover: Popover.extend({ styles: { dropdown: floating } }),
     SegmentedControl: SegmentedControl.extend({
       styles: {
