@@ -11,7 +11,7 @@ import { SpecStudies } from './spec-studies.ts';
 /** The specs of the services root; `close` ends the thread they are read in. */
 export function openSpecs(options: {
   config: Pick<Config, 'services' | 'strictSpecs'>;
-  records: Pick<RecordBook, 'list'>;
+  records: Pick<RecordBook, 'ids' | 'read'>;
   log: Log;
 }): { specs: Specs; close(): Promise<void> } {
   const { config, records, log } = options;
@@ -24,7 +24,7 @@ export function openSpecs(options: {
     replace: replaceFile,
     sizeLimit: specSizeLimit,
     study: (text) => studies.study(text),
-    records: records.list,
+    records,
   });
   return { specs, close: () => studies.close() };
 }

@@ -1,42 +1,24 @@
 import type { SpecResponse } from '../contracts/specs.ts';
-import { evidenceOf, type SpecRecord } from './evidence-of.ts';
+import { evidenceOf } from './evidence-of.ts';
 import { readSpecFile, type SpecFilesDeps, writeSpecFile } from './spec-files.ts';
+import { type RecordSource, SpecRecords, type TestRecord } from './spec-records.ts';
 import type { Specs } from './specs.port.ts';
 import type { StudiedSpec } from './studied-spec.ts';
 import { specTemplates } from './templates/templates.ts';
-
-type KnownRecord = {
-  readonly record: SpecRecord & {
-    readonly id: string;
-    readonly gate: string;
-    readonly specHash: string;
-    readonly commit: string;
-    readonly finishedAt: number;
-    readonly result: { readonly verdict: string };
-  };
-};
 
 export type SpecsDeps = SpecFilesDeps & {
   /** The services root as people write it. */
   readonly shownRoot: string;
   /** Away from the thread that coordinates: a long text takes its time. */
   readonly study: (text: string) => Promise<StudiedSpec>;
-  /** Newest first. */
-  readonly records: (service: string, page: { limit: number }) => Promise<readonly KnownRecord[]>;
+  readonly records: RecordSource;
 };
-
-/** So many records are looked through for one of this text. */
-const lookedAt = 40;
 
 /** The specs of one services root. */
 export function createSpecs(deps: SpecsDeps): Specs {
   const shown = (path: string) => `${deps.shownRoot}/${path}`;
 
-  const verifiedOf = async (id: string | null, hash: string | null) => {
-    const records = id === null ? [] : await deps.records(id, { limit: lookedAt });
-    const tested = records.map(({ record }) => record).filter(({ gate }) => gate === 'test');
-    return { record: tested.find(({ specHash }) => specHash === hash), earlier: tested.length > 0 };
-  };
+  const verified = new SpecRecords(deps.records);
 
   return {
     templates: specTemplates,
@@ -47,9 +29,9 @@ export function createSpecs(deps: SpecsDeps): Specs {
       const { path, text, hash } = file;
       const nothing = { problems: [], requirements: [], verified: null, earlier: false };
       if (hash === null) return { path: shown(path), text, hash, ...nothing };
-      const [{ lint, statements }, { record, earlier }] = await Promise.all([
+      const [{ lint, statements }, { record, any }] = await Promise.all([
         deps.study(text),
-        verifiedOf(id, hash),
+        id === null ? nobodys : verified.of(id, hash),
       ]);
       const evidence = evidenceOf(statements, record);
       return {
@@ -62,7 +44,7 @@ export function createSpecs(deps: SpecsDeps): Specs {
           evidence: [...(evidence.get(line) ?? [])],
         })),
         verified: record ? verifiedBy(record) : null,
-        earlier: earlier && !record,
+        earlier: any && !record,
       };
     },
     write: async (name, text, ifHash) => {
@@ -73,6 +55,9 @@ export function createSpecs(deps: SpecsDeps): Specs {
   };
 }
 
-function verifiedBy({ id, commit, result, finishedAt }: KnownRecord['record']): SpecResponse['verified'] {
+/** What the line does not know was never verified. */
+const nobodys = { record: undefined, any: false };
+
+function verifiedBy({ id, commit, result, finishedAt }: TestRecord): SpecResponse['verified'] {
   return { record: id, commit, verdict: result.verdict, at: finishedAt };
 }

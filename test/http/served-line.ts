@@ -85,7 +85,7 @@ export async function servedLine(options: Options = {}) {
     replace: replaceFile,
     sizeLimit: 256 * 1024,
     study: async (text) => studySpec(text, lintSpec(text, false)),
-    records: records.list,
+    records,
   });
   const figures = new LogFigures({ store: line.store, coordinator, clock: line.clock, log: silentLog });
   await figures.read();

@@ -155,5 +155,10 @@ describe('specs over the API', () => {
     expect(verified).toMatchObject({ record: 'rec-e-2-0', verdict: record.result.verdict });
     expect(requirements[0]).toMatchObject({ line: 9, evidence: [{ kind: 'held' }] });
     expect(requirements[1]).toMatchObject({ line: 10, evidence: [] });
+    // A newer one that somebody bent after it was signed proves nothing.
+    const bent = await line.records.write({ ...record, id: 'rec-e-3-0', specHash: hash, checks });
+    const file = join(line.directory, 'records', id, 'rec-e-3-0.json');
+    writeFileSync(file, JSON.stringify({ ...bent, checks: [{ ...checks[0], facts: { linesHeld: '10' } }] }));
+    expect((await read('notes')).verified.record).toBe('rec-e-2-0');
   });
 });
