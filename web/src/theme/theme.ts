@@ -2,6 +2,7 @@ import {
   Button,
   createTheme,
   Kbd,
+  Loader,
   type MantineColorsTuple,
   Menu,
   Popover,
