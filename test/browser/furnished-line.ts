@@ -6,6 +6,15 @@ import { Line } from '../e2e/support/line.ts';
 export async function furnishedLine(): Promise<Line> {
   const line = new Line();
   await line.up();
+  await furnish(line).catch(async (error: unknown) => {
+    // Nobody else knows of it yet.
+    await line.close();
+    throw error;
+  });
+  return line;
+}
+
+async function furnish(line: Line): Promise<void> {
   await line.worker('builder-1', { slots: 2 });
   line.launch(
     ...['worker', '--name', 'laptop-of-anna', '--capabilities', 'tester,reviewer'],
@@ -24,7 +33,6 @@ export async function furnishedLine(): Promise<Line> {
   line.hold('url-shortener');
   line.saveSpec('url-shortener');
   await line.reaches('url-shortener', 'is at work', ({ progress = 0 }) => progress > 20);
-  return line;
 }
 
 /** Six services at once keep a small machine busy for a while. */
