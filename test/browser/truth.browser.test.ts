@@ -46,7 +46,8 @@ describe('after any disconnect', () => {
   const shown = async () => byName(cards.parse(await page.evaluate(CARDS)));
   const told = async () =>
     byName((await line.list()).map(({ name, state, column }) => ({ name, state, column })));
-  const connection = (state: string) => page.locator(`[data-connection="${state}"]`).waitFor();
+  const connection = (state: string) =>
+    page.locator(`[data-connection="${state}"]`).waitFor({ timeout: soon.timeout });
 
   /** The page shows what the API says: the same at one moment, while both may still move. */
   const agrees = () =>
@@ -71,8 +72,11 @@ describe('after any disconnect', () => {
 
   it('notices a connection that has gone silent', async () => {
     proxy.halfOpen();
+    // A new connection would be there within moments: it is kept out until the loss was seen.
+    proxy.refuse();
     await connection('stale');
     line.saveSpec('e');
+    proxy.pass();
     await connection('live');
     await line.shipped('e');
     await agrees();
