@@ -18,7 +18,10 @@ export interface Acts {
     service: string,
     place: { readonly side: 'before' | 'after'; readonly other: string },
   ): Promise<Ordered>;
-  approve(service: string, change: number): Promise<Receipt>;
+  approve(
+    service: string,
+    what: { readonly change: number; readonly commit?: string | undefined },
+  ): Promise<Receipt>;
   sendBack(service: string, note: string): Promise<Receipt>;
   /** To a kept release by its id or version; default: the last good one. */
   rollBack(service: string, to: string | undefined, reason: string | undefined): Promise<Receipt>;

@@ -69,11 +69,14 @@ export function createActs({ coordinator, ageingMs }: ActsDeps): Acts {
       if (wanted === undefined) throw notWaiting(other);
       return prioritise(id, context.priority + wanted - moved.priority);
     },
-    approve: async (id, change) => {
+    approve: async (id, { change, commit }) => {
       const state = mustBeOffered(id, 'approve');
-      const waits = state.context.change?.n;
-      if (waits !== change)
-        throw notNow(state, 'approve', `Change ${change} is not what waits; change ${waits} does.`);
+      const waits = state.context.change;
+      if (waits?.n !== change)
+        throw notNow(state, 'approve', `Change ${change} is not what waits; change ${waits?.n} does.`);
+      if (commit !== undefined && commit !== waits.commit) {
+        throw notNow(state, 'approve', 'What waits was made anew since you looked. Look at it again.');
+      }
       return tell(id, 'approve', { type: 'ReleaseApproved', change, by });
     },
     sendBack: (id, note) => tell(id, 'send-back', { type: 'WorkSentBack', note, by }),

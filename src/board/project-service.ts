@@ -108,7 +108,7 @@ function orderedOf({ line, context }: ServiceState): Partial<ServiceView> {
   return {
     ...(priority === 0 ? {} : { priority }),
     ...(line === 'release.awaiting' && change && isApprovalAwaited(context)
-      ? { approval: { change: change.n } }
+      ? { approval: { change: change.n, ...(change.commit === null ? {} : { commit: change.commit }) } }
       : {}),
   };
 }

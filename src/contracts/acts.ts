@@ -44,8 +44,11 @@ export const orderRequest = z.union([
   z.strictObject({ after: z.string().min(1) }),
 ]);
 export const orderResponse = z.object({ priority: z.number(), before: z.number() });
-/** `POST /api/services/:name/approve`: the change that may go to production. */
-export const approveRequest = z.strictObject({ change: z.number().int() });
+/** `POST /api/services/:name/approve`: the change that may go to production, and the commit of it that was looked at. */
+export const approveRequest = z.strictObject({
+  change: z.number().int(),
+  commit: z.string().min(1).optional(),
+});
 /** `POST /api/services/:name/send-back` */
 export const sendBackRequest = z.strictObject({ note });
 /** `POST /api/services/:name/roll-back`: to a release of `offers`, default the last good one. */

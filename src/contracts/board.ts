@@ -107,7 +107,7 @@ export const serviceView = z.object({
   /** Added to what its tickets have by themselves; left out when 0. */
   priority: z.number().optional(),
   /** The change that waits for somebody's word before it goes to production. */
-  approval: z.object({ change: z.number() }).optional(),
+  approval: z.object({ change: z.number(), commit: z.string().optional() }).optional(),
   /** What sessions want to know of a person; nothing waits for it but they. */
   questions: z.array(questionView).optional(),
   /** Of its change now on the line. */

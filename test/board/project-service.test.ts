@@ -64,7 +64,7 @@ describe('the view of a service', () => {
     const change = verified(4, 'abcdef0123456789');
     const waits = serviceState('a', 'release.awaiting', { settings, change });
     const view = viewOf(waits);
-    expect(view?.approval).toEqual({ change: 4 });
+    expect(view?.approval).toEqual({ change: 4, commit: 'abcdef0123456789' });
     expect(view?.sentence).toBe('All tests pass; somebody has to let it go to production.');
     expect(view?.reason).toEqual({
       code: 'approval',

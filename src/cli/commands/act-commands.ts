@@ -59,7 +59,8 @@ export function actCommands(program: Command, context: CommandContext): void {
       const { approval, change } = await view(service);
       const path = apiPath('services', service, 'approve');
       const n = approval?.change ?? change;
-      await context.client().send('POST', path, receipt, { change: n });
+      const { commit } = approval ?? {};
+      await context.client().send('POST', path, receipt, { change: n, ...(commit ? { commit } : {}) });
       say(`Change ${n} of ${service} is approved.`);
     });
 

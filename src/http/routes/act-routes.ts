@@ -65,7 +65,7 @@ export function actRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
     app.post(
       '/api/services/:name/approve',
       { config: operator, schema: { tags, params, body: approveRequest, response: told } },
-      async (request) => acts.approve(idOf(request.params.name), request.body.change),
+      async (request) => acts.approve(idOf(request.params.name), request.body),
     );
 
     app.post(

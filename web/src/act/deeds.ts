@@ -29,10 +29,10 @@ export function retryDeed(view: ServiceView): Deed {
 }
 
 export function approveDeed(view: ServiceView): Deed {
-  const change = view.approval?.change ?? view.change;
+  const { change, commit } = view.approval ?? { change: view.change };
   return {
     path: actPath(view, 'approve'),
-    body: { change },
+    body: { change, ...(commit === undefined ? {} : { commit }) },
     done: `Change ${change} of ${view.name} may go to production`,
   };
 }
