@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -69,6 +69,20 @@ describe('a real line on a real board', () => {
     const finished = readFileSync(join(examples, 'quotes', 'SPEC.md'), 'utf8');
     writeFileSync(join(line.services, 'idea-box', 'SPEC.md'), finished);
     await expect.poll(() => seen(page.locator('#main')), soon).toContain('PRODUCTION');
+  });
+
+  it('holds a change until somebody approves what was looked at', async () => {
+    const directory = join(line.services, 'asked-for');
+    mkdirSync(directory);
+    writeFileSync(join(directory, 'andon.yaml'), 'approval: true\n');
+    cpSync(join(examples, 'quotes', 'SPEC.md'), join(directory, 'SPEC.md'));
+    await page.getByRole('link', { name: 'Line', exact: true }).click();
+    const call = page.locator('[data-call]', { hasText: 'asked-for' });
+    await expect.poll(() => call.count(), soon).toBe(1);
+    expect(await cardIn('TEST', 'asked-for').count()).toBe(1);
+    await call.getByRole('button', { name: 'Approve' }).click();
+    await cardIn('PRODUCTION', 'asked-for').waitFor(soon);
+    await expect.poll(() => call.count(), soon).toBe(0);
   });
 
   it('says why a session was chosen, what it costs and what it asks, and takes the answer', async () => {

@@ -171,5 +171,15 @@ describe('what was, on the page of a service', () => {
     await open('timeline', `&at=${refused - 30_000}`);
     const bars = page.getByRole('list', { name: 'BUILD: what was going on' }).getByRole('button');
     await expect.poll(() => bars.count(), soon).toBe(2);
+    expect(await page.getByText('as it is now, not as it was then').count()).toBe(0);
+  });
+
+  it('says in the past what is as it is now', async () => {
+    const [refused = 0] = ends;
+    await open('releases', `&at=${refused - 30_000}`);
+    await page.getByText('as it is now, not as it was then').waitFor();
+    await open('releases');
+    await page.getByRole('tab', { name: 'Releases' }).waitFor();
+    expect(await page.getByText('as it is now, not as it was then').count()).toBe(0);
   });
 });

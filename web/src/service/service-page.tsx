@@ -1,4 +1,4 @@
-import { Group, Loader, Tabs, Title } from '@mantine/core';
+import { Group, Loader, Tabs, Text, Title } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { ActionBar } from '../act/action-bar.tsx';
@@ -24,12 +24,16 @@ const tabs: Readonly<Record<TabName, { label: string; Body: ComponentType<TabPro
   spec: { label: 'Spec', Body: lazy(() => import('./spec/spec-tab.tsx')) },
 };
 
+/** These are read from what is there now: no moment of the past has them. */
+const ofNow: ReadonlySet<TabName> = new Set(['diff', 'tests', 'record', 'releases', 'spec']);
+
 /** All that is known of one service. */
 export function ServicePage() {
   const { name } = route.useParams();
   const { tab = 'overview' } = route.useSearch();
   const navigate = useNavigate({ from: '/services/$name' });
   const known = useLive(({ board }) => board !== null);
+  const past = useLive(({ at }) => at !== null);
   const service = useService(name);
   const list = useRef<HTMLDivElement>(null);
   const there = service !== undefined;
@@ -61,6 +65,11 @@ export function ServicePage() {
           ))}
         </Tabs.List>
         <Tabs.Panel value={tab} pt="md">
+          {past && ofNow.has(tab) && (
+            <Text c="dimmed" mb="sm">
+              ▲ What follows is as it is now, not as it was then.
+            </Text>
+          )}
           <Suspense fallback={<Loader aria-label="Loading" />}>
             <Body service={service} />
           </Suspense>
