@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Offer } from '../../src/contracts/acts.ts';
-import { servicesResponse } from '../../src/contracts/api.ts';
-import type { ServiceView } from '../../src/contracts/board.ts';
 import { arrange } from '../../web/src/act/act-words.ts';
 import { approveDeed, pauseDeed, prioritiseDeed, rollBackDeed } from '../../web/src/act/deeds.ts';
-import { ScriptedLine } from '../board/scripted-line.ts';
 import { blocked, building, shipped } from '../browser/example-line.ts';
+import { viewOf } from './view-of.ts';
 
 const acts: Act[] = [
   ...(['pause', 'resume', 'retry', 'assign', 'prioritise', 'approve'] as const),
   ...(['send-back', 'roll-back', 'edit-spec', 'retire'] as const),
 ];
-
-function viewOf(state: ReturnType<typeof blocked>): ServiceView {
-  const line = new ScriptedLine();
-  line.commit(state);
-  const [view] = servicesResponse.parse({ services: line.views().services() }).services;
-  if (!view) throw new Error('there is no view');
-  return view;
-}
 
 const offers = (...possible: Act[]): Offer[] =>
   acts.map((act) => ({

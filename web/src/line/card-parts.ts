@@ -28,13 +28,14 @@ const PROGRESS = 26;
 const BOX = 14;
 
 export function cardParts(view: ServiceView): CardParts {
-  const { sentence, reason, state, live, tests, progress, activity } = view;
+  const { sentence, reason, state, live, tests, progress, activity, cost } = view;
+  const toldCost = cost !== undefined && (cost.usd !== null || cost.tokens !== null);
   // A reason says more than the state's own sentence, and in production the health does.
   const says = !reason && (state !== 'shipped' || live.health === 'none');
   return {
     name: linesOf(view.name, NAME_LETTERS),
     sentence: says ? linesOf(sentence, TEXT_LETTERS) : 0,
-    work: view.session !== undefined || view.attempt > 1 || view.change > 1 || view.cost !== undefined,
+    work: view.session !== undefined || view.attempt > 1 || view.change > 1 || toldCost,
     progress: progress !== undefined || Boolean(activity),
     tests: tests !== undefined && tests.total > 0,
     finding: view.finding !== undefined,
