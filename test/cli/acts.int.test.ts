@@ -1,43 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { specTemplates } from '../../src/specs/templates/templates.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('acting from the command line', () => {
   let line: ServedLine;
   let ticket: string;
   beforeEach(async () => {
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    await findable(line);
     ticket = await line.openBuild();
   });
   afterEach(() => line.close());
 
-  const andon = async (...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(['--home', line.directory, ...args], {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH }, line.directory),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (...args: string[]) => runAndon(['--home', line.directory, ...args], line.directory);
 
   it('says what can be done, and why not the rest', async () => {
     const { code, out } = await andon('offers', 'shortener');

@@ -2,34 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BuildEntry } from '../../machines/service/service.context.ts';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { buildResponse, buildsResponse } from '../../src/contracts/builds.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('builds that were made side by side', () => {
   let line: ServedLine;
   let id: string;
-  const andon = async (...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(['--home', line.directory, ...args], {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH }, line.directory),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (...args: string[]) => runAndon(['--home', line.directory, ...args], line.directory);
   const entries = (): readonly BuildEntry[] => line.coordinator.service(id)?.context.contest?.entries ?? [];
   const entryOf = (session: string): BuildEntry => {
     const entry = entries().find((one) => one.session === session && one.settled === null);
@@ -69,9 +49,7 @@ describe('builds that were made side by side', () => {
 
   beforeEach(async () => {
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    await findable(line);
     line.store.put('spec/h1', '# Shortener');
     id = await line.coordinator.addService('shortener');
     for (const name of ['s1', 's2']) {

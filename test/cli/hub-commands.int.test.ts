@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('the commands of the hub', () => {
   let line: ServedLine;
@@ -12,35 +11,14 @@ describe('the commands of the hub', () => {
   beforeEach(async () => {
     place = mkdtempSync(join(tmpdir(), 'andon-cli-'));
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    await findable(line);
   });
   afterEach(async () => {
     await line.close();
     rmSync(place, { recursive: true, force: true });
   });
 
-  const andon = async (...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(['--home', line.directory, ...args], {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH }, place),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (...args: string[]) => runAndon(['--home', line.directory, ...args], place);
 
   it('send and show messages, as text that is safe for a terminal and as JSON', async () => {
     expect((await andon('send', 'broadcast', 'stop', 'all of you')).out).toContain('Sent to all');

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable } from './run-andon.ts';
 
 describe('andon logs', () => {
   let line: ServedLine;
@@ -12,9 +11,7 @@ describe('andon logs', () => {
 
   beforeEach(async () => {
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    await findable(line);
     await line.openBuild();
     out = '';
     stop = new AbortController();

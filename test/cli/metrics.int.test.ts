@@ -1,41 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { figuresText } from '../../src/cli/commands/metrics-command.ts';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { lineFigures } from '../../src/contracts/metrics.ts';
 import { figuresOf } from '../../src/metrics/figures-of.ts';
 import { LogFold } from '../../src/metrics/log-fold.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
 import { moment } from '../metrics/told-line.ts';
 import { twoWeeks } from '../metrics/two-weeks.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 let line: ServedLine;
 beforeEach(async () => {
   line = await servedLine();
-  const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-  const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-  writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+  await findable(line);
   await line.openBuild();
 });
 afterEach(() => line.close());
 
-const andon = async (...args: string[]) => {
-  let said = '';
-  const take = (text: string) => {
-    said += text;
-  };
-  const code = await runProgram(['--home', line.directory, ...args], {
-    io: { out: take, err: take, tty: false },
-    config: () => loadConfig({ PATH: process.env.PATH }, line.directory),
-    start: () => Promise.reject(new Error('not here')),
-    drivers: {},
-    signal: new AbortController().signal,
-    version: '1.2.3',
-  });
-  return { code, said };
-};
+const andon = (...args: string[]) => runAndon(['--home', line.directory, ...args], line.directory);
 
 describe('andon metrics', () => {
   it('shows a line on which nothing has shipped yet as such, and not as zeros', async () => {

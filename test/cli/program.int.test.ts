@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('the program', () => {
   let home: string;
@@ -13,35 +12,15 @@ describe('the program', () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  const andon = async (at: string, ...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(['--home', at, ...args], {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH, ANDON_PORT: '0', ANDON_GATEWAY_PORT: '0' }, at),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (at: string, ...args: string[]) =>
+    runAndon(['--home', at, ...args], at, { ANDON_PORT: '0', ANDON_GATEWAY_PORT: '0' });
 
   describe('beside a running Andon', () => {
     let line: ServedLine;
     const here = (...args: string[]) => andon(line.directory, ...args);
     beforeEach(async () => {
       line = await servedLine();
-      const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-      const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-      writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+      await findable(line);
       await line.openBuild();
     });
     afterEach(() => line.close());

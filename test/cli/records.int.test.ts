@@ -1,43 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import type { NewRecord } from '../../src/verification/record.ts';
 import { renderVerification } from '../../src/write-back/release-view.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
 import { someRecord } from '../verification/record/some-record.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('records on the command line', () => {
   let line: ServedLine;
   const service = { id: 's1', name: 'shortener' };
-  const andon = async (...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(args, {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH }, line.directory),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (...args: string[]) => runAndon(args, line.directory);
   const here = (...args: string[]) => andon('--home', line.directory, ...args);
 
   beforeEach(async () => {
     line = await servedLine();
-    const url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    await findable(line);
     await line.openBuild();
   });
   afterEach(() => line.close());

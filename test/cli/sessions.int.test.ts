@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionsText } from '../../src/cli/commands/session-commands.ts';
 import { joinByLink, readLink } from '../../src/cli/join-link.ts';
-import { runProgram } from '../../src/cli/program.ts';
-import { loadConfig } from '../../src/config.ts';
 import { type ServedLine, servedLine } from '../http/served-line.ts';
+import { findable, runAndon } from './run-andon.ts';
 
 describe('operating sessions from the command line', () => {
   let line: ServedLine;
@@ -15,35 +14,15 @@ describe('operating sessions from the command line', () => {
   beforeEach(async () => {
     line = await servedLine();
     elsewhere = mkdtempSync(join(tmpdir(), 'andon-cli-'));
-    url = await line.app.listen({ host: '127.0.0.1', port: 0 });
-    const run = { url, gatewayUrl: 'http://127.0.0.1:1', pid: process.pid };
-    writeFileSync(join(line.directory, 'run.json'), JSON.stringify(run));
+    url = await findable(line);
   });
   afterEach(async () => {
     await line.close();
     rmSync(elsewhere, { recursive: true, force: true });
   });
 
-  const andon = async (home: string, ...args: string[]) => {
-    const said = { out: '', err: '' };
-    const code = await runProgram(['--home', home, ...args], {
-      io: {
-        out(text) {
-          said.out += text;
-        },
-        err(text) {
-          said.err += text;
-        },
-        tty: false,
-      },
-      config: () => loadConfig({ PATH: process.env.PATH, ANDON_LOG_LEVEL: 'silent' }, home),
-      start: () => Promise.reject(new Error('not here')),
-      drivers: {},
-      signal: new AbortController().signal,
-      version: '1.2.3',
-    });
-    return { code, ...said };
-  };
+  const andon = (home: string, ...args: string[]) =>
+    runAndon(['--home', home, ...args], home, { ANDON_LOG_LEVEL: 'silent' });
   const here = (...args: string[]) => andon(line.directory, ...args);
   const register = async (name: string) => {
     const wish = { name, capabilities: ['builder'], slots: 1, agent: 'test', host: 'box' };
