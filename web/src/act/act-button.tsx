@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Tooltip } from '@mantine/core';
+import type { ButtonProps } from '@mantine/core';
 import { useState } from 'react';
+import { WhyButton } from '../parts/why-button.tsx';
 import type { Deed } from './deed.ts';
 import { useAct, useReadOnly } from './use-act.tsx';
 
@@ -15,33 +16,14 @@ export function ActButton({ deed, label, why = null, ...looks }: Props) {
   const act = useAct();
   const readOnly = useReadOnly();
   const [asking, setAsking] = useState(false);
-  const reason = why ?? readOnly;
   const ask = async () => {
-    if (reason !== null || asking) return;
     setAsking(true);
     await act(deed);
     setAsking(false);
   };
   return (
-    <Tooltip
-      label={reason}
-      disabled={reason === null}
-      multiline
-      maw={320}
-      withArrow
-      events={{ hover: true, focus: true, touch: true }}
-    >
-      <Button
-        size="compact-md"
-        variant="default"
-        {...looks}
-        {...(reason === null ? {} : { 'data-disabled': true, 'aria-description': reason })}
-        aria-disabled={reason !== null || asking}
-        loading={asking}
-        onClick={ask}
-      >
-        {label}
-      </Button>
-    </Tooltip>
+    <WhyButton {...looks} why={why ?? readOnly} busy={asking} loading={asking} onClick={ask}>
+      {label}
+    </WhyButton>
   );
 }

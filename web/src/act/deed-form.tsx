@@ -12,12 +12,14 @@ type Props = {
   readonly why?: string | null;
   /** Cannot be undone. */
   readonly grave?: boolean;
+  /** The form is to be closed, done or not. */
   readonly onDone: () => void;
+  readonly onSent?: (() => void) | undefined;
   readonly children: ReactNode;
 };
 
 /** The frame of every act's form: closes when the act was done, stays with what was typed when it was refused. */
-export function DeedForm({ label, deed, why = null, grave = false, onDone, children }: Props) {
+export function DeedForm({ label, deed, why = null, grave = false, onDone, onSent, children }: Props) {
   const act = useAct();
   const readOnly = useReadOnly();
   const [asking, setAsking] = useState(false);
@@ -28,7 +30,9 @@ export function DeedForm({ label, deed, why = null, grave = false, onDone, child
     setAsking(true);
     const done = await act(deed);
     setAsking(false);
-    if (done) onDone();
+    if (!done) return;
+    onDone();
+    onSent?.();
   };
   return (
     <form onSubmit={submit}>

@@ -1,6 +1,6 @@
-import { Button, Tooltip } from '@mantine/core';
 import type { Offer } from '../../../src/contracts/acts.ts';
 import type { ServiceView } from '../../../src/contracts/board.ts';
+import { WhyButton } from '../parts/why-button.tsx';
 import { actWords } from './act-words.ts';
 import { useBegin } from './acting.tsx';
 import { useReadOnly } from './use-act.tsx';
@@ -12,27 +12,13 @@ export function OfferButton({ offer: { act, allowed, why }, service, first = fal
   const begin = useBegin();
   const readOnly = useReadOnly();
   const reason = allowed ? readOnly : (why ?? 'The line would do nothing now.');
-  const off = reason !== null;
   return (
-    <Tooltip
-      label={reason}
-      disabled={!off}
-      multiline
-      maw={320}
-      withArrow
-      events={{ hover: true, focus: true, touch: true }}
+    <WhyButton
+      variant={first && reason === null ? 'filled' : 'default'}
+      why={reason}
+      onClick={() => begin(act, service)}
     >
-      <Button
-        size="compact-md"
-        variant={first && !off ? 'filled' : 'default'}
-        {...(off ? { 'data-disabled': true, 'aria-description': reason } : {})}
-        aria-disabled={off}
-        onClick={() => {
-          if (!off) begin(act, service);
-        }}
-      >
-        {actWords[act]}
-      </Button>
-    </Tooltip>
+      {actWords[act]}
+    </WhyButton>
   );
 }

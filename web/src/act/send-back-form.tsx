@@ -4,12 +4,24 @@ import type { ActFormProps } from './act-dialog.tsx';
 import { DeedForm } from './deed-form.tsx';
 import { sendBackDeed } from './deeds.ts';
 
+type Props = ActFormProps & {
+  /** What the note begins as. */
+  readonly begin?: string;
+  /** It was sent, and not only closed. */
+  readonly onSent?: () => void;
+};
+
 /** The note is what the next session reads first; writing it is the confirmation. */
-export function SendBackForm({ service, onDone }: ActFormProps) {
-  const [note, setNote] = useState('');
+export function SendBackForm({ service, onDone, begin = '', onSent }: Props) {
+  const [note, setNote] = useState(begin);
   const words = note.trim();
   return (
-    <DeedForm label="Send back" deed={words === '' ? null : sendBackDeed(service, words)} onDone={onDone}>
+    <DeedForm
+      label="Send back"
+      deed={words === '' ? null : sendBackDeed(service, words)}
+      onDone={onDone}
+      onSent={onSent}
+    >
       <Text size="sm">
         What was built stays. A session gets it to fix, with your note before everything else, and its
         attempts begin anew.
@@ -20,7 +32,7 @@ export function SendBackForm({ service, onDone }: ActFormProps) {
         onChange={({ currentTarget: { value } }) => setNote(value)}
         autosize
         minRows={3}
-        maxRows={12}
+        maxRows={16}
         maxLength={10_000}
         required
         data-autofocus

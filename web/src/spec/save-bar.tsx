@@ -1,5 +1,6 @@
-import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { WhyButton } from '../parts/why-button.tsx';
 import { Notice } from './notice.tsx';
 
 type Props = {
@@ -26,16 +27,9 @@ export function SaveBar({ label, onSave, saving, why, problem, children }: Props
           Ctrl S, or ⌘ S, saves
         </Text>
         {children}
-        <Tooltip label={why} disabled={why === null} events={{ hover: true, focus: true, touch: true }}>
-          <Button
-            onClick={() => (why === null ? onSave() : undefined)}
-            loading={saving}
-            aria-disabled={why !== null}
-            {...(why === null ? {} : { 'data-disabled': true, 'aria-description': why })}
-          >
-            {label}
-          </Button>
-        </Tooltip>
+        <WhyButton size="sm" variant="filled" why={why} onClick={onSave} loading={saving}>
+          {label}
+        </WhyButton>
       </Group>
     </>
   );

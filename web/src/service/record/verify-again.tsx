@@ -1,4 +1,4 @@
-import { Button, Loader, Tooltip } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -9,6 +9,7 @@ import { useReadOnly } from '../../act/use-act.tsx';
 import { send } from '../../api/client.ts';
 import { useRead } from '../../api/use-read.ts';
 import { useToken } from '../../api/use-token.ts';
+import { WhyButton } from '../../parts/why-button.tsx';
 import styles from './record.module.css';
 import { VerdictMark } from './verdict-mark.tsx';
 
@@ -36,7 +37,6 @@ export function VerifyAgain({ service, commit }: { service: ServiceView; commit:
     void queries.invalidateQueries({ queryKey: ['made', service.id] });
   }, [isDone, queries, service.id]);
   const ask = async () => {
-    if (readOnly !== null || !over) return;
     setRefused(null);
     try {
       setAsked(await send('POST', path, { commit }, verifyResponse, { token }));
@@ -47,20 +47,9 @@ export function VerifyAgain({ service, commit }: { service: ServiceView; commit:
   };
   return (
     <div>
-      <Tooltip
-        label={readOnly}
-        disabled={readOnly === null}
-        events={{ hover: true, focus: true, touch: true }}
-      >
-        <Button
-          variant="default"
-          aria-disabled={readOnly !== null || !over}
-          {...(readOnly === null ? {} : { 'data-disabled': true, 'aria-description': readOnly })}
-          onClick={ask}
-        >
-          Verify again
-        </Button>
-      </Tooltip>
+      <WhyButton size="sm" why={readOnly} busy={!over} onClick={ask}>
+        Verify again
+      </WhyButton>
       <div role="status">
         {refused !== null && <p className={`${styles.bad} ${styles.small}`}>{refused}</p>}
         {now && <Answer answer={now} />}

@@ -1,4 +1,4 @@
-import { Button, Modal, Text, TextInput, Tooltip } from '@mantine/core';
+import { Modal, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ServiceView } from '../../../../src/contracts/board.ts';
 import { plainText } from '../../../../src/contracts/plain-text.ts';
@@ -6,6 +6,7 @@ import type { ReleaseView } from '../../../../src/contracts/releases.ts';
 import { DeedForm } from '../../act/deed-form.tsx';
 import { rollBackDeed } from '../../act/deeds.ts';
 import { useReadOnly } from '../../act/use-act.tsx';
+import { WhyButton } from '../../parts/why-button.tsx';
 import { releaseName } from './release-name.ts';
 
 type Props = {
@@ -21,33 +22,15 @@ export function RollBack({ service, to, serving, whyNot }: Props) {
   const readOnly = useReadOnly();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const why = whyNot ?? readOnly;
   const name = (release: ReleaseView) => ({ id: release.id, version: releaseName(release) });
   const forward = serving !== undefined && to.at > serving.at;
   const way = forward ? 'Roll forward' : 'Roll back';
   const words = `${way} to ${plainText(releaseName(to))}`;
   return (
     <>
-      <Tooltip
-        label={why}
-        disabled={why === null}
-        multiline
-        maw={320}
-        withArrow
-        events={{ hover: true, focus: true, touch: true }}
-      >
-        <Button
-          size="compact-md"
-          variant="default"
-          aria-disabled={why !== null}
-          {...(why === null ? {} : { 'data-disabled': true, 'aria-description': why })}
-          onClick={() => {
-            if (why === null) setAsking(true);
-          }}
-        >
-          {words}
-        </Button>
-      </Tooltip>
+      <WhyButton why={whyNot ?? readOnly} onClick={() => setAsking(true)}>
+        {words}
+      </WhyButton>
       <Modal opened={asking} onClose={() => setAsking(false)} title={words}>
         <DeedForm
           label={way}
