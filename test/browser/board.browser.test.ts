@@ -80,7 +80,7 @@ describe('the board', () => {
     expect(production).toContain('healthy');
     expect(production).toContain('99.9 % up');
     expect(await text('[data-service] [data-reason="attempts-used-up"]')).toContain('Three attempts failed');
-    expect(await page.title()).toBe('(3) Andon');
+    await expect.poll(() => page.title(), soon).toBe('(3) Andon');
     await expect.poll(() => seen(column('BUILD').locator('time').first()), soon).toMatch(/^\d+ (s|min|h|d)/);
   });
 
