@@ -158,11 +158,11 @@ describe('the board', () => {
     await page.keyboard.press('Enter');
     await page.locator('#main h2:focus', { hasText: 'flags' }).waitFor();
     expect(page.url()).toContain('/services/flags');
-    expect(await page.title()).toBe('(1) flags – Andon');
+    await expect.poll(() => page.title(), soon).toBe('(1) flags – Andon');
     await expect.poll(() => text('main'), soon).toContain('test 7 fails');
     await page.goBack();
     await page.locator('[data-service="id-flags"]').waitFor();
-    expect(await page.title()).toBe('(1) Andon');
+    await expect.poll(() => page.title(), soon).toBe('(1) Andon');
   });
 
   it('sends an operator’s wish only with the token of the link, which leaves the address', async () => {
@@ -228,7 +228,7 @@ describe('the board', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await page.locator('#main h2:focus').waitFor();
-    expect(await page.title()).toBe('(3) Sessions – Andon');
+    await expect.poll(() => page.title(), soon).toBe('(3) Sessions – Andon');
     await page.keyboard.press('?');
     const keys = page.getByRole('dialog', { name: 'Keys' });
     await expect.poll(() => seen(keys), soon).toContain('Go to the sessions');
