@@ -54,8 +54,10 @@ export function connectBoard(token: string | null): LiveStore {
   socket.on('snapshot', (snapshot) => {
     const skew = snapshot.at === undefined ? 0 : snapshot.at - Date.now();
     document.documentElement.dataset.skew = String(skew);
-    show({ connection: { state: 'live' }, skew });
+    // In one step: what is drawn on a beat would show a page that is live and has no picture yet.
+    picture = { ...picture, connection: { state: 'live' }, skew };
     take({ type: 'snapshot', snapshot });
+    publishSoon();
   });
   socket.on('delta', (delta) => take({ type: 'delta', delta }));
   socket.on('disconnect', (reason) => {
