@@ -1,6 +1,7 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import type { LogWatcherToServer, ServerToLogWatcher } from '../contracts/logs.ts';
+import { messageOf } from '../errors.ts';
 import type { LogBook } from '../logs/log-book.port.ts';
 
 /** Lines are gathered so long before a watcher gets them. */
@@ -108,7 +109,12 @@ export function serveLogs(namespace: LogNamespace, { book, known, pull }: LogWat
       const watch: Watch = { socket, service, sent: after, last: after, busy: false };
       own.set(service, watch);
       watches.add(watch);
-      const { first, last } = await book.page(service, { limit: 1 });
+      const ends = await book.page(service, { limit: 1 }).catch((error: unknown) => messageOf(error));
+      if (typeof ends === 'string') {
+        end(service);
+        return answer({ refused: `The log cannot be read now: ${ends}` });
+      }
+      const { first, last } = ends;
       watch.last = Math.max(watch.last, last);
       // Numbers of another log: this one was removed since.
       watch.sent = Math.min(watch.sent, last);

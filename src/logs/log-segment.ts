@@ -40,7 +40,7 @@ export class LogSegment {
   }
 
   /**
-   * Its lines from number `from` on, a chunk at a time; nothing where the file is gone. Read to its end for the first time,
+   * Its lines from number `from` on, a chunk at a time; those that cannot be read, or are gone, are left out. Read to its end for the first time,
    * `bytes` and `last` become those of its last whole row.
    */
   async *read(from: number, until = this.bytes): AsyncGenerator<LogLine[]> {
@@ -56,7 +56,9 @@ export class LogSegment {
       while (offset + rest.length < until) {
         const at = offset + rest.length;
         const chunk = Buffer.alloc(Math.min(chunkBytes, until - at));
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+        const read = await file.read(chunk, 0, chunk.length, at).catch(() => null);
+        if (!read) return;
+        const { bytesRead } = read;
         if (bytesRead === 0) break;
         const text = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
         const lines: LogLine[] = [];

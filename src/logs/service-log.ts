@@ -174,6 +174,11 @@ export class ServiceLog {
         for (const { source } of lines) this.#sources.add(source);
       }
       this.#last = newest.last;
+      if (newest.last < newest.first && newest.bytes > 0) {
+        // It cannot be read: a segment never holds so many lines, so no number is given twice.
+        this.#segments.pop();
+        this.#last = newest.first + this.#options.keep.lines;
+      }
     }
     this.#before = this.#last > 0;
     const waiting = this.#waiting ?? [];

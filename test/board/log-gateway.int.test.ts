@@ -68,6 +68,15 @@ describe('logs that are watched', () => {
     new Promise<WatchAnswer>((done) => socket.emit('watchLog', { service, after }, done));
   const numbers = (batches: readonly LogLines[]) => batches.flatMap(({ lines }) => lines.map(({ n }) => n));
 
+  it('that cannot be read are refused to who wants to watch them, and nobody else is troubled', async () => {
+    const page = book.page.bind(book);
+    book.page = () => Promise.reject(new Error('EIO: i/o error'));
+    const socket = connect();
+    expect(await watch(socket, 'id-a', 0)).toEqual({ refused: 'The log cannot be read now: EIO: i/o error' });
+    book.page = page;
+    expect(await watch(socket, 'id-a', 0)).toEqual({ first: 1, last: 0 });
+  });
+
   it('come to those who watch them, each line once, from the number they know on', async () => {
     book.append('id-a', 'ada', 'one\ntwo');
     const socket = connect();

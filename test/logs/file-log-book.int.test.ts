@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -41,6 +49,17 @@ describe('a log book in files', () => {
     after.append('a', 'ada', 'three');
     expect(await linesOf(after)).toEqual(['1 one', '2 two', '3 Andon was started again', '4 three']);
     await after.close();
+  });
+
+  it('goes on behind what cannot be read, with numbers that were not given before', async () => {
+    const home = newHome();
+    mkdirSync(join(home, 'a', 'lines', '000000000041.jsonl'), { recursive: true });
+    const book = bookIn(home, { lines: 100 });
+    book.append('a', 'ada', 'one');
+    await book.settled();
+    expect(await linesOf(book)).toEqual(['142 Andon was started again', '143 one']);
+    await book.close();
+    expect(await linesOf(bookIn(home))).toEqual(['142 Andon was started again', '143 one']);
   });
 
   it('leaves out the row that a killed process had written half of', async () => {
