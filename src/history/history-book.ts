@@ -3,6 +3,7 @@ import type { TicketView } from '../contracts/board.ts';
 import type { TicketHistory } from '../contracts/history.ts';
 import type { Store } from '../store/store.port.ts';
 import type { History, Page, PageAsked } from './history.port.ts';
+import { momentsAround } from './moments-around.ts';
 import type { PastBoards } from './past-boards.ts';
 import { ServiceHistory } from './service-history.ts';
 import { Slices } from './slices.ts';
@@ -15,7 +16,7 @@ const PAGE = 200;
 
 /** Histories read from the journal when somebody asks. */
 export function createHistory(options: {
-  readonly store: Pick<Store, 'events' | 'snapshot'>;
+  readonly store: Pick<Store, 'events' | 'snapshot' | 'lastSeq'>;
   /** A ticket as people see it, also one that is over. */
   readonly ticketView: (id: string) => TicketView | undefined;
   readonly boards: Pick<PastBoards, 'at'>;
@@ -69,6 +70,7 @@ export function createHistory(options: {
     },
 
     boardAt: (at) => boards.at(at),
+    around: (at) => momentsAround(store, at),
   };
 }
 

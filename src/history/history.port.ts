@@ -1,4 +1,5 @@
 import type { ChangeHistory, PastBoard, PathMove, TicketHistory } from '../contracts/history.ts';
+import type { MomentsAround } from './moments-around.ts';
 
 /** A part of a list; `before` is what to ask the next part with, null where there is none. */
 export type Page<Of> = { readonly items: Of[]; readonly before: number | null };
@@ -16,4 +17,6 @@ export interface History {
   tickets(service: string, asked: PageAsked): Promise<Page<TicketHistory>>;
   /** The board as it was at a moment, epoch milliseconds. Rejects with `TOO_MANY` while others wait for theirs. */
   boardAt(at: number): Promise<PastBoard>;
+  /** The events around a moment: the first of all, the last until then, the one of a moment before it, the next. */
+  around(at: number): MomentsAround;
 }

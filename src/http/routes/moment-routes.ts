@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type MomentView, momentsResponse } from '../../contracts/moments.ts';
 import type { EventRow } from '../../store/store.port.ts';
-import { momentsAround } from '../moments-around.ts';
 import type { ServerDependencies } from '../server-dependencies.ts';
 
 const asked = z.object({ at: z.coerce.number().int().positive() });
@@ -17,7 +16,7 @@ export function momentRoutes(deps: ServerDependencies): FastifyPluginAsyncZod {
         schema: { tags: ['line'], querystring: asked, response: { 200: momentsResponse } },
       },
       async (request) => {
-        const { first, here, earlier, later } = momentsAround(deps.events, request.query.at);
+        const { first, here, earlier, later } = deps.history.around(request.query.at);
         const view = (row: EventRow | null): MomentView | null =>
           row && { seq: row.seq, at: row.at, type: row.event.type, of: nameOf(deps, row.stream) };
         return { first: first?.at ?? null, here: view(here), earlier: view(earlier), later: view(later) };

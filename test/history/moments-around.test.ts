@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { momentsAround } from '../../src/http/moments-around.ts';
+import { momentsAround } from '../../src/history/moments-around.ts';
 import type { EventQuery, EventRow } from '../../src/store/store.port.ts';
 
 const row = (seq: number, at: number): EventRow => ({
@@ -19,11 +19,11 @@ function journal(rows: readonly EventRow[]) {
     const found = rows.filter(({ seq }) => seq > after);
     return (newestFirst ? found.reverse() : found).slice(0, limit);
   };
-  return { events, reads: () => reads };
+  return { events, lastSeq: () => rows.at(-1)?.seq ?? 0, reads: () => reads };
 }
 
 const numbers = (at: number, rows: readonly EventRow[]) => {
-  const { first, here, earlier, later } = momentsAround(journal(rows).events, at);
+  const { first, here, earlier, later } = momentsAround(journal(rows), at);
   return [first, here, earlier, later].map((each) => each?.seq ?? null);
 };
 
@@ -47,8 +47,8 @@ describe('the events around a moment', () => {
 
   it('are found in few reads of a long journal', () => {
     const long = Array.from({ length: 20_000 }, (_, index) => row(index + 1, index * 10));
-    const { events, reads } = journal(long);
-    expect(momentsAround(events, 123_456).here?.seq).toBe(12_346);
-    expect(reads()).toBeLessThan(50);
+    const told = journal(long);
+    expect(momentsAround(told, 123_456).here?.seq).toBe(12_346);
+    expect(told.reads()).toBeLessThan(50);
   });
 });
